@@ -1,0 +1,40 @@
+"""Fixtures for every test: a PostgreSQL for those who ask, started once."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import pytest
+
+from tests.support.postgres import Postgres
+
+numbers = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs PostgreSQL, so that `make test-fast` can leave it out."""
+    for item in items:
+        if "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker("postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One server for all tests; it fails, and never skips, where there is no PostgreSQL."""
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def make_database(postgres: Postgres) -> Iterator[Callable[[str | None], str]]:
+    """Make databases of this test's own, empty or cloned from a template, and drop them after."""
+    made: list[str] = []
+
+    def make(template: str | None = None) -> str:
+        name = f"test_{next(numbers)}"
+        postgres.create_database(name, template)
+        made.append(name)
+        return name
+
+    yield make
+    for name in made:
+        postgres.drop_database(name)
