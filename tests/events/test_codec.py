@@ -1,0 +1,121 @@
+"""What goes into the log comes out of it, whatever people wrote."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
+
+import msgspec
+import pytest
+from hypothesis import given
+
+from app.domain.events import Fact, Instructed, Noted, Promised
+from app.domain.values import Actor, PromiseKind
+from app.events.codec import (
+    Codec,
+    Meta,
+    UnknownEvent,
+    actor_of,
+    decode,
+    decode_meta,
+    encode,
+    encode_meta,
+)
+from app.events.upcasters import Data, newest, upcast
+from tests.events.projections.lives import ZHANG, any_fact, recorded
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@given(any_fact)
+def test_every_event_comes_back_as_it_went_in(fact: Fact) -> None:
+    assert decode(recorded(fact)) == fact
+
+
+@given(any_fact)
+def test_what_comes_back_is_written_the_same_again(fact: Fact) -> None:
+    assert encode(decode(recorded(fact))) == encode(fact)
+
+
+def test_characters_of_every_plane_stay_readable_in_the_text() -> None:
+    _, _, data = encode(Fact(Instructed(text="道歉😀𠮷"), NOON, ZHANG))
+    assert data == '{"text":"道歉😀𠮷"}'
+
+
+def test_instants_are_written_in_utc_with_microseconds() -> None:
+    due = datetime(2026, 3, 2, 20, tzinfo=timezone(timedelta(hours=8)))
+    promised = Promised(promise=1, kind=PromiseKind.REPLY, what="电话", due=due)
+    _, _, data = encode(Fact(promised, NOON, ZHANG))
+    assert '"due":"2026-03-02T12:00:00.000000Z"' in data
+
+
+def test_who_and_when_stand_beside_the_data() -> None:
+    fact = Fact(Noted(text="备忘"), NOON, ZHANG)
+    _, _, data = encode(fact)
+    assert "zhang" not in data
+    assert decode(recorded(fact)).by == ZHANG
+    assert decode(recorded(fact)).at == NOON
+
+
+def test_a_type_that_is_not_known_is_said_so() -> None:
+    entry = recorded(Fact(Noted(text="a"), NOON, ZHANG))._replace(type="complaint.framed")
+    with pytest.raises(UnknownEvent, match=r"complaint\.framed version 1"):
+        decode(entry)
+
+
+@pytest.mark.parametrize("version", [0, 2])
+def test_a_version_that_is_not_known_is_said_so(version: int) -> None:
+    entry = recorded(Fact(Noted(text="a"), NOON, ZHANG))._replace(schema_version=version)
+    with pytest.raises(UnknownEvent):
+        decode(entry)
+
+
+def test_data_of_another_shape_is_refused() -> None:
+    entry = recorded(Fact(Noted(text="a"), NOON, ZHANG))._replace(data='{"text":1}')
+    with pytest.raises(msgspec.ValidationError):
+        decode(entry)
+
+
+def _named_body(data: Data) -> Data:
+    return {"body": data["words"]}
+
+
+def _named_text(data: Data) -> Data:
+    return {"text": data["body"]}
+
+
+PLANTED = {("complaint.noted", 1): _named_body, ("complaint.noted", 2): _named_text}
+
+
+@pytest.mark.parametrize(
+    ("version", "data"),
+    [(1, '{"words":"旧"}'), (2, '{"body":"旧"}'), (3, '{"text":"旧"}')],
+)
+def test_old_versions_are_read_as_todays(version: int, data: str) -> None:
+    fact = Fact(Noted(text="旧"), NOON, ZHANG)
+    entry = recorded(fact)._replace(schema_version=version, data=data)
+    assert Codec(PLANTED).decode(entry) == fact
+
+
+def test_events_are_written_in_the_newest_version() -> None:
+    fact = Fact(Noted(text="新"), NOON, ZHANG)
+    assert Codec(PLANTED).encode(fact) == ("complaint.noted", 3, '{"text":"新"}')
+    assert newest("complaint.noted") == 1
+
+
+def test_upcasting_leaves_what_it_was_given() -> None:
+    data: Data = {"words": "旧"}
+    assert upcast("complaint.noted", 1, data, PLANTED) == (3, {"text": "旧"})
+    assert data == {"words": "旧"}
+
+
+def test_metadata_comes_back_as_it_went_in() -> None:
+    meta = Meta(
+        command=UUID(int=7),
+        fingerprint="ab",
+        actor=Actor("李", ("manager",), ("一楼", "二楼")),
+        channel="http",
+        correlation="c",
+        causation="e",
+        policy="shopping-centre@1f",
+    )
+    assert decode_meta(encode_meta(meta)) == meta
+    assert actor_of(encode_meta(meta)) == meta.actor

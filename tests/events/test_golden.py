@@ -1,0 +1,51 @@
+"""What was once recorded can be read for ever.
+
+The files in `golden` are only ever added to. One that no longer decodes means that the log of every
+organisation no longer decodes: the change needs an upcaster, never a new text in an old file.
+"""
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+
+from app.domain.events import Event, Fact, Noted
+from app.events.codec import decode, encode
+from app.events.upcasters import newest
+from tests.events.projections.lives import ZHANG, recorded
+
+GOLDEN = Path(__file__).parent / "golden"
+KINDS: dict[str, type[Event]] = {kind.NAME: kind for kind in get_args(Event)}
+FILES = sorted(GOLDEN.glob("*.json"))
+
+
+def _read(path: Path) -> tuple[str, int, str]:
+    name, _, version = path.stem.rpartition("-")
+    return name, int(version), path.read_text("utf-8").rstrip("\n")
+
+
+def _decode(path: Path) -> Fact:
+    name, version, data = _read(path)
+    any_entry = recorded(Fact(Noted(text=""), datetime(2026, 3, 2, tzinfo=UTC), ZHANG))
+    return decode(any_entry._replace(type=name, schema_version=version, data=data))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_form_that_was_ever_written_can_be_read(path: Path) -> None:
+    assert type(_decode(path).event) is KINDS[_read(path)[0]]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_event_is_still_written_to_the_byte_as_its_file_says(name: str) -> None:
+    path = GOLDEN / f"{name}-{newest(name)}.json"
+    assert path.exists(), f"write down once for ever how {name} looks in the log"
+    assert encode(_decode(path)) == _read(path)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_newest_file_of_every_event_shows_all_its_fields(name: str) -> None:
+    data = msgspec.json.decode((GOLDEN / f"{name}-{newest(name)}.json").read_bytes())
+    assert list(data) == [field.name for field in fields(KINDS[name])]
