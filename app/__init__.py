@@ -1,0 +1,1 @@
+"""Triplicate: the system of record for complaints."""

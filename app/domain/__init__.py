@@ -1,0 +1,1 @@
+"""The functional core: what a complaint is and what may be done with it. Standard library only."""

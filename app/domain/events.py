@@ -1,0 +1,376 @@
+"""Every event that can happen to a complaint: the vocabulary, on one page.
+
+An event is a fact in the past, worded as the past participle of the complaint, and never changes.
+Who and when stand beside it (`Fact`), so that no event repeats them. `NAME` is what is stored; it
+never changes either, whatever becomes of the class.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, TypeAlias
+
+from app.domain.values import (
+    Actor,
+    ApologyKind,
+    CauseClass,
+    Channel,
+    Complainant,
+    Directness,
+    Emotion,
+    Fault,
+    Mindset,
+    Money,
+    Offer,
+    PromiseKind,
+    ReopenCause,
+    Severity,
+    Signature,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A complaint was received (WS-01..17, SC-39..42, LC-18, BE-01, AS-02)."""
+
+    NAME: ClassVar[str] = "complaint.received"
+    channel: Channel
+    unit: str
+    complainant: Complainant
+    statement: str
+    """What was said, in the complainant's words (SC-42)."""
+    directness: Directness = Directness.DIRECT
+    place: str | None = None
+    stage: str | None = None
+    reason: str | None = None
+    """Why it arose (WS-14, 因何而起)."""
+    subject: str | None = None
+    """What it is about (WS-14, 所怨何事)."""
+    demand: str | None = None
+    """What is demanded (WS-14, 有何要求)."""
+    emotion: Emotion | None = None
+    order_reference: str | None = None
+    confidential: bool = False
+    high_value: bool = False
+    paper_number: str | None = None
+    """The number of a preprinted paper form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A memo was taken; it may complete the facts (WS-15, WS-16, WS-28, WS-30)."""
+
+    NAME: ClassVar[str] = "complaint.noted"
+    text: str
+    reason: str | None = None
+    subject: str | None = None
+    demand: str | None = None
+    complainant: Complainant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """The unit head confirmed the record (SC-40)."""
+
+    NAME: ClassVar[str] = "complaint.confirmed"
+    unit: str
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classified:
+    """Category, tier, severity and flags were settled (SC-16..30, LC-37, LC-45, BE-02)."""
+
+    NAME: ClassVar[str] = "complaint.classified"
+    category: str
+    tier: str
+    severity: Severity
+    mindset: Mindset | None = None
+    legal: bool = False
+    supplier: bool = False
+    uniform_explanation: bool = False
+    technical_dispute: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dismissed:
+    """It was judged not to be a complaint (SC-48)."""
+
+    NAME: ClassVar[str] = "complaint.dismissed"
+    reason: str
+    customer_informed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apologised:
+    """We apologised (WS-11, WS-18, WS-25, WS-39, LC-20, LC-24)."""
+
+    NAME: ClassVar[str] = "complaint.apologised"
+    kind: ApologyKind
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """A person of a unit now owns it (AS-01, SC-51, LC-26, PC-59)."""
+
+    NAME: ClassVar[str] = "complaint.assigned"
+    handler: str
+    unit: str
+    reason: str | None = None
+    contact: str | None = None
+    """How both sides reach each other (SC-51)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """It was reported upward; ownership stays (WS-20, WS-21, WS-24, WS-28, LC-39, LC-40)."""
+
+    NAME: ClassVar[str] = "complaint.reported"
+    to_roles: tuple[str, ...]
+    reason: str
+    skip_level: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated:
+    """A higher tier now decides (SC-21..28, LC-40, LC-43, LC-44)."""
+
+    NAME: ClassVar[str] = "complaint.escalated"
+    tier: str
+    to_role: str
+    reason: str
+    to_unit: str | None = None
+    skip_level: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instructed:
+    """A superior said what is to be done (WS-27, WS-29, WS-32)."""
+
+    NAME: ClassVar[str] = "complaint.instructed"
+    text: str
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """The customer was promised something by a time (WS-31, WS-34, WS-39, PC-21)."""
+
+    NAME: ClassVar[str] = "complaint.promised"
+    promise: int
+    """1, 2, 3 ... within the complaint."""
+    kind: PromiseKind
+    what: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    """The customer was answered (WS-33, WS-39, LC-28)."""
+
+    NAME: ClassVar[str] = "complaint.replied"
+    text: str
+    promise: int | None = None
+    """The promise that this reply keeps."""
+    deferred_because: str | None = None
+    """Why the solution is put off (WS-39)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Investigated:
+    """Findings were recorded (AS-09, WS-46, PC-55)."""
+
+    NAME: ClassVar[str] = "complaint.investigated"
+    findings: str
+    cause: str
+    cause_class: CauseClass
+    fault: Fault
+    established: bool
+    """Whether the facts are clear; an admission may need it (AS-24)."""
+    loss: Money | None = None
+    """The loss established, which an adequate remedy covers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A plan was proposed (LC-30..33, BE-04, AS-19, PC-27)."""
+
+    NAME: ClassVar[str] = "complaint.proposed"
+    plan: int
+    """1, 2, 3 ... within the complaint."""
+    explanation: str
+    offers: tuple[Offer, ...]
+    alternatives: tuple[Offer, ...] = ()
+    beyond_order_terms: bool = False
+    """The customer asks for more than the order terms give (WS-40)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanApproved:
+    """A plan was approved by somebody with the authority (BE-05, WS-40)."""
+
+    NAME: ClassVar[str] = "complaint.plan-approved"
+    plan: int
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRefused:
+    """A plan was refused on review (BE-05)."""
+
+    NAME: ClassVar[str] = "complaint.plan-refused"
+    plan: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """The customer agreed to a plan (BE-06)."""
+
+    NAME: ClassVar[str] = "complaint.agreed"
+    plan: int
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined:
+    """The customer declined a plan (AS-17)."""
+
+    NAME: ClassVar[str] = "complaint.declined"
+    plan: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseRequested:
+    """Money was asked for; the audit copy goes to finance (SC-36, SC-40)."""
+
+    NAME: ClassVar[str] = "complaint.expense-requested"
+    expense: int
+    """1, 2, 3 ... within the complaint."""
+    amount: Money
+    purpose: str
+    plan: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseConfirmed:
+    """Finance confirmed an expense (SC-36, SC-45)."""
+
+    NAME: ClassVar[str] = "complaint.expense-confirmed"
+    expense: int
+    voucher: str | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseRefused:
+    """Finance refused an expense (SC-36)."""
+
+    NAME: ClassVar[str] = "complaint.expense-refused"
+    expense: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compensated:
+    """The customer received the remedy and signed for it (SC-43, LC-30, AS-21)."""
+
+    NAME: ClassVar[str] = "complaint.compensated"
+    remedy: str
+    amount: Money
+    """What it cost us: zero for a remedy without cost."""
+    signature: Signature
+    expense: int | None = None
+    """The confirmed expense it was paid from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """A box of the form was signed (SC-39, SC-40, SC-45)."""
+
+    NAME: ClassVar[str] = "complaint.signed"
+    box: str
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """Handling ended with an outcome (LC-08, LC-27)."""
+
+    NAME: ClassVar[str] = "complaint.closed"
+    outcome: str
+    result: str
+    """What was done, for the result box (SC-43)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """The complainant took it back."""
+
+    NAME: ClassVar[str] = "complaint.withdrawn"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened:
+    """An ended complaint was taken up again (PC-34)."""
+
+    NAME: ClassVar[str] = "complaint.reopened"
+    cause: ReopenCause
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedUp:
+    """The customer was contacted afterwards (PC-41, PC-83, PC-84, AS-16, AS-22, BE-07)."""
+
+    NAME: ClassVar[str] = "complaint.followed-up"
+    occasion: str
+    """Which contact of the policy's rhythm this was."""
+    reached: bool
+    satisfied_with_outcome: int | None = None
+    """1 (not at all) to 5 (fully)."""
+    satisfied_with_handling: int | None = None
+    words: str | None = None
+    new_problem: str | None = None
+
+
+Event: TypeAlias = (
+    Received
+    | Noted
+    | Confirmed
+    | Classified
+    | Dismissed
+    | Apologised
+    | Assigned
+    | Reported
+    | Escalated
+    | Instructed
+    | Promised
+    | Replied
+    | Investigated
+    | Proposed
+    | PlanApproved
+    | PlanRefused
+    | Agreed
+    | Declined
+    | ExpenseRequested
+    | ExpenseConfirmed
+    | ExpenseRefused
+    | Compensated
+    | Signed
+    | Closed
+    | Withdrawn
+    | Reopened
+    | FollowedUp
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event with when it happened and who did it."""
+
+    event: Event
+    at: datetime
+    by: Actor

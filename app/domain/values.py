@@ -1,0 +1,209 @@
+"""The nouns that commands, events and policies share."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import NewType
+from uuid import UUID
+
+OrganisationId = NewType("OrganisationId", str)
+"""A tenant: one log, one policy. Lower-case letters, digits and hyphens."""
+
+ComplaintId = NewType("ComplaintId", UUID)
+"""A complaint, and the stream of its events."""
+
+
+class Capability(StrEnum):
+    """What a role can do at all; each organisation maps its own role names on these (rules, 8)."""
+
+    RECEIVE = "receive"
+    CONFIRM = "confirm"
+    HANDLE = "handle"
+    ASSIST = "assist"
+    APPROVE = "approve"
+    PAY = "pay"
+    AUDIT = "audit"
+    PLAN = "plan"
+    ADMINISTER = "administer"
+
+
+class Channel(StrEnum):
+    """How a complaint reached the organisation (WS-06, WS-30, SC-47, BE-14, AS-07)."""
+
+    FACE_TO_FACE = "face-to-face"
+    TELEPHONE = "telephone"
+    INTERNET = "internet"
+    E_MAIL = "e-mail"
+    SOCIAL_MEDIA = "social-media"
+    FAX = "fax"
+    FEEDBACK_CARD = "feedback-card"
+    OPINION_BOOK = "opinion-book"
+    FOLLOW_UP = "follow-up"
+    REPORT_BACK = "report-back"
+    SUPPLIER = "supplier"
+
+
+class ComplainantKind(StrEnum):
+    """Who complains (SC-02)."""
+
+    CUSTOMER = "customer"
+    MEMBER = "member"
+    SUPPLIER = "supplier"
+
+
+class Directness(StrEnum):
+    """Whether the complaint was voiced to us or reached us by a detour (WS-01)."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+
+
+class Emotion(StrEnum):
+    """The demeanour met (WS-07, BE-01)."""
+
+    CALM = "calm"
+    UPSET = "upset"
+    HEATED = "heated"
+    OUT_OF_CONTROL = "out-of-control"
+    VIOLENT = "violent"
+    BARGAINING = "bargaining"
+
+
+class Mindset(StrEnum):
+    """What the complainant is after besides the demand (LC-10)."""
+
+    VENTING = "venting"
+    RESPECT = "respect"
+    COMPENSATION = "compensation"
+
+
+class Severity(IntEnum):
+    """How serious: one to three stars (LC-37). A different axis from the tier (SC-16..28)."""
+
+    ORDINARY = 1
+    FAIRLY_SERIOUS = 2
+    SERIOUS = 3
+
+
+class ApologyKind(StrEnum):
+    """What an apology says of our part (WS-11, LC-20, LC-24, AS-24)."""
+
+    COURTESY = "courtesy"
+    CONDITIONAL = "conditional"
+    ADMISSION = "admission"
+
+
+class PromiseKind(StrEnum):
+    """What was promised by when (WS-31, WS-34, PC-21)."""
+
+    REPLY = "reply"
+    RESOLUTION = "resolution"
+
+
+class CauseClass(StrEnum):
+    """One person's slip, or a defect of the system (WS-45, WS-46)."""
+
+    INDIVIDUAL = "individual"
+    SYSTEMIC = "systemic"
+
+
+class Fault(StrEnum):
+    """On whose side the cause lies (PC-27, PC-28, AS-12)."""
+
+    OURS = "ours"
+    CUSTOMER = "customer"
+    THIRD_PARTY = "third-party"
+    MISUNDERSTANDING = "misunderstanding"
+    UNCLEAR = "unclear"
+
+
+class Verdict(StrEnum):
+    """How a reviewer decides (BE-05, SC-36)."""
+
+    APPROVE = "approve"
+    REFUSE = "refuse"
+
+
+class SignatureKind(StrEnum):
+    """How the recipient of a compensation signed (SC-43)."""
+
+    NAME = "name"
+    REFERENCE = "reference"
+
+
+class ReopenCause(StrEnum):
+    """Why an ended complaint is taken up again (PC-34)."""
+
+    NEW_PROBLEM = "new-problem"
+    NOT_SATISFIED = "not-satisfied"
+    OUR_ERROR = "our-error"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in minor units (fen, cents) of one currency (ISO 4217). Never a float."""
+
+    amount: int
+    currency: str
+
+    def __add__(self, other: "Money") -> "Money":
+        """Add an amount of the same currency.
+
+        Raises:
+            ValueError: the currencies differ.
+
+        """
+        if self.currency != other.currency:
+            message = f"cannot add {other.currency} to {self.currency}"
+            raise ValueError(message)
+        return Money(self.amount + other.amount, self.currency)
+
+    def __str__(self) -> str:
+        """Show the amount as people write it, two decimals."""
+        sign = "-" if self.amount < 0 else ""
+        whole, minor = divmod(abs(self.amount), 100)
+        return f"{sign}{whole}.{minor:02d} {self.currency}"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: always taken from the credential, never from a request body."""
+
+    subject: str
+    roles: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complainant:
+    """The customer's particulars (WS-16, SC-41, LC-18, AS-02)."""
+
+    name: str | None = None
+    kind: ComplainantKind = ComplainantKind.CUSTOMER
+    telephone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    reference: str | None = None
+    """Membership, wristband or locker number: how the house itself knows the customer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One remedy offered to the customer, from the policy's catalogue."""
+
+    remedy: str
+    description: str
+    cost: Money
+    """What it costs us."""
+    value: Money
+    """What it is worth to the customer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """The recipient's acknowledgement of a compensation (SC-43)."""
+
+    kind: SignatureKind
+    signatory: str
+    """The name of the person who received it."""
+    reference: str | None = None
+    """Where the signature itself lies, when it is not given here."""
