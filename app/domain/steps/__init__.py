@@ -1,0 +1,1 @@
+"""The procedure, one file per step: its commands and how each is decided."""

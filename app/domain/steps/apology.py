@@ -1,0 +1,35 @@
+"""Apology: at once, and no admission before the facts are clear (WS-11, LC-20, AS-24)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import Apologised
+from app.domain.guards import require_open
+from app.domain.policy import Policy
+from app.domain.refusals import AdmissionBeforeFacts
+from app.domain.values import Actor, ApologyKind, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apologise:
+    """Apologise to the complainant, by courtesy, conditionally or with an admission."""
+
+    needs: ClassVar[Capability] = Capability.RECEIVE
+    at: datetime
+    by: Actor
+    kind: ApologyKind
+    words: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Apologised, ...]:
+        """Apologise; an admission waits for the cause where the policy says so (AS-24)."""
+        require_open(complaint)
+        if (
+            self.kind is ApologyKind.ADMISSION
+            and policy.admission_needs_cause
+            and not complaint.cause_established
+        ):
+            message = "record findings that establish the cause, or apologise conditionally"
+            raise AdmissionBeforeFacts(message, field="kind")
+        return (Apologised(kind=self.kind, words=self.words),)
