@@ -1,0 +1,148 @@
+"""The log as the rest of the service sees it: entries in, recorded events out.
+
+Each organisation has one log with its own gapless positions 1, 2, 3 ... in commit order, so a
+reader's whole memory is one integer. An entry is written whole or not at all, once for ever: the
+same command sent again answers what it answered first.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol, TypeAlias
+from uuid import UUID, uuid5
+
+from app.domain.values import OrganisationId
+
+
+class NewEvent(NamedTuple):
+    """An event on its way into the log; `data` and `meta` are JSON texts."""
+
+    type: str
+    schema_version: int
+    data: str
+    meta: str
+    occurred_at: datetime
+    """Aware."""
+
+
+class Write(NamedTuple):
+    """Events for one stream, at the version its writer saw (0: the stream does not exist yet)."""
+
+    stream_id: UUID
+    expected_version: int
+    events: tuple[NewEvent, ...]
+    series: str | None = None
+    """Take the next consecutive number of this series for the stream's first event."""
+
+
+class Entry(NamedTuple):
+    """One command's writes: all or nothing, once.
+
+    `fingerprint` tells the same command from another one under the same id; the store keeps it in
+    every event's metadata (`fingerprint`), beside `command`, the id itself.
+    """
+
+    command_id: UUID
+    fingerprint: str
+    writes: tuple[Write, ...]
+
+
+class Recorded(NamedTuple):
+    """An event as it stands in the log."""
+
+    position: int
+    stream_id: UUID
+    version: int
+    event_id: UUID
+    type: str
+    schema_version: int
+    data: str
+    meta: str
+    occurred_at: datetime
+    recorded_at: datetime
+    number: str | None
+    """The form number, on the first event of a numbered stream: `2026-000001`."""
+
+
+class Appended(NamedTuple):
+    """The entry stands in the log; all figures are of its last event."""
+
+    stream_id: UUID
+    version: int
+    position: int
+    number: str | None
+    """The number taken by this entry, if it took one."""
+    recorded_at: datetime
+
+
+class Duplicate(NamedTuple):
+    """The same command stood in the log already; this is what was answered then."""
+
+    first: Appended
+
+
+class Conflict(NamedTuple):
+    """A stream was not at the expected version, too low or too high; nothing was written."""
+
+    stream_id: UUID
+    actual_version: int
+
+
+class Reused(NamedTuple):
+    """The command id stands in the log with another fingerprint; nothing was written."""
+
+    command_id: UUID
+
+
+Outcome: TypeAlias = Appended | Duplicate | Conflict | Reused
+
+
+def event_id_of(command_id: UUID, index: int) -> UUID:
+    """Name the events of a command: the same command gives the same ids, so a retry is seen."""
+    return uuid5(command_id, str(index))
+
+
+def number_of(series: str, ordinal: int) -> str:
+    """Write a form number."""
+    return f"{series}-{ordinal:06d}"
+
+
+class EventStore(Protocol):
+    """A log per organisation. Memory, SQLite and PostgreSQL pass one contract suite."""
+
+    async def append(self, organisation: OrganisationId, entry: Entry) -> Outcome:
+        """Write one entry."""
+
+    async def append_many(
+        self, organisation: OrganisationId, entries: Sequence[Entry]
+    ) -> list[Outcome]:
+        """Write entries in one transaction, each with an outcome of its own, in their order.
+
+        An entry that conflicts leaves the others alone.
+        """
+
+    async def find(
+        self, organisation: OrganisationId, command_id: UUID, fingerprint: str
+    ) -> Duplicate | Reused | None:
+        """Look a command up that may have been written before."""
+
+    async def read_stream(
+        self, organisation: OrganisationId, stream_id: UUID, *, after_version: int = 0
+    ) -> list[Recorded]:
+        """Read a stream in version order; empty when there is none."""
+
+    async def read_log(
+        self, organisation: OrganisationId, *, after: int, limit: int
+    ) -> list[Recorded]:
+        """Read on after a position, in position order; nothing lower can appear later."""
+
+    async def head(self, organisation: OrganisationId) -> int:
+        """Tell the last position; 0 for an empty log."""
+
+    async def organisations(self) -> list[OrganisationId]:
+        """Name the organisations that have a log."""
+
+    async def wait(self, organisation: OrganisationId, *, after: int, timeout: float) -> bool:  # noqa: ASYNC109 - the store decides how to wait
+        """Wait until the head is beyond a position, at most `timeout` s; tell whether it is."""
+
+    async def close(self) -> None:
+        """Let connections go."""
