@@ -1,0 +1,316 @@
+"""One database, SQLite or PostgreSQL: connections, transactions, and fast reads."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import asyncpg
+from sqlalchemy import URL, CompoundSelect, Connection, Dialect, Select, event, exc, make_url
+from sqlalchemy.dialects.postgresql import asyncpg as sqlalchemy_asyncpg
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+Done = TypeVar("Done")
+
+READERS = 4
+POOL = 10
+BUSY_SECONDS = 5
+STATEMENT_SECONDS = 60
+ALL_STATEMENTS = 0  # asyncpg: no end to the life of a prepared statement
+NEVER = 1 << 62  # asyncpg: queries until a connection is replaced
+
+SQLITE_TROUBLE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+POSTGRES_TROUBLE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,  # shut down, starting, cancelled
+    asyncpg.InsufficientResourcesError,  # disk or memory full, too many connections
+    asyncpg.LockNotAvailableError,
+    asyncpg.ReadOnlySQLTransactionError,  # a standby, after a failover
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+)
+
+ASYNCPG: Dialect = sqlalchemy_asyncpg.dialect()  # type: ignore[no-untyped-call]
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot be asked now: not reachable, full, locked for too long, or not ours."""
+
+
+class Query:
+    """A SELECT that is made once, compiled once, and run often.
+
+    Parameters are bindparams, by name. Values come back as Python values: `uuid.UUID`, aware
+    `datetime`, JSON as `str`. `IN` over a list is allowed but takes the slow path on PostgreSQL;
+    a column type with a conversion of its own is not (on PostgreSQL it would be left out).
+    """
+
+    def __init__(self, statement: Select[Any] | CompoundSelect[Any]) -> None:
+        self.statement = statement
+
+    @cached_property
+    def for_asyncpg(self) -> tuple[str, tuple[str, ...], dict[str, Any]] | None:
+        """The SQL text, the order of its parameters, and their given values; None: cannot be."""
+        compiled = self.statement.compile(dialect=ASYNCPG)
+        if compiled.post_compile_params:
+            return None
+        given = {name: value for name, value in compiled.params.items() if value is not None}
+        return str(compiled), tuple(compiled.positiontup or ()), given
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database, SQLite or PostgreSQL: its connections and transactions."""
+
+    dialect: Literal["sqlite", "postgresql"]
+    url: URL
+    writer: AsyncEngine
+    reader: AsyncEngine
+    _pool: "asyncpg.Pool[asyncpg.Record] | None" = None
+
+    @classmethod
+    async def open(cls, url: str) -> "Database":
+        """Open `sqlite+aiosqlite:///path` or `postgresql+asyncpg://...` (`?host=` for a socket).
+
+        Raises:
+            DatabaseUnavailable: it cannot be reached or opened.
+            ValueError: the address is of another kind of database.
+
+        """
+        address = make_url(url)
+        if address.drivername == "sqlite+aiosqlite":
+            return await cls._open_sqlite(address)
+        if address.drivername == "postgresql+asyncpg":
+            return await cls._open_postgresql(address)
+        raise ValueError(f"neither sqlite+aiosqlite nor postgresql+asyncpg: {address!r}")
+
+    @classmethod
+    async def _open_sqlite(cls, url: URL) -> "Database":
+        writer = sqlite_engine(url, write=True)
+        database = cls("sqlite", url, writer, sqlite_engine(url, write=False))
+        with telling_of_trouble():
+            make_private(url)
+            try:
+                async with writer.connect():
+                    return database
+            except BaseException:
+                await database.close()
+                raise
+
+    @classmethod
+    async def _open_postgresql(cls, url: URL) -> "Database":
+        engine = postgresql_engine(url)
+        with telling_of_trouble():
+            pool = await asyncpg.create_pool(
+                libpq_url(url),
+                min_size=1,
+                max_size=POOL,
+                max_queries=NEVER,
+                max_cached_statement_lifetime=ALL_STATEMENTS,
+                command_timeout=STATEMENT_SECONDS,
+                reset=_leave_as_it_is,
+                server_settings={"jit": "off"},
+            )
+        return cls("postgresql", url, engine, engine, pool)
+
+    @property
+    def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
+        """The connections of PostgreSQL without SQLAlchemy.
+
+        Nothing resets a session between two users of a connection, so change none.
+        """
+        if self._pool is None:
+            raise TypeError("SQLite has no such connections")
+        return self._pool
+
+    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Open a write transaction: on SQLite the only one, on PostgreSQL READ COMMITTED.
+
+        It commits at the end of the block and rolls back when the block raises.
+
+        Raises:
+            DatabaseUnavailable: the database went away, also in the middle.
+
+        """
+        return self._begin()
+
+    @asynccontextmanager
+    async def _begin(self) -> AsyncIterator[AsyncConnection]:
+        with telling_of_trouble():
+            connection = await self.writer.connect()
+        try:
+            async with connection.begin():
+                yield connection
+        except exc.SQLAlchemyError as error:
+            _tell_of_trouble(error)
+            raise
+        finally:
+            await connection.close()
+
+    async def fetch(self, query: Query, /, **parameters: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - whatever the columns hold
+        """Run a query on what is committed and return all rows.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be asked now.
+
+        """
+        try:
+            if self._pool is not None and (compiled := query.for_asyncpg):
+                text, names, given = compiled
+                values = [parameters[name] if name in parameters else given[name] for name in names]
+                return [tuple(row) for row in await self._pool.fetch(text, *values)]
+            async with self.reader.connect() as connection:
+                rows = (await connection.execute(query.statement, parameters)).all()
+                return [tuple(row) for row in rows]
+        except TROUBLE as error:
+            _tell_of_trouble(error)
+            raise
+
+    async def close(self) -> None:
+        """Let all connections go."""
+        if self._pool is not None:
+            await self._pool.close()
+        await self.writer.dispose()
+        await self.reader.dispose()
+
+
+async def to_the_end(work: Coroutine[Any, Any, Done]) -> Done:
+    """Run work whole: where its caller is cancelled, the work is finished first.
+
+    So no transaction is cut in two. The work must have an end of its own.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with _deaf_to_cancellation():
+                await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()
+        raise
+
+
+def make_private(url: URL) -> None:
+    """Make the file of an SQLite database, for its owner only; SQLite's side files follow it."""
+    if url.database and url.database != ":memory:" and not Path(url.database).exists():
+        os.close(os.open(url.database, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+def sqlite_engine(url: URL, *, write: bool) -> AsyncEngine:
+    """Make the engine that writes, one at a time, or the one that only reads."""
+    engine = create_async_engine(
+        url,
+        pool_size=1 if write else READERS,
+        max_overflow=0,
+        json_serializer=_verbatim,
+        json_deserializer=_verbatim,
+    )
+
+    def set_up(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # "begin" below is the only one to begin
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {BUSY_SECONDS * 1000}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "recursive_triggers = ON",  # else REPLACE deletes unseen by triggers
+            f"query_only = {'OFF' if write else 'ON'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    event.listen(engine.sync_engine, "connect", set_up)
+    event.listen(engine.sync_engine, "begin", begin)
+    return engine
+
+
+def postgresql_engine(url: URL) -> AsyncEngine:
+    """Make the engine for all that is not hot."""
+    return create_async_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        json_serializer=_verbatim,
+        json_deserializer=_verbatim,
+    )
+
+
+def libpq_url(url: URL) -> str:
+    """Write the address as asyncpg itself and libpq read it."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+TROUBLE = (
+    OSError,
+    sqlite3.Error,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    exc.SQLAlchemyError,
+)
+
+
+@contextmanager
+def telling_of_trouble() -> Iterator[None]:
+    """Turn what a driver raises into DatabaseUnavailable, where it is that."""
+    try:
+        yield
+    except TROUBLE as error:
+        _tell_of_trouble(error)
+        raise
+
+
+def _tell_of_trouble(error: BaseException) -> None:
+    if _is_trouble(error):
+        raise DatabaseUnavailable(str(error)) from error
+
+
+def _is_trouble(error: BaseException | None) -> bool:
+    """Whether a driver's error, or what SQLAlchemy wrapped around it, is the database's."""
+    while isinstance(error, exc.DBAPIError | sqlalchemy_asyncpg.AsyncAdapt_asyncpg_dbapi.Error):
+        if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
+            return True
+        error = error.orig if isinstance(error, exc.DBAPIError) else error.__cause__
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_TROUBLE
+    if isinstance(error, asyncpg.InterfaceError):  # closed; the rest of them is wrong use
+        return "clos" in str(error)
+    return isinstance(error, (OSError, exc.TimeoutError, *POSTGRES_TROUBLE))
+
+
+async def _leave_as_it_is(_connection: object) -> None:
+    """Save the round trip that asyncpg would make to reset a session nobody changed."""
+
+
+@contextmanager
+def _deaf_to_cancellation() -> Iterator[None]:
+    try:
+        yield
+    except asyncio.CancelledError:
+        return
+
+
+def _verbatim(text: str) -> str:
+    return text
