@@ -1,0 +1,259 @@
+"""The log in PostgreSQL: a batch of entries is one call of a function, in one round trip.
+
+The function (`append_entries`, beside its migration) takes the organisation's append lock first.
+No transaction is ever open between two round trips, so a client that stalls stalls nobody.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, TypeAlias
+
+import asyncpg
+
+from app.domain.values import OrganisationId
+from app.events.database import (
+    Database,
+    DatabaseUnavailable,
+    libpq_url,
+    telling_of_trouble,
+    to_the_end,
+)
+from app.events.entries import check, rounds, stamp, stamped
+from app.events.reading import Reading
+from app.events.store import Appended, Conflict, Entry, Outcome, event_id_of
+from app.events.waiting import Watch
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+LINES = 4
+LOCK_SECONDS = 5
+APPEND_SECONDS = 30
+LOOK_EVERY_SECONDS = 1.0
+NOTIFY_EVERY_SECONDS = 0.01
+CHANNEL = "triplicate_log"
+
+APPEND = "SELECT * FROM append_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+NOTIFY = "SELECT pg_notify($1, organisation) FROM unnest($2::text[]) AS organisation"
+
+LINE_SETTINGS = {
+    "default_transaction_isolation": "read committed",
+    "lock_timeout": f"{LOCK_SECONDS}s",
+    "jit": "off",
+    # One plan for ever, and by the indexes even while the tables are young and look small.
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+}
+BELL_SETTINGS = {"synchronous_commit": "off"}  # there is nothing in a NOTIFY to keep
+
+
+class PostgresStore(Reading):
+    """A log per organisation in PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._lines = Lines(database)
+        self._watch = Watch(self.head, look_every=LOOK_EVERY_SECONDS)
+        self._bell = Bell(database, self._watch.perhaps_grown)
+
+    async def append(self, organisation: OrganisationId, entry: Entry) -> Outcome:
+        """Write one entry."""
+        return (await self.append_many(organisation, (entry,)))[0]
+
+    async def append_many(
+        self, organisation: OrganisationId, entries: Sequence[Entry]
+    ) -> list[Outcome]:
+        """Write entries, each with an outcome of its own, in one transaction.
+
+        Where two entries share a stream or a command, the later goes into a transaction after.
+
+        Raises:
+            ValueError: an entry is not fit to be written; none was.
+            DatabaseUnavailable: what was not answered may stand in the log or not; ask again.
+
+        """
+        check(entries)
+        outcomes: list[Outcome] = []
+        for part in rounds(entries):
+            outcomes += await self._append_round(organisation, part)
+        return outcomes
+
+    async def _append_round(
+        self, organisation: OrganisationId, entries: Sequence[Entry]
+    ) -> list[Outcome]:
+        columns = arrays_of(entries)
+        answer = await to_the_end(self._lines.row_of(APPEND, organisation, *columns))
+        written = list(written_of(entries, answer))
+        if positions := [one.position for one in written if one]:
+            self._watch.grown(organisation, positions[-1])
+            self._bell.ring(organisation)
+        return [
+            one or await self._refusal(organisation, entry, nth, answer)
+            for nth, (entry, one) in enumerate(zip(entries, written, strict=True))
+        ]
+
+    async def _refusal(
+        self, organisation: OrganisationId, entry: Entry, nth: int, answer: asyncpg.Record
+    ) -> Outcome:
+        faults = [at for at, refused in enumerate(answer["refused"]) if refused == nth]
+        if any(answer["refused_known"][at] for at in faults):
+            return await self.first_answer(organisation, entry)
+        at = faults[0]
+        return Conflict(answer["refused_streams"][at], answer["refused_versions"][at])
+
+    async def wait(self, organisation: OrganisationId, *, after: int, timeout: float) -> bool:  # noqa: ASYNC109 - it is the contract
+        """Wait until the head is beyond a position, at most `timeout` s; tell whether it is."""
+        await self._bell.listen()
+        return await self._watch.wait(organisation, after=after, timeout=timeout)
+
+    async def close(self) -> None:
+        """Let the store's connections go; the database stays open."""
+        await self._bell.close()
+        await self._lines.close()
+
+
+def arrays_of(entries: Sequence[Entry]) -> list[tuple[Any, ...] | None]:
+    """Lay entries out as `append_entries` takes them."""
+    rows: list[tuple[Any, ...]] = []
+    numbered = False
+    for nth, entry in enumerate(entries):
+        mark = stamp(entry)
+        index = 0
+        for write in entry.writes:
+            series = write.series
+            numbered = numbered or series is not None
+            opens = True
+            version = write.expected_version
+            for event in write.events:
+                version += 1
+                rows.append(
+                    (
+                        nth,
+                        opens,
+                        write.stream_id,
+                        version,
+                        event_id_of(entry.command_id, index),
+                        event.type,
+                        event.schema_version,
+                        event.data,
+                        stamped(mark, event.meta),
+                        event.occurred_at,
+                        series,
+                    )
+                )
+                index += 1
+                opens, series = False, None
+    columns: list[tuple[Any, ...] | None] = [*zip(*rows, strict=True)]
+    if not numbered:
+        columns[-1] = None
+    return columns
+
+
+def written_of(entries: Sequence[Entry], answer: asyncpg.Record) -> Iterator[Appended | None]:
+    """Tell of each entry how it was written, or that it was not."""
+    refused = frozenset(answer["refused"] or ())
+    numbers: Sequence[str | None] = answer["numbers"] or ()
+    position, seen = answer["base"], 0
+    for nth, entry in enumerate(entries):
+        count = sum(len(write.events) for write in entry.writes)
+        if nth in refused:
+            yield None
+        else:
+            position += count
+            last = entry.writes[-1]
+            number = next(filter(None, numbers[seen : seen + count]), None)
+            version = last.expected_version + len(last.events)
+            yield Appended(last.stream_id, version, position, number, answer["recorded"])
+        seen += count
+
+
+class Lines:
+    """A few connections held open to append on: nothing is checked out, reset or pinged."""
+
+    def __init__(self, database: Database) -> None:
+        self._url = libpq_url(database.url)
+        self._free = asyncio.Semaphore(LINES)
+        self._idle: list[Connection] = []
+
+    async def row_of(self, statement: str, *arguments: object) -> asyncpg.Record:
+        """Run a statement that returns one row, in a transaction of its own.
+
+        Raises:
+            DatabaseUnavailable: no connection, or a lock was not had in time.
+
+        """
+        with telling_of_trouble():
+            async with self._free:
+                line = await self._line()
+                try:
+                    (row,) = await line.fetch(statement, *arguments)
+                except BaseException:
+                    line.terminate()
+                    raise
+                self._idle.append(line)
+        return row
+
+    async def _line(self) -> Connection:
+        while self._idle:
+            if not (line := self._idle.pop()).is_closed():
+                return line
+        return await asyncpg.connect(
+            self._url, server_settings=LINE_SETTINGS, command_timeout=APPEND_SECONDS
+        )
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        while self._idle:
+            await self._idle.pop().close()
+
+
+class Bell:
+    """Tells other processes that a log has grown, and hears it from them.
+
+    It rings after the commit and on a connection of its own, because a commit with a NOTIFY in it
+    waits for every other one, whatever the organisation. A ring may be lost; who waits looks for
+    himself now and then.
+    """
+
+    def __init__(self, database: Database, heard: Callable[[OrganisationId], None]) -> None:
+        self._url = libpq_url(database.url)
+        self._heard = heard
+        self._line: Connection | None = None
+        self._connecting = asyncio.Lock()
+        self._untold: set[OrganisationId] = set()
+        self._telling: asyncio.Task[None] | None = None
+
+    def ring(self, organisation: OrganisationId) -> None:
+        """Tell the others; many rings in a short time become one."""
+        self._untold.add(organisation)
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell())
+
+    async def _tell(self) -> None:
+        with suppress(DatabaseUnavailable), telling_of_trouble():
+            while self._untold:
+                line = await self.listen()
+                told, self._untold = self._untold, set()
+                await line.execute(NOTIFY, CHANNEL, list(told))
+                await asyncio.sleep(NOTIFY_EVERY_SECONDS)
+
+    async def listen(self) -> Connection:
+        """Hear the others from now on."""
+        async with self._connecting:
+            if self._line is None or self._line.is_closed():
+                with telling_of_trouble():
+                    self._line = await asyncpg.connect(self._url, server_settings=BELL_SETTINGS)
+                    await self._line.add_listener(CHANNEL, self._hear)
+            return self._line
+
+    def _hear(self, _line: object, pid: int, _channel: str, payload: object) -> None:
+        if self._line is not None and pid != self._line.get_server_pid():
+            self._heard(OrganisationId(str(payload)))
+
+    async def close(self) -> None:
+        """Neither tell nor hear any more."""
+        if self._telling is not None:
+            self._telling.cancel()
+            await asyncio.wait({self._telling})
+        if self._line is not None and not self._line.is_closed():
+            await self._line.close()

@@ -1,0 +1,150 @@
+"""The log in an SQLite file: a batch of entries is one `BEGIN IMMEDIATE` transaction.
+
+That is the append lock as well, for every process that has the file open.
+"""
+
+import itertools
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.domain.values import OrganisationId
+from app.events.database import Database, to_the_end
+from app.events.entries import Known, Standing, answer, check, judge, records, rounds
+from app.events.reading import Reading
+from app.events.store import (
+    Appended,
+    Conflict,
+    Entry,
+    Outcome,
+    Recorded,
+    Write,
+    event_id_of,
+    number_of,
+)
+from app.events.tables import events
+from app.events.waiting import Watch
+
+LOOK_EVERY_SECONDS = 0.2
+
+STANDING = text("""
+    SELECT (SELECT coalesce(max(version), 0) FROM events
+             WHERE organisation_id = :organisation AND stream_id = json_extract(w.value, '$[0]')),
+           EXISTS (SELECT * FROM events
+                    WHERE organisation_id = :organisation
+                      AND event_id = json_extract(w.value, '$[1]'))
+      FROM json_each(:writes) AS w ORDER BY w.key
+""")
+"""For pairs of a stream and an event id: the stream's version, and whether the event stands."""
+HEAD = text("""
+    INSERT INTO log_heads (organisation_id, position) VALUES (:organisation, :count)
+    ON CONFLICT DO UPDATE SET position = position + :count RETURNING position - :count
+""")
+NUMBER = text("""
+    INSERT INTO form_numbers (organisation_id, series, last) VALUES (:organisation, :series, 1)
+    ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last
+""")
+
+
+class SqliteStore(Reading):
+    """A log per organisation in an SQLite file."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._watch = Watch(self.head, look_every=LOOK_EVERY_SECONDS)
+
+    async def append(self, organisation: OrganisationId, entry: Entry) -> Outcome:
+        """Write one entry."""
+        return (await self.append_many(organisation, (entry,)))[0]
+
+    async def append_many(
+        self, organisation: OrganisationId, entries: Sequence[Entry]
+    ) -> list[Outcome]:
+        """Write entries in one transaction, each with an outcome of its own, in their order.
+
+        Raises:
+            ValueError: an entry is not fit to be written; none was.
+            DatabaseUnavailable: nothing was written, unless the disk failed at the very end.
+
+        """
+        check(entries)
+        outcomes = await to_the_end(self._append(organisation, entries))
+        if positions := [one.position for one in outcomes if isinstance(one, Appended)]:
+            self._watch.grown(organisation, positions[-1])
+        return [
+            await self.first_answer(organisation, entry) if isinstance(one, Known) else one
+            for entry, one in zip(entries, outcomes, strict=True)
+        ]
+
+    async def _append(
+        self, organisation: OrganisationId, entries: Sequence[Entry]
+    ) -> list[Appended | Conflict | Known]:
+        outcomes: list[Appended | Conflict | Known] = []
+        async with self._database.begin() as connection:
+            for part in rounds(entries):
+                transaction = Transaction(connection, organisation)
+                verdicts = await transaction.judge(part)
+                fit = [e for e, verdict in zip(part, verdicts, strict=True) if verdict is None]
+                appended = iter(await transaction.append(fit) if fit else ())
+                outcomes += [verdict or next(appended) for verdict in verdicts]
+        return outcomes
+
+    async def wait(self, organisation: OrganisationId, *, after: int, timeout: float) -> bool:  # noqa: ASYNC109 - it is the contract
+        """Wait until the head is beyond a position, at most `timeout` s; tell whether it is."""
+        return await self._watch.wait(organisation, after=after, timeout=timeout)
+
+    async def close(self) -> None:
+        """Let go of nothing: the connections belong to the database."""
+
+
+class Transaction(NamedTuple):
+    """One organisation's log in a write transaction; no two entries share stream or command."""
+
+    connection: AsyncConnection
+    organisation: OrganisationId
+
+    async def judge(self, entries: Sequence[Entry]) -> list[Known | Conflict | None]:
+        """Tell which entries cannot be written, and why."""
+        writes = [
+            (write.stream_id.hex, event_id_of(entry.command_id, 0).hex)
+            for entry in entries
+            for write in entry.writes
+        ]
+        found = await self.connection.execute(STANDING, self._with(writes=json.dumps(writes)))
+        standings = itertools.starmap(Standing, found.all())
+        return [
+            judge(entry, list(itertools.islice(standings, len(entry.writes)))) for entry in entries
+        ]
+
+    async def append(self, entries: Sequence[Entry]) -> list[Appended]:
+        """Write entries that fit."""
+        count = sum(len(write.events) for entry in entries for write in entry.writes)
+        base = (await self.connection.execute(HEAD, self._with(count=count))).scalar_one()
+        now = datetime.now(UTC)
+        written: list[list[Recorded]] = []
+        for entry in entries:
+            numbers = [await self._number(write) for write in entry.writes]
+            written.append(records(entry, after=base, at=now, numbers=numbers))
+            base += len(written[-1])
+        await self.connection.execute(
+            insert(events),
+            [
+                {"organisation_id": self.organisation, **event._asdict()}
+                for of_entry in written
+                for event in of_entry
+            ],
+        )
+        return [answer(of_entry) for of_entry in written]
+
+    async def _number(self, write: Write) -> str | None:
+        if write.series is None:
+            return None
+        taken = await self.connection.execute(NUMBER, self._with(series=write.series))
+        return number_of(write.series, taken.scalar_one())
+
+    def _with(self, **parameters: object) -> dict[str, object]:
+        return {"organisation": self.organisation, **parameters}
