@@ -1,0 +1,243 @@
+"""What a projection is: a document per complaint, folded from its events, kept in a table.
+
+The documents themselves are in `projections`, one per file; they share nothing but this.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Generic, TypedDict, TypeVar, cast
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    FromClause,
+    Integer,
+    PrimaryKeyConstraint,
+    ScalarSelect,
+    Select,
+    Table,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from app.domain.complaint import NotAStream
+from app.domain.events import Event, Fact, Received
+from app.domain.values import Money, Offer
+from app.events.database import Query
+from app.events.store import Recorded
+from app.events.tables import JsonText, Key, metadata, subscriptions
+
+
+class Document(TypedDict):
+    """What every document has."""
+
+    id: str
+    number: str | None
+    version: int
+    """Of the complaint, as of the last event folded in."""
+    position: int
+    """In the log, of that event."""
+
+
+D = TypeVar("D", bound=Document)
+E = TypeVar("E", bound=Event)
+
+Change = Callable[[D, E, Fact], None]
+"""Writes into a document that is not yet anybody else's; what hangs below its keys is replaced."""
+
+
+class Fold(Generic[D]):
+    """Folds events into a document by a function for each type of event.
+
+    An event without one only moves `version` and `position` on.
+    """
+
+    def __init__(self, begin: Callable[[Received, Fact, Recorded], D]) -> None:
+        self._begin = begin
+        self._changes: dict[type[Any], Callable[[D, Any, Fact], None]] = {}
+
+    def on(self, *kinds: type[E]) -> Callable[[Change[D, E]], Change[D, E]]:
+        """Mark the function for some types of event."""
+
+        def mark(change: Change[D, E]) -> Change[D, E]:
+            for kind in kinds:
+                self._changes[kind] = change
+            return change
+
+        return mark
+
+    def __call__(self, document: D | None, fact: Fact, recorded: Recorded) -> D:
+        """Fold one event in, and leave the document that was given as it is.
+
+        Raises:
+            NotAStream: the first event is not the receipt, or a second receipt follows.
+
+        """
+        event = fact.event
+        if document is None:
+            if not isinstance(event, Received):
+                message = "a complaint begins with its receipt"
+                raise NotAStream(message)
+            return self._begin(event, fact, recorded)
+        if isinstance(event, Received):
+            message = "a complaint is received once"
+            raise NotAStream(message)
+        after = document.copy()
+        after["version"] = recorded.version
+        after["position"] = recorded.position
+        change = self._changes.get(type(event))
+        if change is not None:
+            change(after, event, fact)
+        return after
+
+
+@dataclass(frozen=True)
+class Projection(Generic[D]):
+    """A document: its table, how it is folded, and what of it can be searched by."""
+
+    table: Table
+    project: Callable[[D | None, Fact, Recorded], D]
+    columns: Callable[[D], dict[str, Any]]
+    """Values of the table's own columns."""
+
+    @property
+    def name(self) -> str:
+        """The name of its subscription, which is that of its table."""
+        return self.table.name
+
+
+class MoneyJson(TypedDict):
+    """An amount in minor units."""
+
+    amount: int
+    currency: str
+
+
+class OfferJson(TypedDict):
+    """A remedy that was offered."""
+
+    remedy: str
+    description: str
+    cost: MoneyJson
+    value: MoneyJson
+
+
+def money(amount: Money) -> MoneyJson:
+    """Write an amount."""
+    return {"amount": amount.amount, "currency": amount.currency}
+
+
+def offer(offered: Offer) -> OfferJson:
+    """Write an offer."""
+    return {
+        "remedy": offered.remedy,
+        "description": offered.description,
+        "cost": money(offered.cost),
+        "value": money(offered.value),
+    }
+
+
+def instant(text: str | None) -> datetime | None:
+    """Read an instant out of a document."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def document_table(name: str, *own: Column[Any]) -> Table:
+    """Make the table of a document; `version` is the generation of the projection (rebuild.py)."""
+    return Table(
+        name,
+        metadata,
+        Column("organisation_id", Key),
+        Column("version", Integer),
+        Column("complaint_id", Uuid),
+        Column("position", BigInteger, nullable=False),
+        Column("unit", Text, nullable=False),
+        Column("handling_unit", Text, nullable=False),
+        *own,
+        Column("document", JsonText, nullable=False),
+        PrimaryKeyConstraint("organisation_id", "version", "complaint_id"),
+        # Every event rewrites a row: some room keeps the new one on the same page.
+        postgresql_with={"fillfactor": 85},
+    )
+
+
+class among(FunctionElement[bool]):  # noqa: N801 - it is written like a function of SQL
+    """Whether a column is among the texts of a JSON list: one parameter, however many they are."""
+
+    type = Boolean()
+    name = "among"
+    inherit_cache = True
+
+
+@compiles(among)
+def _among_sqlite(element: among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    column, texts = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({texts}))"  # noqa: S608 - clauses, not values
+
+
+@compiles(among, "postgresql")
+def _among_postgresql(element: among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    column, texts = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT json_array_elements_text(CAST({texts} AS json)))"
+
+
+ORGANISATION: Final = bindparam("organisation", type_=Text())
+
+
+def live_version(table: FromClause) -> ScalarSelect[int]:
+    """Find the generation that is read, within the statement that reads it."""
+    name = cast("Table", table).name
+    mine = and_(
+        subscriptions.c.organisation_id == ORGANISATION,
+        subscriptions.c.name == literal_column(f"'{name}'"),
+        subscriptions.c.status == literal_column("'live'"),
+    )
+    return select(subscriptions.c.version).where(mine).scalar_subquery()
+
+
+def rows(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Begin a query on the live generation of an organisation's documents."""
+    return select(*columns).where(
+        table.c.organisation_id == ORGANISATION, table.c.version == live_version(table)
+    )
+
+
+def in_units(table: Table) -> ColumnElement[bool]:
+    """Keep what was recorded or is handled in one of `units`, a JSON list."""
+    units = bindparam("units", type_=Text())
+    return or_(among(table.c.unit, units), among(table.c.handling_unit, units))
+
+
+def one(table: Table, *, scoped: bool) -> Query:
+    """Find a document: parameters organisation, complaint_id, and units where scoped."""
+    found = rows(table, table.c.document).where(
+        table.c.complaint_id == bindparam("complaint_id", type_=Uuid())
+    )
+    return Query(found.where(in_units(table)) if scoped else found)
+
+
+def feed(table: Table, *, scoped: bool, having: ColumnElement[bool] | None = None) -> Query:
+    """List (position, document) of what changed after a position, the oldest change first.
+
+    Parameters: organisation, after, limit, units where scoped, and those of `having`.
+    """
+    found = (
+        rows(table, table.c.position, table.c.document)
+        .where(table.c.position > bindparam("after", type_=BigInteger()))
+        .order_by(table.c.position)
+        .limit(bindparam("limit", type_=Integer()))
+    )
+    if scoped:
+        found = found.where(in_units(table))
+    return Query(found if having is None else found.where(having))

@@ -1,0 +1,290 @@
+"""The third copy, which the planning department keeps (企划部, SC-38).
+
+What can be counted and compared: no personal data, and none of the words that people wrote.
+"""
+
+from datetime import datetime
+from typing import Any, Final, TypedDict
+
+from sqlalchemy import Column, Index, Text
+
+from app.domain.complaint import Status
+from app.domain.events import (
+    Apologised,
+    Assigned,
+    Classified,
+    Closed,
+    Compensated,
+    Dismissed,
+    Escalated,
+    Fact,
+    FollowedUp,
+    Investigated,
+    Promised,
+    Received,
+    Reopened,
+    Replied,
+    Withdrawn,
+)
+from app.events.codec import iso
+from app.events.projection import (
+    Document,
+    Fold,
+    MoneyJson,
+    Projection,
+    document_table,
+    feed,
+    instant,
+    money,
+    one,
+)
+from app.events.store import Recorded
+from app.events.tables import Moment
+
+
+class RemedyGiven(TypedDict):
+    remedy: str
+    cost: MoneyJson
+
+
+class PromiseTimes(TypedDict):
+    number: int
+    due: str
+
+
+class Promises(TypedDict):
+    made: int
+    kept: int
+    late: int
+    """Kept, but after the time promised."""
+    open: list[PromiseTimes]
+
+
+class Satisfaction(TypedDict):
+    occasion: str
+    reached: bool
+    with_outcome: int | None
+    with_handling: int | None
+    new_problem: bool
+
+
+class PlanningCopy(Document):
+    """The document."""
+
+    status: str
+    channel: str
+    directness: str
+    complainant_kind: str
+    unit: str
+    handling_unit: str
+    place: str | None
+    stage: str | None
+    emotion: str | None
+    high_value: bool
+    category: str | None
+    tier: str | None
+    severity: int | None
+    mindset: str | None
+    flags: list[str]
+    escalations: int
+    cause_class: str | None
+    fault: str | None
+    remedies: list[RemedyGiven]
+    received_at: str
+    first_apology_at: str | None
+    closed_at: str | None
+    minutes_to_apology: int | None
+    minutes_to_closing: int | None
+    reopened: int
+    promises: Promises
+    satisfaction: list[Satisfaction]
+    outcome: str | None
+
+
+def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
+    return {
+        "id": str(recorded.stream_id),
+        "number": recorded.number,
+        "version": recorded.version,
+        "position": recorded.position,
+        "status": Status.OPEN.value,
+        "channel": event.channel.value,
+        "directness": event.directness.value,
+        "complainant_kind": event.complainant.kind.value,
+        "unit": event.unit,
+        "handling_unit": event.unit,
+        "place": event.place,
+        "stage": event.stage,
+        "emotion": None if event.emotion is None else event.emotion.value,
+        "high_value": event.high_value,
+        "category": None,
+        "tier": None,
+        "severity": None,
+        "mindset": None,
+        "flags": [],
+        "escalations": 0,
+        "cause_class": None,
+        "fault": None,
+        "remedies": [],
+        "received_at": iso(fact.at),
+        "first_apology_at": None,
+        "closed_at": None,
+        "minutes_to_apology": None,
+        "minutes_to_closing": None,
+        "reopened": 0,
+        "promises": {"made": 0, "kept": 0, "late": 0, "open": []},
+        "satisfaction": [],
+        "outcome": None,
+    }
+
+
+project: Final = Fold(_begin)
+
+
+def _minutes_since(text: str, now: datetime) -> int:
+    """Count whole minutes; an apology recorded before the receipt itself came at once."""
+    return max(0, int((now - datetime.fromisoformat(text)).total_seconds() // 60))
+
+
+@project.on(Classified)
+def _classified(copy: PlanningCopy, event: Classified, _fact: Fact) -> None:
+    flags = {
+        "legal": event.legal,
+        "supplier": event.supplier,
+        "uniform-explanation": event.uniform_explanation,
+        "technical-dispute": event.technical_dispute,
+    }
+    copy["category"] = event.category
+    copy["tier"] = event.tier
+    copy["severity"] = event.severity.value
+    copy["mindset"] = None if event.mindset is None else event.mindset.value
+    copy["flags"] = [flag for flag, raised in flags.items() if raised]
+
+
+@project.on(Apologised)
+def _apologised(copy: PlanningCopy, _event: Apologised, fact: Fact) -> None:
+    if copy["first_apology_at"] is None:
+        copy["first_apology_at"] = iso(fact.at)
+        copy["minutes_to_apology"] = _minutes_since(copy["received_at"], fact.at)
+
+
+@project.on(Assigned)
+def _assigned(copy: PlanningCopy, event: Assigned, _fact: Fact) -> None:
+    copy["handling_unit"] = event.unit
+
+
+@project.on(Escalated)
+def _escalated(copy: PlanningCopy, event: Escalated, _fact: Fact) -> None:
+    copy["tier"] = event.tier
+    copy["handling_unit"] = event.to_unit or copy["handling_unit"]
+    copy["escalations"] += 1
+
+
+@project.on(Promised)
+def _promised(copy: PlanningCopy, event: Promised, _fact: Fact) -> None:
+    promises = copy["promises"]
+    times: PromiseTimes = {"number": event.promise, "due": iso(event.due)}
+    copy["promises"] = {
+        **promises,
+        "made": promises["made"] + 1,
+        "open": [*promises["open"], times],
+    }
+
+
+@project.on(Replied)
+def _replied(copy: PlanningCopy, event: Replied, fact: Fact) -> None:
+    promises = copy["promises"]
+    kept = [item for item in promises["open"] if item["number"] == event.promise]
+    late = [item for item in kept if item["due"] < iso(fact.at)]
+    copy["promises"] = {
+        "made": promises["made"],
+        "kept": promises["kept"] + len(kept),
+        "late": promises["late"] + len(late),
+        "open": [item for item in promises["open"] if item["number"] != event.promise],
+    }
+
+
+@project.on(Investigated)
+def _investigated(copy: PlanningCopy, event: Investigated, _fact: Fact) -> None:
+    copy["cause_class"] = event.cause_class.value
+    copy["fault"] = event.fault.value
+
+
+@project.on(Compensated)
+def _compensated(copy: PlanningCopy, event: Compensated, _fact: Fact) -> None:
+    given: RemedyGiven = {"remedy": event.remedy, "cost": money(event.amount)}
+    copy["remedies"] = [*copy["remedies"], given]
+
+
+def _end(copy: PlanningCopy, status: Status, outcome: str | None, fact: Fact) -> None:
+    copy["status"] = status.value
+    copy["outcome"] = outcome
+    copy["closed_at"] = iso(fact.at)
+    copy["minutes_to_closing"] = _minutes_since(copy["received_at"], fact.at)
+    copy["promises"] = {**copy["promises"], "open": []}
+
+
+@project.on(Closed)
+def _closed(copy: PlanningCopy, event: Closed, fact: Fact) -> None:
+    _end(copy, Status.CLOSED, event.outcome, fact)
+
+
+@project.on(Withdrawn)
+def _withdrawn(copy: PlanningCopy, _event: Withdrawn, fact: Fact) -> None:
+    _end(copy, Status.WITHDRAWN, None, fact)
+
+
+@project.on(Dismissed)
+def _dismissed(copy: PlanningCopy, _event: Dismissed, fact: Fact) -> None:
+    _end(copy, Status.DISMISSED, None, fact)
+
+
+@project.on(Reopened)
+def _reopened(copy: PlanningCopy, _event: Reopened, _fact: Fact) -> None:
+    copy["status"] = Status.OPEN.value
+    copy["outcome"] = copy["closed_at"] = copy["minutes_to_closing"] = None
+    copy["reopened"] += 1
+
+
+@project.on(FollowedUp)
+def _followed_up(copy: PlanningCopy, event: FollowedUp, _fact: Fact) -> None:
+    figures: Satisfaction = {
+        "occasion": event.occasion,
+        "reached": event.reached,
+        "with_outcome": event.satisfied_with_outcome,
+        "with_handling": event.satisfied_with_handling,
+        "new_problem": event.new_problem is not None,
+    }
+    copy["satisfaction"] = [*copy["satisfaction"], figures]
+
+
+TABLE: Final = document_table(
+    "planning_copy",
+    Column("status", Text, nullable=False),
+    Column("category", Text),
+    Column("tier", Text),
+    Column("received_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+)
+Index(None, TABLE.c.organisation_id, TABLE.c.version, TABLE.c.position)
+
+
+def columns(copy: PlanningCopy) -> dict[str, Any]:
+    """Tell what a copy is found by."""
+    return {
+        "unit": copy["unit"],
+        "handling_unit": copy["handling_unit"],
+        "status": copy["status"],
+        "category": copy["category"],
+        "tier": copy["tier"],
+        "received_at": instant(copy["received_at"]),
+        "closed_at": instant(copy["closed_at"]),
+    }
+
+
+PROJECTION: Final = Projection(TABLE, project, columns)
+
+ONE: Final = one(TABLE, scoped=False)
+ONE_IN_UNITS: Final = one(TABLE, scoped=True)
+FEED: Final = feed(TABLE, scoped=False)
+FEED_IN_UNITS: Final = feed(TABLE, scoped=True)
