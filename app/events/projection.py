@@ -6,14 +6,14 @@ The documents themselves are in `projections`, one per file; they share nothing 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Generic, TypedDict, TypeVar, cast
+from typing import Any, Final, Generic, TypedDict, TypeVar
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     ColumnElement,
-    FromClause,
+    Index,
     Integer,
     PrimaryKeyConstraint,
     ScalarSelect,
@@ -155,7 +155,7 @@ def instant(text: str | None) -> datetime | None:
 
 def document_table(name: str, *own: Column[Any]) -> Table:
     """Make the table of a document; `version` is the generation of the projection (rebuild.py)."""
-    return Table(
+    table = Table(
         name,
         metadata,
         Column("organisation_id", Key),
@@ -169,6 +169,20 @@ def document_table(name: str, *own: Column[Any]) -> Table:
         PrimaryKeyConstraint("organisation_id", "version", "complaint_id"),
         # Every event rewrites a row: some room keeps the new one on the same page.
         postgresql_with={"fillfactor": 85},
+    )
+    index(table, "position")
+    return table
+
+
+def index(table: Table, *columns: str, where: ColumnElement[bool] | None = None) -> None:
+    """Index the rows of a generation by some columns."""
+    Index(
+        "_".join(("ix", table.name, *columns)),
+        table.c.organisation_id,
+        table.c.version,
+        *(table.c[name] for name in columns),
+        postgresql_where=where,
+        sqlite_where=where,
     )
 
 
@@ -195,12 +209,11 @@ def _among_postgresql(element: among, compiler: SQLCompiler, **options: Any) -> 
 ORGANISATION: Final = bindparam("organisation", type_=Text())
 
 
-def live_version(table: FromClause) -> ScalarSelect[int]:
+def live_version(table: Table) -> ScalarSelect[int]:
     """Find the generation that is read, within the statement that reads it."""
-    name = cast("Table", table).name
     mine = and_(
         subscriptions.c.organisation_id == ORGANISATION,
-        subscriptions.c.name == literal_column(f"'{name}'"),
+        subscriptions.c.name == literal_column(f"'{table.name}'"),
         subscriptions.c.status == literal_column("'live'"),
     )
     return select(subscriptions.c.version).where(mine).scalar_subquery()

@@ -8,7 +8,7 @@ customer, because the recipient signs, and nothing else about the customer.
 from functools import lru_cache
 from typing import Any, Final, TypedDict
 
-from sqlalchemy import Boolean, Column, Index, Text, bindparam
+from sqlalchemy import Boolean, Column, Text, bindparam
 
 from app.domain.complaint import ExpenseStatus, Status
 from app.domain.events import (
@@ -39,6 +39,7 @@ from app.events.projection import (
     Projection,
     document_table,
     feed,
+    index,
     instant,
     money,
     one,
@@ -375,8 +376,7 @@ TABLE: Final = document_table(
     Column("received_at", Moment, nullable=False),
     Column("closed_at", Moment),
 )
-Index(None, TABLE.c.organisation_id, TABLE.c.version, TABLE.c.position)
-Index(None, TABLE.c.organisation_id, TABLE.c.version, TABLE.c.custody, TABLE.c.position)
+index(TABLE, "custody", "position")
 
 
 def columns(copy: AuditCopy) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
-    Index,
     Integer,
     SmallInteger,
     Text,
@@ -58,6 +57,7 @@ from app.events.projection import (
     document_table,
     feed,
     in_units,
+    index,
     instant,
     money,
     offer,
@@ -659,20 +659,12 @@ TABLE: Final = document_table(
 )
 _c: Final = TABLE.c
 
-Index(None, _c.organisation_id, _c.version, _c.position)
-Index(None, _c.organisation_id, _c.version, _c.opened_position)
+index(TABLE, "opened_position")
 # A list filtered by one of these reads its page from the index, however rare the value is; the
 # other filters keep much of what they see, and read the pages of the whole list.
-for _filter in (_c.status, _c.category, _c.unit, _c.handling_unit, _c.owner):
-    Index(None, _c.organisation_id, _c.version, _filter, _c.opened_position)
-Index(
-    None,
-    _c.organisation_id,
-    _c.version,
-    _c.due,
-    postgresql_where=_c.due.is_not(None),
-    sqlite_where=_c.due.is_not(None),
-)
+for _filter in ("status", "category", "unit", "handling_unit", "owner"):
+    index(TABLE, _filter, "opened_position")
+index(TABLE, "due", where=_c.due.is_not(None))
 
 
 def columns(case: CaseState) -> dict[str, Any]:

@@ -5,7 +5,7 @@ It holds personal data, and what is due to the customer next, and by whom.
 
 from typing import Any, Final, TypedDict
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import Column, Text
 
 from app.domain.complaint import Status
 from app.domain.events import (
@@ -350,7 +350,6 @@ TABLE: Final = document_table(
     Column("owner", Text, nullable=False),
     Column("due", Moment),
 )
-Index(None, TABLE.c.organisation_id, TABLE.c.version, TABLE.c.position)
 
 
 def columns(form: HandlerCopy) -> dict[str, Any]:

@@ -6,7 +6,7 @@ What can be counted and compared: no personal data, and none of the words that p
 from datetime import datetime
 from typing import Any, Final, TypedDict
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import Column, Text
 
 from app.domain.complaint import Status
 from app.domain.events import (
@@ -266,7 +266,6 @@ TABLE: Final = document_table(
     Column("received_at", Moment, nullable=False),
     Column("closed_at", Moment),
 )
-Index(None, TABLE.c.organisation_id, TABLE.c.version, TABLE.c.position)
 
 
 def columns(copy: PlanningCopy) -> dict[str, Any]:
