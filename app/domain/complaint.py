@@ -37,7 +37,7 @@ from app.domain.events import (
     Signed,
     Withdrawn,
 )
-from app.domain.policy import Policy
+from app.domain.policy import Box, Policy
 from app.domain.values import Actor, Capability, Money, Offer
 
 
@@ -144,6 +144,10 @@ class Complaint:
     def expense(self, number: int) -> Expense | None:
         """Find an expense by its number."""
         return next((item for item in self.expenses if item.number == number), None)
+
+    def applicable_boxes(self, policy: Policy) -> tuple[Box, ...]:
+        """Pick the boxes of the form to be signed; finance's only with cost (SC-36, SC-45)."""
+        return tuple(box for box in policy.boxes if self.with_cost or not box.only_with_cost)
 
 
 class Opening(Protocol):
