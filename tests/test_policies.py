@@ -1,0 +1,198 @@
+"""Policies as documents: the shipped ones load, and every fault is named with its place."""
+
+import re
+from dataclasses import fields
+from importlib.resources import files
+
+import pytest
+
+from app.domain.policy import PlanReview, Policy
+from app.domain.values import Capability, Channel, Severity
+from app.policies import PolicyFault, load, parse, shipped
+
+TEXT = (files("app.policies") / "default.toml").read_text(encoding="utf-8")
+
+
+def faults(text: str) -> list[tuple[str, str, str]]:
+    with pytest.raises(PolicyFault) as caught:
+        parse(text, source="studio.toml")
+    assert all(line.startswith("studio.toml: ") for line in str(caught.value).splitlines())
+    return [(fault.key, fault.wrong, fault.right) for fault in caught.value.faults]
+
+
+def changed(old: str, new: str) -> str:
+    assert old in TEXT
+    return TEXT.replace(old, new, 1)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_shipped_policy_loads_under_its_own_name(name: str) -> None:
+    assert load(name).name == name
+
+
+def test_a_policy_that_is_not_shipped_is_said_so() -> None:
+    with pytest.raises(PolicyFault, match=r"\.\./secrets.*expected .*default"):
+        load("../secrets")
+
+
+def test_the_default_policy_is_read_as_it_is_written() -> None:
+    policy = load("default")
+    assert (policy.locale, policy.currency, policy.time_zone) == ("zh-Hans", "CNY", "Asia/Shanghai")
+    assert policy.title["zh-Hant"] == "通用"
+    assert policy.tiers == ("basic", "first", "second")
+    assert policy.channels == frozenset(Channel)
+    assert policy.categories["safety-injury"].severity is Severity.SERIOUS
+    assert policy.remedies["refund"].cash
+    assert not policy.remedies["coupon"].cash
+    assert policy.plan_review is PlanReview.BEYOND_AUTHORITY
+    assert [box.key for box in policy.boxes if not box.before_closing] == ["audit"]
+    assert [box.key for box in policy.boxes if box.only_with_cost] == ["finance"]
+    assert policy.occasions["three-months"].after_days == 90
+    limits = [(grant.role, grant.limit) for grant in policy.grants]
+    assert limits == [
+        ("handler", 0),
+        ("supervisor", 500_00),
+        ("manager", 5000_00),
+        ("general-manager", None),
+    ]
+    assert policy.grants[1].remedies == frozenset()
+
+
+def test_every_capability_but_those_of_copies_is_somebodys() -> None:
+    policy = load("default")
+    assert all(policy.roles_with(capability) for capability in Capability)
+
+
+def test_every_attribute_of_a_policy_stands_in_the_document() -> None:
+    written = set(re.findall(r"^\[*([a-z_]+)", TEXT, flags=re.MULTILINE))
+    assert {field.name for field in fields(Policy)} - {"version"} <= written
+
+
+def test_the_version_is_the_digest_of_the_text() -> None:
+    policy = load("default")
+    assert re.fullmatch("[0-9a-f]{12}", policy.version)
+    assert policy.stamp == f"default@{policy.version}"
+    assert parse(TEXT, source="x").version == policy.version
+    assert parse(TEXT + "\n", source="x").version != policy.version
+
+
+def test_what_is_not_toml_says_where() -> None:
+    [(key, wrong, _)] = faults("name = \n")
+    assert key == ""
+    assert "line 1" in wrong
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            'locale = "zh-Hans"',
+            'locale = "zh-Hans"\ncolour = "red"',
+            ("colour", "the key is unknown", "new_problem_reopens"),
+        ),
+        ("separate_duties = true", "", ("separate_duties", "it is missing", "true or false")),
+        ("separate_duties = true", "separate_duties = 1", ("separate_duties", "type", "true")),
+        ('currency = "CNY"', 'currency = "yuan"', ("currency", "'yuan'", "ISO 4217")),
+        ('currency = "CNY"', "currency = 156", ("currency", "156 is of the wrong type", "ISO")),
+        ('"Asia/Shanghai"', '"Asia/Suzhou"', ("time_zone", "'Asia/Suzhou'", "IANA")),
+        ('locale = "zh-Hans"', 'locale = "fr"', ("locale", "'fr' is unknown", "zh-Hant")),
+        ("places = []", 'places = [" "]', ("places[0]", "' '", "text")),
+        ("places = []", "places = {}", ("places", "{} is of the wrong type", "a list")),
+        ('"fax", ', '"telex", ', ("channels[5]", "'telex' is unknown", "telephone")),
+        ('"fax", ', '"telephone", ', ("channels[5]", "it is there twice", "each once")),
+        (
+            'legal = "second"',
+            'legal = "third"',
+            ("flag_tiers.legal", "'third' is unknown", "basic | first | second"),
+        ),
+        (
+            'legal = "second"',
+            'loyal = "second"',
+            ("flag_tiers.loyal", "'loyal' is unknown", "legal"),
+        ),
+        (
+            '["receive", "handle", "assist"]',
+            '["receive", "handel", "assist"]',
+            ("roles.handler.capabilities[1]", "'handel' is unknown", "handle"),
+        ),
+        (
+            "studio = { en",
+            "Photo_Studio = { en",
+            ("units.Photo_Studio", "'Photo_Studio' is not allowed", "lower-case"),
+        ),
+        (
+            'studio = { en = "Studio", ',
+            "studio = { ",
+            ("units.studio.en", "it is missing", "text"),
+        ),
+        (
+            'tier = "second"\nseverity = 3',
+            'tier = "second"\nseverity = 4',
+            ("categories.safety-injury.severity", "4 is not allowed", "from 1 to 3"),
+        ),
+        (
+            'tier = "second"\nseverity = 3',
+            'tier = "second"\nseverity = true',
+            ("categories.safety-injury.severity", "True is not allowed", "from 1 to 3"),
+        ),
+        ("after_days = 7", "after_days = -7", ("occasions.one-week.after_days", "-7", "0")),
+        (
+            'role = "manager"\nremedies = "all"',
+            'role = "emperor"\nremedies = "all"',
+            ("grants[2].role", "'emperor' is unknown", "manager"),
+        ),
+        (
+            '["explanation-only", "apology-only"]',
+            '["kowtow"]',
+            ("grants[0].remedies[0]", "'kowtow' is unknown", "apology-only"),
+        ),
+        (
+            '["explanation-only", "apology-only"]',
+            "[]",
+            ("grants[0].remedies", "there are too few", '"all"'),
+        ),
+        ('limit = "500.00"', "limit = 500.0", ("grants[1].limit", "500.0", '"none"')),
+        ('limit = "500.00"', 'limit = "500"', ("grants[1].limit", "'500'", '"500.00"')),
+        ('limit = "500.00"', "", ("grants[1].limit", "it is missing", '"none"')),
+        (
+            'roles = ["audit"]',
+            'roles = ["auditor"]',
+            ("boxes[4].roles[0]", "'auditor' is unknown", "audit"),
+        ),
+        (
+            '["assist", "audit"]',
+            '["audit"]',
+            ("boxes[4].roles[0]", "'audit' cannot take part in a case", "'assist'"),
+        ),
+        ('key = "audit"', 'key = "filler"', ("boxes[4]", "it is there twice", "each once")),
+        ('["request-expense"]', '["breathe"]', ("confirmed_before[0]", "'breathe'", "assign")),
+        ('"apology", "class', '"party", "class', ("closing_needs[0]", "'party'", "findings")),
+        ('"contact", "statement"', '"blood-type"', ("intake_facts[1]", "'blood-type'", "name")),
+        ('"beyond-authority"', '"never"', ("plan_review", "'never' is unknown", "always")),
+    ],
+)
+def test_a_fault_is_named_with_its_key_and_what_would_be_right(
+    old: str, new: str, fault: tuple[str, str, str]
+) -> None:
+    [found] = faults(changed(old, new))
+    assert found[0] == fault[0]
+    assert fault[1] in found[1]
+    assert fault[2] in found[2]
+
+
+def test_all_faults_are_named_at_once() -> None:
+    text = changed('currency = "CNY"', "").replace('limit = "500.00"', "limit = 5")
+    assert [key for key, _, _ in faults(text)] == ["currency", "grants[1].limit"]
+
+
+def test_vocabularies_may_not_be_empty() -> None:
+    assert ("tiers", "there are too few") in [
+        (key, wrong) for key, wrong, _ in faults(changed('["basic", "first", "second"]', "[]"))
+    ]
+    emptied = re.sub(r"(?ms)^\[outcomes\]\n.*?^\n", "[outcomes]\n\n", TEXT)
+    assert faults(emptied) == [("outcomes", "there are too few", "a table of 1 or more entries")]
+
+
+def test_a_document_of_the_wrong_shape_is_named_not_stumbled_over() -> None:
+    keys = {key for key, _, _ in faults('roles = 1\ntiers = "basic"\nboxes = [1]\n')}
+    assert {"roles", "tiers", "boxes[0]", "name", "grants"} <= keys
