@@ -1,0 +1,93 @@
+"""What was once published stays: names of events, codes of refusals, sums of money."""
+
+from typing import get_args
+
+import pytest
+
+from app.domain import refusals
+from app.domain.events import Event
+from app.domain.refusals import Refusal
+from app.domain.values import Money
+
+EVENTS = {
+    "complaint.received",
+    "complaint.noted",
+    "complaint.confirmed",
+    "complaint.classified",
+    "complaint.dismissed",
+    "complaint.apologised",
+    "complaint.assigned",
+    "complaint.reported",
+    "complaint.escalated",
+    "complaint.instructed",
+    "complaint.promised",
+    "complaint.replied",
+    "complaint.investigated",
+    "complaint.proposed",
+    "complaint.plan-approved",
+    "complaint.plan-refused",
+    "complaint.agreed",
+    "complaint.declined",
+    "complaint.expense-requested",
+    "complaint.expense-confirmed",
+    "complaint.expense-refused",
+    "complaint.compensated",
+    "complaint.signed",
+    "complaint.closed",
+    "complaint.withdrawn",
+    "complaint.reopened",
+    "complaint.followed-up",
+}
+CODES = {
+    "refused",
+    "not-permitted",
+    "not-found",
+    "wrong-state",
+    "already-ended",
+    "not-ended",
+    "not-open-item",
+    "steps-missing",
+    "against-policy",
+    "unknown-term",
+    "facts-missing",
+    "beyond-authority",
+    "duties-not-separate",
+    "admission-before-facts",
+    "deferral-needs-apology",
+    "implausible",
+}
+
+
+def test_every_event_has_its_own_name_for_ever() -> None:
+    names = [event.NAME for event in get_args(Event)]
+    assert len(names) == len(set(names))
+    assert set(names) == EVENTS
+
+
+def test_every_refusal_has_its_own_code_for_ever() -> None:
+    kinds = [
+        kind
+        for kind in vars(refusals).values()
+        if isinstance(kind, type) and issubclass(kind, Refusal)
+    ]
+    codes = [kind.code for kind in kinds]
+    assert len(codes) == len(set(codes))
+    assert set(codes) == CODES
+
+
+def test_every_refusal_stands_in_the_drawn_tree() -> None:
+    drawn = refusals.__doc__ or ""
+    for kind in vars(refusals).values():
+        if isinstance(kind, type) and issubclass(kind, Refusal):
+            assert kind.__name__ in drawn
+
+
+def test_money_adds_up_in_one_currency_only() -> None:
+    assert Money(199, "CNY") + Money(1, "CNY") == Money(200, "CNY")
+    with pytest.raises(ValueError, match="EUR"):
+        Money(1, "CNY") + Money(1, "EUR")
+
+
+def test_money_is_shown_as_people_write_it() -> None:
+    shown = [str(Money(amount, "CNY")) for amount in (0, 5, -5, 123456)]
+    assert shown == ["0.00 CNY", "0.05 CNY", "-0.05 CNY", "1234.56 CNY"]

@@ -1,0 +1,55 @@
+"""Given what happened, when somebody asks for something, then this happens or it is refused."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pytest
+
+from app.domain.complaint import Command, Complaint, Opening, decide, open_with, replay
+from app.domain.events import Event, Fact
+from app.domain.policy import Policy
+from app.domain.refusals import Refusal
+from tests.support.people import MEI, MONDAY, POLICY
+
+R = TypeVar("R", bound=Refusal)
+
+
+def facts(*happened: Event | Fact) -> tuple[Fact, ...]:
+    """An event without a person was Mei's, on Monday."""
+    return tuple(item if isinstance(item, Fact) else Fact(item, MONDAY, MEI) for item in happened)
+
+
+def given(*happened: Event | Fact, policy: Policy = POLICY) -> "Given":
+    return Given(replay(facts(*happened)), policy)
+
+
+@dataclass(frozen=True)
+class Given:
+    complaint: Complaint | None
+    policy: Policy
+
+    def when(self, command: Command | Opening) -> "When":
+        return When(self, command)
+
+
+@dataclass(frozen=True)
+class When:
+    given: Given
+    command: Any
+
+    def decided(self) -> tuple[Fact, ...]:
+        if self.given.complaint is None:
+            return open_with(self.command, self.given.policy)
+        return decide(self.given.complaint, self.command, self.given.policy)
+
+    def then(self, *events: Event) -> None:
+        by = (self.command.at, self.command.by)
+        assert self.decided() == tuple(Fact(event, *by) for event in events)
+
+    def refused(self, why: type[R], *, field: str | None = None, says: str | None = None) -> R:
+        """Exactly this refusal, not one that it stands for."""
+        with pytest.raises(why, match=says) as caught:
+            self.decided()
+        assert type(caught.value) is why
+        assert caught.value.field == field
+        return caught.value
