@@ -1,0 +1,115 @@
+"""Receipt: anyone may receive; memos complete the facts; the unit head confirms (SC-39..42)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint, known_facts
+from app.domain.events import Confirmed, Noted, Received
+from app.domain.guards import require_facts, require_open, require_separate
+from app.domain.policy import Policy, require_term
+from app.domain.refusals import NotOpenItem
+from app.domain.values import Actor, Capability, Channel, Complainant, Directness, Emotion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveComplaint:
+    """Receive a complaint, by whatever channel it came (SC-47, LC-03, LC-38)."""
+
+    needs: ClassVar[Capability] = Capability.RECEIVE
+    at: datetime
+    by: Actor
+    channel: Channel
+    unit: str
+    complainant: Complainant
+    statement: str
+    directness: Directness = Directness.DIRECT
+    place: str | None = None
+    stage: str | None = None
+    reason: str | None = None
+    subject: str | None = None
+    demand: str | None = None
+    emotion: Emotion | None = None
+    order_reference: str | None = None
+    confidential: bool = False
+    high_value: bool = False
+    paper_number: str | None = None
+
+    def decide(self, policy: Policy) -> tuple[Received, ...]:
+        """Receive it once its words are the policy's and the least facts are known (AS-02)."""
+        self._require_terms(policy)
+        received = Received(
+            channel=self.channel,
+            unit=self.unit,
+            complainant=self.complainant,
+            statement=self.statement,
+            directness=self.directness,
+            place=self.place,
+            stage=self.stage,
+            reason=self.reason,
+            subject=self.subject,
+            demand=self.demand,
+            emotion=self.emotion,
+            order_reference=self.order_reference,
+            confidential=self.confidential,
+            high_value=self.high_value,
+            paper_number=self.paper_number,
+        )
+        require_facts(known_facts(received), policy.intake_facts, before="receiving")
+        return (received,)
+
+    def _require_terms(self, policy: Policy) -> None:
+        """A policy that lists no places or stages leaves them free (WS-02)."""
+        require_term(self.channel, policy.channels, field="channel")
+        require_term(self.unit, policy.units, field="unit")
+        if self.place is not None and policy.places:
+            require_term(self.place, policy.places, field="place")
+        if self.stage is not None and policy.stages:
+            require_term(self.stage, policy.stages, field="stage")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddMemo:
+    """Write a memo; it may complete the facts (WS-15, WS-16, WS-28, WS-30)."""
+
+    needs: ClassVar[Capability] = Capability.RECEIVE
+    at: datetime
+    by: Actor
+    text: str
+    reason: str | None = None
+    subject: str | None = None
+    demand: str | None = None
+    complainant: Complainant | None = None
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Noted, ...]:
+        """Note it while the complaint is open."""
+        require_open(complaint)
+        noted = Noted(
+            text=self.text,
+            reason=self.reason,
+            subject=self.subject,
+            demand=self.demand,
+            complainant=self.complainant,
+        )
+        return (noted,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmRecord:
+    """Confirm the record as head of the recording unit (SC-40)."""
+
+    needs: ClassVar[Capability] = Capability.CONFIRM
+    at: datetime
+    by: Actor
+    remark: str | None = None
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Confirmed, ...]:
+        """Confirm once, and not what one has filled in oneself."""
+        require_open(complaint)
+        if complaint.confirmed:
+            message = "the record is confirmed already"
+            raise NotOpenItem(message)
+        require_separate(
+            policy, self.by, complaint.received_by, duties="filling in and confirming the record"
+        )
+        return (Confirmed(unit=complaint.recording_unit, remark=self.remark),)

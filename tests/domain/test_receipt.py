@@ -1,0 +1,179 @@
+"""Receipt, memos and the confirmed record (WS-01..17, SC-39..42, SC-47, AS-02)."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.domain.complaint import NotAStream, evolve, replay
+from app.domain.events import Confirmed, Noted, Received
+from app.domain.refusals import (
+    DutiesNotSeparate,
+    FactsMissing,
+    NotOpenItem,
+    UnknownTerm,
+)
+from app.domain.steps.assignment import Assign
+from app.domain.steps.receipt import AddMemo, ConfirmRecord, ReceiveComplaint
+from app.domain.values import Channel, Complainant, Directness, Emotion
+from tests.support.people import (
+    APOLOGISED,
+    CONFIRMED,
+    LIN,
+    MEI,
+    MONDAY,
+    MRS_TANG,
+    RECEIVED,
+    ZHOU,
+    by,
+    policy,
+)
+from tests.support.spec import facts, given
+
+RECEIVE = ReceiveComplaint(
+    at=MONDAY,
+    by=MEI,
+    channel=Channel.TELEPHONE,
+    unit="front-hall",
+    complainant=MRS_TANG,
+    statement=RECEIVED.statement,
+)
+CONFIRM = ConfirmRecord(at=MONDAY, by=ZHOU, remark="Heard it myself")
+
+
+def test_a_telephone_call_needs_name_telephone_and_summary_as_02() -> None:
+    given().when(RECEIVE).then(RECEIVED)
+
+
+def test_everything_the_complainant_said_is_kept_ws_16() -> None:
+    command = replace(
+        RECEIVE,
+        directness=Directness.INDIRECT,
+        place="Counter 2",
+        stage="selection",
+        reason="Colours",
+        subject="Album",
+        demand="Make it anew",
+        emotion=Emotion.HEATED,
+        order_reference="W-77",
+        confidential=True,
+        high_value=True,
+        paper_number="000123",
+    )
+    received = Received(
+        channel=Channel.TELEPHONE,
+        unit="front-hall",
+        complainant=MRS_TANG,
+        statement=RECEIVED.statement,
+        directness=Directness.INDIRECT,
+        place="Counter 2",
+        stage="selection",
+        reason="Colours",
+        subject="Album",
+        demand="Make it anew",
+        emotion=Emotion.HEATED,
+        order_reference="W-77",
+        confidential=True,
+        high_value=True,
+        paper_number="000123",
+    )
+    given().when(command).then(received)
+
+
+def test_a_receipt_without_a_way_back_is_refused_as_02() -> None:
+    nobody = replace(RECEIVE, complainant=Complainant(reference="locker 12"))
+    refusal = given().when(nobody).refused(FactsMissing, says="contact, name")
+    assert refusal.missing == ("contact", "name")
+
+
+@pytest.mark.parametrize(
+    "complainant",
+    [
+        Complainant(name="Tang", email="tang@example.com"),
+        Complainant(name="Tang", address="Kunshan, Renmin Road 1"),
+    ],
+)
+def test_any_way_back_will_do(complainant: Complainant) -> None:
+    command = replace(RECEIVE, complainant=complainant)
+    given().when(command).then(replace(RECEIVED, complainant=complainant))
+
+
+def test_only_the_policys_channels_are_open_sc_47() -> None:
+    by_telephone = policy(channels=frozenset({Channel.TELEPHONE}))
+    by_fax = replace(RECEIVE, channel=Channel.FAX)
+    given(policy=by_telephone).when(by_fax).refused(UnknownTerm, field="channel")
+
+
+def test_the_recording_unit_is_one_of_the_policys() -> None:
+    refusal = given().when(replace(RECEIVE, unit="cellar")).refused(UnknownTerm, field="unit")
+    assert "front-hall" in refusal.known
+
+
+def test_places_and_stages_are_free_unless_the_policy_lists_them_ws_02() -> None:
+    listed = policy(places=frozenset({"counter"}), stages=frozenset({"shooting"}))
+    given(policy=listed).when(replace(RECEIVE, place="cellar")).refused(UnknownTerm, field="place")
+    given(policy=listed).when(replace(RECEIVE, stage="later")).refused(UnknownTerm, field="stage")
+    known: dict[str, Any] = {"place": "counter", "stage": "shooting"}
+    given(policy=listed).when(replace(RECEIVE, **known)).then(replace(RECEIVED, **known))
+    given(policy=listed).when(RECEIVE).then(RECEIVED)
+
+
+def test_a_memo_is_taken_by_whoever_receives_ws_15() -> None:
+    given(RECEIVED).when(AddMemo(at=MONDAY, by=MEI, text="Called back")).then(
+        Noted(text="Called back")
+    )
+
+
+def test_memos_complete_the_facts_for_handing_over_as_05() -> None:
+    assign = Assign(at=MONDAY, by=LIN, handler="lin", unit="customer-service")
+    missing = given(RECEIVED).when(assign).refused(FactsMissing)
+    assert missing.missing == ("demand", "reason", "subject")
+
+    memo = AddMemo(
+        at=MONDAY,
+        by=MEI,
+        text="Called back",
+        reason="Colours",
+        subject="Album",
+        demand="Make it anew",
+        complainant=replace(MRS_TANG, email="tang@example.com"),
+    )
+    noted = Noted(
+        text="Called back",
+        reason="Colours",
+        subject="Album",
+        demand="Make it anew",
+        complainant=replace(MRS_TANG, email="tang@example.com"),
+    )
+    given(RECEIVED).when(memo).then(noted)
+    assert given(RECEIVED, noted).when(assign).decided()
+
+
+def test_the_head_of_the_recording_unit_confirms_sc_40() -> None:
+    given(RECEIVED).when(CONFIRM).then(Confirmed(unit="front-hall", remark="Heard it myself"))
+
+
+def test_the_record_is_confirmed_once() -> None:
+    given(RECEIVED, CONFIRMED).when(CONFIRM).refused(NotOpenItem)
+
+
+def test_nobody_confirms_what_they_filled_in_sc_40() -> None:
+    given(by(ZHOU, RECEIVED)).when(CONFIRM).refused(DutiesNotSeparate)
+
+
+def test_a_small_house_may_let_one_person_do_both() -> None:
+    small = policy(separate_duties=False)
+    given(by(ZHOU, RECEIVED), policy=small).when(CONFIRM).then(
+        Confirmed(unit="front-hall", remark="Heard it myself")
+    )
+
+
+def test_no_events_are_no_complaint() -> None:
+    assert replay(()) is None
+
+
+def test_a_stream_begins_with_the_receipt_once() -> None:
+    with pytest.raises(NotAStream, match="begins"):
+        replay(facts(APOLOGISED))
+    with pytest.raises(NotAStream, match="once"):
+        evolve(replay(facts(RECEIVED)), facts(RECEIVED)[0])
