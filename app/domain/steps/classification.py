@@ -1,0 +1,88 @@
+"""Classification: is it a complaint, what is it about, who decides, how serious (SC-16..30, 48)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import Classified, Dismissed
+from app.domain.guards import require_open
+from app.domain.policy import FLAGS, Policy, require_term
+from app.domain.refusals import AgainstPolicy, WrongState
+from app.domain.values import Actor, Capability, Mindset, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classify:
+    """Settle category, tier, severity and flags; what is not given follows from the policy."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    category: str
+    severity: Severity | None = None
+    """The category's own, if none is given (LC-37)."""
+    tier: str | None = None
+    """The least that category and flags call for, if none is given (SC-16..28)."""
+    mindset: Mindset | None = None
+    legal: bool = False
+    supplier: bool = False
+    uniform_explanation: bool = False
+    technical_dispute: bool = False
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Classified, ...]:
+        """Classify, as often as needed; the tier may be higher than called for, never lower."""
+        require_open(complaint)
+        require_term(self.category, policy.categories, field="category")
+        classified = Classified(
+            category=self.category,
+            tier=self._settle_tier(complaint, policy),
+            severity=self.severity or policy.categories[self.category].severity,
+            mindset=self.mindset,
+            legal=self.legal,
+            supplier=self.supplier,
+            uniform_explanation=self.uniform_explanation,
+            technical_dispute=self.technical_dispute,
+        )
+        return (classified,)
+
+    def _settle_tier(self, complaint: Complaint, policy: Policy) -> str:
+        least = self._least_tier(complaint, policy)
+        if self.tier is None:
+            return least
+        require_term(self.tier, policy.tiers, field="tier")
+        if policy.tier_rank(self.tier) < policy.tier_rank(least):
+            message = f"category, flags and escalation so far call for at least the tier '{least}'"
+            raise AgainstPolicy(message, field="tier")
+        return self.tier
+
+    def _least_tier(self, complaint: Complaint, policy: Policy) -> str:
+        """The highest that category, flags and an escalation so far call for."""
+        tiers = [policy.categories[self.category].tier]
+        tiers += [
+            policy.flag_tiers[flag]
+            for flag in FLAGS
+            if getattr(self, flag) and flag in policy.flag_tiers
+        ]
+        if complaint.escalated_to in policy.tiers:
+            tiers.append(complaint.escalated_to)
+        return policy.highest_tier(tiers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dismiss:
+    """Judge that it is not a complaint (SC-48)."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    reason: str
+    customer_informed: bool
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Dismissed, ...]:
+        """Dismiss it, unless remedies were already planned, paid for or given."""
+        require_open(complaint)
+        if complaint.plans or complaint.expenses or complaint.compensations:
+            message = "remedies were planned, paid for or given: close it with an outcome instead"
+            raise WrongState(message)
+        return (Dismissed(reason=self.reason, customer_informed=self.customer_informed),)

@@ -1,0 +1,116 @@
+"""Classification and dismissal (SC-16..30, SC-48, LC-37)."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.domain.events import Classified, Compensated, Dismissed, Escalated, Event, Fact
+from app.domain.refusals import AgainstPolicy, UnknownTerm, WrongState
+from app.domain.steps.classification import Classify, Dismiss
+from app.domain.values import Mindset, Severity
+from tests.support.people import (
+    CLASSIFIED,
+    LIN,
+    MONDAY,
+    PROPOSED,
+    RECEIVED,
+    REQUESTED,
+    SIGNATURE,
+    policy,
+    yuan,
+)
+from tests.support.spec import given
+
+CLASSIFY = Classify(at=MONDAY, by=LIN, category="product-quality")
+DISMISS = Dismiss(at=MONDAY, by=LIN, reason="Only asked for the way", customer_informed=True)
+ESCALATED = Escalated(tier="second", to_role="manager", reason="Lawyer's letter")
+
+
+def test_tier_and_severity_follow_from_the_category_sc_16() -> None:
+    given(RECEIVED).when(CLASSIFY).then(CLASSIFIED)
+
+
+def test_an_injury_is_serious_and_of_the_second_tier_lc_45() -> None:
+    injury = Classified(category="safety-injury", tier="second", severity=Severity.SERIOUS)
+    given(RECEIVED).when(replace(CLASSIFY, category="safety-injury")).then(injury)
+
+
+def test_severity_and_mindset_can_be_judged_by_hand_lc_10_lc_37() -> None:
+    judged: dict[str, Any] = {"severity": Severity.FAIRLY_SERIOUS, "mindset": Mindset.RESPECT}
+    given(RECEIVED).when(replace(CLASSIFY, **judged)).then(replace(CLASSIFIED, **judged))
+
+
+@pytest.mark.parametrize(
+    ("flag", "tier"),
+    [
+        ("legal", "second"),
+        ("supplier", "first"),
+        ("uniform_explanation", "second"),
+        ("technical_dispute", "basic"),
+    ],
+)
+def test_flags_call_for_a_tier_sc_22_sc_27_sc_28(flag: str, tier: str) -> None:
+    flagged: dict[str, Any] = {flag: True}
+    expected = replace(CLASSIFIED, tier=tier, **flagged)
+    given(RECEIVED).when(replace(CLASSIFY, **flagged)).then(expected)
+
+
+def test_the_highest_tier_that_anything_calls_for_wins() -> None:
+    command = replace(CLASSIFY, category="lost-property", supplier=True, legal=True)
+    expected = Classified(
+        category="lost-property",
+        tier="second",
+        severity=Severity.FAIRLY_SERIOUS,
+        supplier=True,
+        legal=True,
+    )
+    given(RECEIVED).when(command).then(expected)
+
+
+def test_a_higher_tier_can_be_chosen() -> None:
+    given(RECEIVED).when(replace(CLASSIFY, tier="first")).then(replace(CLASSIFIED, tier="first"))
+
+
+def test_a_tier_below_what_is_called_for_is_refused_sc_28() -> None:
+    command = replace(CLASSIFY, tier="first", legal=True)
+    given(RECEIVED).when(command).refused(AgainstPolicy, field="tier", says="second")
+
+
+def test_it_can_be_classified_again() -> None:
+    given(RECEIVED, replace(CLASSIFIED, tier="second")).when(CLASSIFY).then(CLASSIFIED)
+
+
+def test_a_new_classification_does_not_undo_an_escalation_sc_26() -> None:
+    escalated = given(RECEIVED, ESCALATED)
+    escalated.when(CLASSIFY).then(replace(CLASSIFIED, tier="second"))
+    escalated.when(replace(CLASSIFY, tier="basic")).refused(AgainstPolicy, field="tier")
+
+
+def test_an_escalation_to_a_tier_that_a_newer_policy_dropped_counts_no_more() -> None:
+    flat = policy(tiers=("basic", "first"))
+    given(RECEIVED, ESCALATED, policy=flat).when(CLASSIFY).then(CLASSIFIED)
+
+
+def test_category_and_tier_are_words_of_the_policy() -> None:
+    given(RECEIVED).when(replace(CLASSIFY, category="weather")).refused(
+        UnknownTerm, field="category"
+    )
+    given(RECEIVED).when(replace(CLASSIFY, tier="third")).refused(UnknownTerm, field="tier")
+
+
+def test_what_is_not_a_complaint_is_dismissed_sc_48() -> None:
+    dismissed = Dismissed(reason="Only asked for the way", customer_informed=True)
+    given(RECEIVED).when(DISMISS).then(dismissed)
+
+
+@pytest.mark.parametrize(
+    "remedied",
+    [
+        (PROPOSED,),
+        (REQUESTED,),
+        (Compensated(remedy="coupon", amount=yuan(0), signature=SIGNATURE),),
+    ],
+)
+def test_what_was_remedied_was_a_complaint(remedied: tuple[Event | Fact, ...]) -> None:
+    given(RECEIVED, *remedied).when(DISMISS).refused(WrongState)
