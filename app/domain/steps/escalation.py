@@ -1,0 +1,73 @@
+"""Escalation: a higher tier decides, and says what is to be done (SC-21..28, LC-40, WS-27)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import Escalated, Instructed
+from app.domain.guards import require_facts, require_open
+from app.domain.policy import Policy, require_term
+from app.domain.refusals import AgainstPolicy, Implausible
+from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalate:
+    """Hand the decision to the next tier, or past it in an emergency (LC-40)."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    tier: str
+    to_role: str
+    reason: str
+    to_unit: str | None = None
+    skip_level: bool = False
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Escalated, ...]:
+        """Escalate it, upward and level by level; not before it is understood (AS-05)."""
+        require_open(complaint)
+        require_term(self.tier, policy.tiers, field="tier")
+        require_term(self.to_role, policy.roles, field="to_role")
+        if self.to_unit is not None:
+            require_term(self.to_unit, policy.units, field="to_unit")
+        self._require_upward(complaint, policy)
+        require_facts(complaint.facts, policy.handover_facts, before="escalating")
+        escalated = Escalated(
+            tier=self.tier,
+            to_role=self.to_role,
+            reason=self.reason,
+            to_unit=self.to_unit,
+            skip_level=self.skip_level,
+        )
+        return (escalated,)
+
+    def _require_upward(self, complaint: Complaint, policy: Policy) -> None:
+        """What is not classified yet stands at the lowest tier."""
+        present = policy.tier_rank(complaint.tier)
+        wanted = policy.tier_rank(self.tier)
+        if wanted <= present:
+            message = f"the complaint stands at the tier '{policy.tiers[present]}' already"
+            raise Implausible(message, field="tier")
+        if wanted > present + 1 and not self.skip_level:
+            message = (
+                f"the next tier is '{policy.tiers[present + 1]}'; or say that it skips a level"
+            )
+            raise AgainstPolicy(message, field="skip_level")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instruct:
+    """Say, as a superior, what is to be done (WS-27, WS-29, WS-32)."""
+
+    needs: ClassVar[Capability] = Capability.APPROVE
+    at: datetime
+    by: Actor
+    text: str
+    to: str | None = None
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Instructed, ...]:
+        """Instruct while the complaint is open."""
+        require_open(complaint)
+        return (Instructed(text=self.text, to=self.to),)

@@ -1,0 +1,36 @@
+"""Reporting upward: at once, and ownership stays (WS-20, WS-21, WS-24, WS-28, LC-39, LC-40)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import Reported
+from app.domain.guards import require_open
+from app.domain.policy import Policy, require_term
+from app.domain.refusals import Implausible
+from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportUp:
+    """Report to superiors. It needs no facts: reporting is not handing over (AS-05, LC-39)."""
+
+    needs: ClassVar[Capability] = Capability.RECEIVE
+    at: datetime
+    by: Actor
+    to_roles: tuple[str, ...]
+    reason: str
+    skip_level: bool = False
+    """An emergency goes straight to a higher level (LC-40)."""
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Reported, ...]:
+        """Report it to roles that the policy has."""
+        require_open(complaint)
+        if not self.to_roles:
+            message = "a report goes to at least one role"
+            raise Implausible(message, field="to_roles")
+        for role in self.to_roles:
+            require_term(role, policy.roles, field="to_roles")
+        reported = Reported(to_roles=self.to_roles, reason=self.reason, skip_level=self.skip_level)
+        return (reported,)
