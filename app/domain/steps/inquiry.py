@@ -1,0 +1,42 @@
+"""Inquiry: the cause, on whose side it lies, and the loss (AS-09, WS-45, WS-46, PC-55)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import Investigated
+from app.domain.guards import require_amount, require_open
+from app.domain.policy import Policy
+from app.domain.values import Actor, Capability, CauseClass, Fault, Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFindings:
+    """Record what the inquiry found, as often as it finds something."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    findings: str
+    cause: str
+    cause_class: CauseClass
+    fault: Fault
+    established: bool
+    """Whether the facts are clear; an admission may need it (AS-24)."""
+    loss: Money | None = None
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Investigated, ...]:
+        """Record the findings; a loss is counted in the policy's currency."""
+        require_open(complaint)
+        if self.loss is not None:
+            require_amount(self.loss, policy, field="loss")
+        investigated = Investigated(
+            findings=self.findings,
+            cause=self.cause,
+            cause_class=self.cause_class,
+            fault=self.fault,
+            established=self.established,
+            loss=self.loss,
+        )
+        return (investigated,)
