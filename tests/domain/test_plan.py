@@ -1,0 +1,190 @@
+"""Plans (LC-30..34, BE-04..06, WS-40, AS-17)."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.domain.events import Agreed, Declined, Fact, PlanApproved, PlanRefused, Proposed
+from app.domain.policy import PlanReview
+from app.domain.refusals import (
+    AgainstPolicy,
+    BeyondAuthority,
+    DutiesNotSeparate,
+    Implausible,
+    NotOpenItem,
+    StepsMissing,
+    UnknownTerm,
+)
+from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
+from app.domain.values import Money, Offer, Verdict
+from tests.support.people import (
+    AGREED,
+    CONFIRMED,
+    LIN,
+    MONDAY,
+    PROPOSED,
+    RECEIVED,
+    WANG,
+    WITH_APPROVED_PLAN,
+    WITH_PLAN,
+    ZHOU,
+    by,
+    offer,
+    policy,
+    yuan,
+)
+from tests.support.spec import given
+
+PROPOSE = ProposePlan(
+    at=MONDAY,
+    by=LIN,
+    explanation="A new album",
+    offers=(offer("redo", 220),),
+    alternatives=(offer("refund", 500),),
+)
+NEW_PLAN = Proposed(
+    plan=1,
+    explanation="A new album",
+    offers=(offer("redo", 220),),
+    alternatives=(offer("refund", 500),),
+)
+APPROVE = ReviewPlan(at=MONDAY, by=ZHOU, plan=1, verdict=Verdict.APPROVE)
+REFUSE = ReviewPlan(at=MONDAY, by=ZHOU, plan=1, verdict=Verdict.REFUSE, reason="Too dear")
+REFUSED = PlanRefused(plan=1, reason="Too dear")
+CONSENT = RecordConsent(at=MONDAY, by=LIN, plan=1, agreed=True, words="好的")
+DECLINE = RecordConsent(at=MONDAY, by=LIN, plan=1, agreed=False, words="不接受")
+
+
+def plan(*offers: Offer, beyond_order_terms: bool = False) -> tuple[Fact, Fact]:
+    proposed = Proposed(
+        plan=1, explanation="", offers=offers, beyond_order_terms=beyond_order_terms
+    )
+    return Fact(RECEIVED, MONDAY, LIN), by(LIN, proposed)
+
+
+def test_a_plan_beyond_ones_own_authority_waits_for_review_be_05() -> None:
+    given(RECEIVED).when(PROPOSE).then(NEW_PLAN)
+
+
+def test_a_plan_within_ones_own_authority_is_approved_with_it_sc_30() -> None:
+    given(RECEIVED).when(replace(PROPOSE, by=ZHOU)).then(NEW_PLAN, PlanApproved(plan=1))
+
+
+def test_what_costs_nothing_is_answered_where_it_is_received_sc_30() -> None:
+    explain = replace(PROPOSE, offers=(offer("explanation-only", 0),), alternatives=())
+    expected = replace(NEW_PLAN, offers=explain.offers, alternatives=())
+    given(RECEIVED).when(explain).then(expected, PlanApproved(plan=1))
+
+
+def test_a_policy_may_review_every_plan_be_05() -> None:
+    always = policy(plan_review=PlanReview.ALWAYS)
+    given(RECEIVED, policy=always).when(replace(PROPOSE, by=ZHOU)).then(NEW_PLAN)
+
+
+def test_plans_are_numbered() -> None:
+    given(RECEIVED, PROPOSED).when(PROPOSE).then(replace(NEW_PLAN, plan=2))
+
+
+def test_a_plan_offers_something() -> None:
+    given(RECEIVED).when(replace(PROPOSE, offers=())).refused(Implausible, field="offers")
+
+
+@pytest.mark.parametrize("field", ["offers", "alternatives"])
+def test_offers_come_from_the_catalogue_in_its_currency_and_cost_no_less_than_nothing(
+    field: str,
+) -> None:
+    def offering(one: Offer) -> ProposePlan:
+        changed: dict[str, Any] = {field: (offer("coupon", 1), one)}
+        return replace(PROPOSE, **changed)
+
+    good = offer("coupon", 1)
+    euro = Money(100, "EUR")
+    given(RECEIVED).when(offering(offer("palace", 1))).refused(UnknownTerm, field=field)
+    given(RECEIVED).when(offering(replace(good, cost=euro))).refused(AgainstPolicy, field=field)
+    given(RECEIVED).when(offering(replace(good, value=euro))).refused(AgainstPolicy, field=field)
+    given(RECEIVED).when(offering(replace(good, cost=yuan(-1)))).refused(Implausible, field=field)
+    given(RECEIVED).when(offering(replace(good, value=yuan(-1)))).refused(Implausible, field=field)
+
+
+def test_a_policy_may_ask_for_the_confirmed_record_first_sc_40() -> None:
+    strict = policy(confirmed_before=frozenset({"propose"}))
+    given(RECEIVED, policy=strict).when(PROPOSE).refused(StepsMissing)
+    given(RECEIVED, CONFIRMED, policy=strict).when(PROPOSE).then(NEW_PLAN)
+
+
+def test_a_plan_is_approved_by_somebody_with_the_authority_lc_34() -> None:
+    approved = PlanApproved(plan=1, remark="Fair")
+    given(*WITH_PLAN).when(replace(APPROVE, reason="Fair")).then(approved)
+
+
+def test_the_limit_is_for_the_whole_plan_lc_34() -> None:
+    given(*plan(offer("redo", 300), offer("coupon", 200))).when(APPROVE).then(PlanApproved(plan=1))
+    dear = given(*plan(offer("redo", 300), offer("coupon", 201)))
+    refusal = dear.when(APPROVE).refused(BeyondAuthority, says="manager")
+    assert refusal.could == ("manager", "general-manager")
+    dear.when(replace(APPROVE, by=WANG)).then(PlanApproved(plan=1))
+
+
+def test_beyond_the_order_terms_the_manager_is_asked_ws_40() -> None:
+    beyond = given(*plan(offer("coupon", 1), beyond_order_terms=True))
+    beyond.when(APPROVE).refused(BeyondAuthority, says="manager")
+    beyond.when(replace(APPROVE, by=WANG)).then(PlanApproved(plan=1))
+
+
+def test_a_policy_without_grants_lets_nobody_approve() -> None:
+    closed = policy(grants=())
+    given(*WITH_PLAN, policy=closed).when(APPROVE).refused(BeyondAuthority, says="nobody")
+
+
+def test_a_plan_in_the_currency_of_an_older_policy_is_proposed_anew() -> None:
+    euros = policy(currency="EUR")
+    given(*WITH_PLAN, policy=euros).when(APPROVE).refused(AgainstPolicy, field="plan")
+
+
+def test_a_plan_is_refused_with_a_reason_be_05() -> None:
+    given(*WITH_PLAN).when(REFUSE).then(REFUSED)
+    given(*WITH_PLAN).when(replace(REFUSE, reason=None)).refused(Implausible, field="reason")
+
+
+def test_refusing_needs_no_authority() -> None:
+    given(*plan(offer("redo", 9999))).when(REFUSE).then(REFUSED)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_nobody_reviews_their_own_plan(verdict: Verdict) -> None:
+    own = (RECEIVED, replace(PROPOSED, by=ZHOU))
+    review = replace(APPROVE, verdict=verdict, reason="So be it")
+    given(*own).when(review).refused(DutiesNotSeparate)
+    assert given(*own, policy=policy(separate_duties=False)).when(review).decided()
+
+
+def test_a_plan_is_reviewed_once_and_must_exist() -> None:
+    given(RECEIVED).when(APPROVE).refused(NotOpenItem, field="plan", says="no plan 1")
+    for done in (PlanApproved(plan=1), REFUSED):
+        given(*WITH_PLAN, done).when(APPROVE).refused(NotOpenItem, field="plan")
+
+
+def test_a_review_leaves_other_plans_alone() -> None:
+    second = by(LIN, replace(NEW_PLAN, plan=2))
+    given(*WITH_PLAN, second, REFUSED).when(replace(APPROVE, plan=2)).then(PlanApproved(plan=2))
+
+
+def test_the_customer_agrees_to_an_approved_plan_be_06() -> None:
+    given(*WITH_APPROVED_PLAN).when(CONSENT).then(Agreed(plan=1, words="好的"))
+
+
+def test_the_customer_declines_in_their_own_words_as_17() -> None:
+    given(*WITH_APPROVED_PLAN).when(DECLINE).then(Declined(plan=1, words="不接受"))
+    silent = replace(DECLINE, words=None)
+    given(*WITH_APPROVED_PLAN).when(silent).refused(Implausible, field="words")
+
+
+def test_only_an_approved_plan_is_put_to_the_customer_once_be_06() -> None:
+    for past in (
+        WITH_PLAN,
+        (*WITH_PLAN, REFUSED),
+        (*WITH_APPROVED_PLAN, AGREED),
+        (*WITH_APPROVED_PLAN, Declined(plan=1, words="不")),
+    ):
+        given(*past).when(CONSENT).refused(NotOpenItem, field="plan")
