@@ -1,0 +1,128 @@
+"""Expenses: asked for on the confirmed form, reviewed by finance (SC-36, SC-40, SC-45, LC-22)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.authority import require_authority
+from app.domain.complaint import Complaint, ExpenseStatus, PlanStatus
+from app.domain.events import ExpenseConfirmed, ExpenseRefused, ExpenseRequested
+from app.domain.guards import (
+    require_amount,
+    require_confirmed,
+    require_costs,
+    require_expense,
+    require_open,
+    require_plan,
+    require_separate,
+    require_words,
+)
+from app.domain.policy import Policy
+from app.domain.refusals import AgainstPolicy, Implausible, StepsMissing
+from app.domain.values import Actor, Capability, Money, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestExpense:
+    """Ask finance for money (SC-36, SC-40)."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    amount: Money
+    purpose: str
+    plan: int | None = None
+    """The plan it pays for; without one the requester's own authority must do."""
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseRequested, ...]:
+        """Ask for it, within an approved plan or one's own authority (LC-22)."""
+        require_open(complaint)
+        require_confirmed(complaint, policy, "request-expense")
+        require_amount(self.amount, policy, field="amount")
+        if self.amount.amount == 0:
+            message = "what costs nothing needs no expense"
+            raise Implausible(message, field="amount")
+        if self.plan is None:
+            self._require_own_authority(policy)
+        else:
+            self._require_within(self.plan, complaint, policy)
+        requested = ExpenseRequested(
+            expense=len(complaint.expenses) + 1,
+            amount=self.amount,
+            purpose=self.purpose,
+            plan=self.plan,
+        )
+        return (requested,)
+
+    def _require_own_authority(self, policy: Policy) -> None:
+        """Money without a plan may become any remedy, so the authority must cover them all."""
+        if policy.expense_needs_plan:
+            message = "money is asked for an approved plan: name it"
+            raise StepsMissing(message, missing=("plan",), field="plan")
+        require_authority(
+            policy,
+            self.by,
+            remedies=policy.remedies,
+            cost=self.amount.amount,
+            beyond_order_terms=False,
+        )
+
+    def _require_within(self, number: int, complaint: Complaint, policy: Policy) -> None:
+        """All that is asked for a plan together stays within what was approved."""
+        plan = require_plan(complaint, number, PlanStatus.APPROVED, PlanStatus.AGREED)
+        require_costs(plan.offers, policy, field="plan")
+        asked = sum(
+            item.amount.amount
+            for item in complaint.expenses
+            if item.plan == number and item.status is not ExpenseStatus.REFUSED
+        )
+        left = plan.cost(policy.currency).amount - asked
+        if self.amount.amount > left:
+            message = f"plan {number} leaves {Money(left, policy.currency)}"
+            raise AgainstPolicy(message, field="amount")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewExpense:
+    """Confirm or refuse an expense, as finance (SC-36, SC-45)."""
+
+    needs: ClassVar[Capability] = Capability.PAY
+    at: datetime
+    by: Actor
+    expense: int
+    verdict: Verdict
+    voucher: str | None = None
+    """The number finance files the payment under; for confirming."""
+    reason: str | None = None
+    """Compulsory for refusing, a remark when confirming."""
+
+    def decide(
+        self, complaint: Complaint, policy: Policy
+    ) -> tuple[ExpenseConfirmed | ExpenseRefused, ...]:
+        """Confirm what was requested, or refuse it as long as it is not paid."""
+        require_open(complaint)
+        if self.verdict is Verdict.REFUSE:
+            return self._refuse(complaint, policy)
+        expense = require_expense(complaint, self.expense, ExpenseStatus.REQUESTED)
+        self._require_other_person(policy, expense.requested_by)
+        if expense.plan is not None:
+            standing = (PlanStatus.APPROVED, PlanStatus.AGREED)
+            require_plan(complaint, expense.plan, *standing, field="expense")
+        confirmed = ExpenseConfirmed(
+            expense=expense.number, voucher=self.voucher, remark=self.reason
+        )
+        return (confirmed,)
+
+    def _refuse(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseRefused, ...]:
+        """A confirmation can be taken back: the customer may decline or never come."""
+        standing = (ExpenseStatus.REQUESTED, ExpenseStatus.CONFIRMED)
+        expense = require_expense(complaint, self.expense, *standing)
+        self._require_other_person(policy, expense.requested_by)
+        if self.voucher is not None:
+            message = "a refused expense has no voucher"
+            raise Implausible(message, field="voucher")
+        reason = require_words(self.reason, field="reason", why="refusing needs a reason")
+        return (ExpenseRefused(expense=expense.number, reason=reason),)
+
+    def _require_other_person(self, policy: Policy, requested_by: str) -> None:
+        require_separate(policy, self.by, requested_by, duties="requesting and reviewing money")
