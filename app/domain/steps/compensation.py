@@ -1,0 +1,84 @@
+"""Compensation: what was agreed is given, and the recipient signs (SC-36, SC-43, BE-06, AS-21)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint, ExpenseStatus, Plan, PlanStatus
+from app.domain.events import Compensated
+from app.domain.guards import require_amount, require_expense, require_open, require_words
+from app.domain.policy import Policy, require_term
+from app.domain.refusals import Implausible, StepsMissing
+from app.domain.values import Actor, Capability, Money, Signature, SignatureKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compensate:
+    """Give the customer a remedy against signature; the handling unit records it (SC-43)."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    remedy: str
+    amount: Money
+    """What it costs us: zero for a remedy without cost."""
+    signature: Signature
+    expense: int | None = None
+    """The confirmed expense it is paid from; compulsory for a cost."""
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Compensated, ...]:
+        """Give it; a cost only from what finance confirmed (SC-36)."""
+        require_open(complaint)
+        require_term(self.remedy, policy.remedies, field="remedy")
+        require_amount(self.amount, policy, field="amount")
+        self._require_signature()
+        plan = self._require_confirmed_money(complaint)
+        if policy.consent_before_compensation:
+            self._require_consent(complaint, plan)
+        compensated = Compensated(
+            remedy=self.remedy,
+            amount=self.amount,
+            signature=self.signature,
+            expense=self.expense,
+        )
+        return (compensated,)
+
+    def _require_signature(self) -> None:
+        why = "the name of the person who received it is compulsory"
+        require_words(self.signature.signatory, field="signature.signatory", why=why)
+        if self.signature.kind is SignatureKind.REFERENCE:
+            why = "say where the signature lies"
+            require_words(self.signature.reference, field="signature.reference", why=why)
+
+    def _require_confirmed_money(self, complaint: Complaint) -> int | None:
+        """Check the expense, if one is due, and tell the plan it pays for."""
+        if self.expense is None:
+            if self.amount.amount > 0:
+                message = "a cost is paid from an expense that finance confirmed"
+                raise StepsMissing(message, missing=("expense",), field="expense")
+            return None
+        expense = require_expense(complaint, self.expense, ExpenseStatus.CONFIRMED)
+        if self.amount.amount == 0:
+            message = "what costs nothing is not paid from an expense"
+            raise Implausible(message, field="expense")
+        if (
+            self.amount.currency != expense.amount.currency
+            or self.amount.amount > expense.amount.amount
+        ):
+            message = f"finance confirmed {expense.amount}"
+            raise Implausible(message, field="amount")
+        return expense.plan
+
+    def _require_consent(self, complaint: Complaint, plan: int | None) -> None:
+        """The customer agreed to this remedy, in the plan the expense pays for if there is one."""
+        agreed: list[Plan] = [
+            item
+            for item in complaint.plans
+            if item.status is PlanStatus.AGREED and plan in {None, item.number}
+        ]
+        if not agreed:
+            message = "carried out only after the customer agreed to the plan (BE-06)"
+            raise StepsMissing(message, missing=("consent",))
+        if all(self.remedy != offer.remedy for item in agreed for offer in item.offers):
+            message = "the customer agreed to a plan, but this remedy is not in it (BE-06)"
+            raise StepsMissing(message, missing=("consent",), field="remedy")
