@@ -1,0 +1,49 @@
+"""Signing off: the boxes of the form, in their order, by the roles they are for (SC-39..45)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint, Status
+from app.domain.events import Signed
+from app.domain.guards import require_open
+from app.domain.policy import Box, Policy, require_term
+from app.domain.refusals import NotOpenItem, NotPermitted, StepsMissing
+from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """Sign a box. Taking part is enough to ask; the box itself says which roles may sign it."""
+
+    needs: ClassVar[Capability] = Capability.ASSIST
+    at: datetime
+    by: Actor
+    box: str
+    remark: str | None = None
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Signed, ...]:
+        """Sign it, once and after the boxes before it; some boxes are signed after closing too."""
+        require_term(self.box, (box.key for box in policy.boxes), field="box")
+        box = next(box for box in policy.boxes if box.key == self.box)
+        if box.before_closing or complaint.status is not Status.CLOSED:
+            require_open(complaint)
+        self._require_role(box)
+        waiting = [
+            item.key
+            for item in complaint.applicable_boxes(policy)
+            if item.key not in complaint.signed
+        ]
+        if box.key not in waiting:
+            message = "this box is signed already, or is only for a complaint with cost"
+            raise NotOpenItem(message, field="box")
+        before = waiting[: waiting.index(box.key)]
+        if before:
+            message = "these boxes are signed before: " + ", ".join(before)
+            raise StepsMissing(message, missing=[f"box:{key}" for key in before], field="box")
+        return (Signed(box=box.key, remark=self.remark),)
+
+    def _require_role(self, box: Box) -> None:
+        if box.roles.isdisjoint(self.by.roles):
+            message = "this box is signed by: " + ", ".join(sorted(box.roles))
+            raise NotPermitted(message, field="box")
