@@ -1,0 +1,100 @@
+"""The end: closed with an outcome, withdrawn by the complainant, or taken up again (LC-08)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint, ExpenseStatus
+from app.domain.events import Closed, Reopened, Withdrawn
+from app.domain.guards import require_ended, require_open
+from app.domain.policy import Policy, require_term
+from app.domain.refusals import StepsMissing
+from app.domain.values import Actor, Capability, ReopenCause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """End the handling; never without an outcome (LC-08)."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    outcome: str
+    result: str
+    """What was done, for the result box (SC-43)."""
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Closed, ...]:
+        """Close it when everything due before has happened; the refusal names all that has not."""
+        require_open(complaint)
+        require_term(self.outcome, policy.outcomes, field="outcome")
+        missing = (
+            *_missing_steps(complaint, policy),
+            *_unsettled_expenses(complaint),
+            *_unsigned_boxes(complaint, policy),
+        )
+        if missing:
+            message = "before closing there must be: " + ", ".join(missing)
+            raise StepsMissing(message, missing=missing)
+        return (Closed(outcome=self.outcome, result=self.result),)
+
+
+def _missing_steps(complaint: Complaint, policy: Policy) -> Iterator[str]:
+    done = {
+        "apology": complaint.apologies > 0,
+        "classification": complaint.classified,
+        "findings": complaint.investigated,
+        "reply": complaint.replies > 0,
+    }
+    return (
+        step for step, happened in done.items() if step in policy.closing_needs and not happened
+    )
+
+
+def _unsettled_expenses(complaint: Complaint) -> Iterator[str]:
+    """What is asked of finance is paid or refused before the end (SC-36)."""
+    standing = (ExpenseStatus.REQUESTED, ExpenseStatus.CONFIRMED)
+    return (f"expense:{item.number}" for item in complaint.expenses if item.status in standing)
+
+
+def _unsigned_boxes(complaint: Complaint, policy: Policy) -> Iterator[str]:
+    return (
+        f"box:{box.key}"
+        for box in complaint.applicable_boxes(policy)
+        if box.before_closing and box.key not in complaint.signed
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """Record that the complainant took it back."""
+
+    needs: ClassVar[Capability] = Capability.RECEIVE
+    at: datetime
+    by: Actor
+    reason: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Withdrawn, ...]:
+        """Withdraw it, unless finance still waits to pay or refuse."""
+        require_open(complaint)
+        unsettled = tuple(_unsettled_expenses(complaint))
+        if unsettled:
+            message = "first pay or refuse what finance was asked for: " + ", ".join(unsettled)
+            raise StepsMissing(message, missing=unsettled)
+        return (Withdrawn(reason=self.reason),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen:
+    """Take an ended complaint up again (PC-34)."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    cause: ReopenCause
+    reason: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Reopened, ...]:
+        """Reopen what is closed, withdrawn or dismissed."""
+        require_ended(complaint)
+        return (Reopened(cause=self.cause, reason=self.reason),)
