@@ -1,0 +1,68 @@
+"""Follow-up: the customer is contacted afterwards; a new problem is taken up (PC-41, BE-07)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint, Status
+from app.domain.events import FollowedUp, Reopened
+from app.domain.guards import require_ended
+from app.domain.policy import Policy, require_term
+from app.domain.refusals import Implausible, WrongState
+from app.domain.values import Actor, Capability, ReopenCause
+
+SATISFACTION = range(1, 6)
+"""From not at all to fully."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """Record a contact after the end (PC-83, PC-84, AS-16, AS-22)."""
+
+    needs: ClassVar[Capability] = Capability.RECEIVE
+    at: datetime
+    by: Actor
+    occasion: str
+    reached: bool
+    satisfied_with_outcome: int | None = None
+    """1 (not at all) to 5 (fully)."""
+    satisfied_with_handling: int | None = None
+    words: str | None = None
+    new_problem: str | None = None
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[FollowedUp | Reopened, ...]:
+        """Record it; a new problem reopens the complaint where the policy says so (PC-34)."""
+        require_ended(complaint)
+        if complaint.status is Status.DISMISSED:
+            message = "what was judged not to be a complaint is not followed up"
+            raise WrongState(message)
+        require_term(self.occasion, policy.occasions, field="occasion")
+        self._require_plausible()
+        followed_up = FollowedUp(
+            occasion=self.occasion,
+            reached=self.reached,
+            satisfied_with_outcome=self.satisfied_with_outcome,
+            satisfied_with_handling=self.satisfied_with_handling,
+            words=self.words,
+            new_problem=self.new_problem,
+        )
+        if self.new_problem and policy.new_problem_reopens:
+            reopened = Reopened(cause=ReopenCause.NEW_PROBLEM, reason=self.new_problem)
+            return (followed_up, reopened)
+        return (followed_up,)
+
+    def _require_plausible(self) -> None:
+        """Only a customer who was reached can say anything."""
+        marks = {
+            "satisfied_with_outcome": self.satisfied_with_outcome,
+            "satisfied_with_handling": self.satisfied_with_handling,
+        }
+        for field, mark in marks.items():
+            if mark is not None and mark not in SATISFACTION:
+                message = "satisfaction goes from 1 to 5"
+                raise Implausible(message, field=field)
+        said = marks | {"new_problem": self.new_problem}
+        for field, value in said.items():
+            if value is not None and not self.reached:
+                message = "a customer who was not reached cannot have said this"
+                raise Implausible(message, field=field)

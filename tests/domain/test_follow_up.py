@@ -1,0 +1,94 @@
+"""Follow-up (PC-34, PC-41, AS-16, AS-22, BE-07)."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.domain.events import Event, Fact, FollowedUp, Reopened
+from app.domain.refusals import Implausible, NotEnded, UnknownTerm, WrongState
+from app.domain.steps.follow_up import FollowUp
+from app.domain.values import ReopenCause
+from tests.support.people import (
+    CLOSED,
+    DISMISSED,
+    MEI,
+    MONDAY,
+    RECEIVED,
+    WITHDRAWN,
+    policy,
+)
+from tests.support.spec import given
+
+CALL = FollowUp(
+    at=MONDAY,
+    by=MEI,
+    occasion="one-week",
+    reached=True,
+    satisfied_with_outcome=4,
+    satisfied_with_handling=5,
+    words="谢谢",
+)
+CALLED = FollowedUp(
+    occasion="one-week",
+    reached=True,
+    satisfied_with_outcome=4,
+    satisfied_with_handling=5,
+    words="谢谢",
+)
+PROBLEM = replace(CALL, new_problem="The frame came apart")
+TOLD = replace(CALLED, new_problem="The frame came apart")
+
+
+@pytest.mark.parametrize("past", [CLOSED, WITHDRAWN])
+def test_the_customer_is_asked_afterwards_as_16(past: tuple[Event | Fact, ...]) -> None:
+    given(*past).when(CALL).then(CALLED)
+
+
+def test_a_vain_call_is_recorded_too() -> None:
+    vain = FollowUp(at=MONDAY, by=MEI, occasion="one-month", reached=False, words="Rang out")
+    given(*CLOSED).when(vain).then(
+        FollowedUp(occasion="one-month", reached=False, words="Rang out")
+    )
+
+
+def test_a_new_problem_reopens_the_complaint_pc_34() -> None:
+    reopened = Reopened(cause=ReopenCause.NEW_PROBLEM, reason="The frame came apart")
+    given(*CLOSED).when(PROBLEM).then(TOLD, reopened)
+
+
+def test_a_policy_may_take_a_new_problem_as_a_new_complaint_pc_34() -> None:
+    given(*CLOSED, policy=policy(new_problem_reopens=False)).when(PROBLEM).then(TOLD)
+
+
+def test_what_is_open_is_handled_not_followed_up() -> None:
+    given(RECEIVED).when(CALL).refused(NotEnded)
+
+
+def test_what_was_no_complaint_is_not_followed_up_sc_48() -> None:
+    given(*DISMISSED).when(CALL).refused(WrongState)
+
+
+def test_the_occasion_is_one_of_the_rhythm_pc_41() -> None:
+    given(*CLOSED).when(replace(CALL, occasion="at-easter")).refused(UnknownTerm, field="occasion")
+
+
+@pytest.mark.parametrize("field", ["satisfied_with_outcome", "satisfied_with_handling"])
+@pytest.mark.parametrize("mark", [0, 6, -1])
+def test_satisfaction_goes_from_one_to_five(field: str, mark: int) -> None:
+    marked: dict[str, Any] = {field: mark}
+    given(*CLOSED).when(replace(CALL, **marked)).refused(Implausible, field=field)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("satisfied_with_outcome", 3),
+        ("satisfied_with_handling", 3),
+        ("new_problem", "The frame came apart"),
+    ],
+)
+def test_who_was_not_reached_said_nothing(field: str, value: object) -> None:
+    said: dict[str, Any] = {field: value}
+    vain = FollowUp(at=MONDAY, by=MEI, occasion="one-week", reached=False, **said)
+    given(*CLOSED).when(vain).refused(Implausible, field=field)
