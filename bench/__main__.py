@@ -1,0 +1,95 @@
+"""`python -m bench`: measure, print, and keep the results."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+
+from bench import commands, storage
+from bench.benchmark import Benchmark
+from bench.database import Flush, compiler
+from bench.results import Report, conditions
+
+SMALL, LARGE = 1_000, 100_000
+
+
+class Measurement(StrEnum):
+    """What can be measured."""
+
+    COMMANDS = "commands"
+    APPENDS = "appends"
+
+
+class Disk(StrEnum):
+    """Which flushes to measure with."""
+
+    PLAIN = "plain"
+    SLOW = "slow"
+    BOTH = "both"
+
+
+FLUSHES: Mapping[Disk, tuple[Flush, ...]] = {
+    Disk.PLAIN: (Flush.PLAIN,),
+    Disk.SLOW: (Flush.SLOW,),
+    Disk.BOTH: (Flush.PLAIN, Flush.SLOW),
+}
+
+
+def main(  # noqa: PLR0913 - the options of the command
+    only: Annotated[
+        list[Measurement] | None, typer.Argument(help="Everything if nothing is named.")
+    ] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each variant is measured.")] = 5,
+    seconds: Annotated[float, typer.Option(min=1, help="How long each time.")] = 3.0,
+    disk: Annotated[Disk, typer.Option(help="As it is, with slower flushes, or both.")] = Disk.BOTH,
+    output: Annotated[Path | None, typer.Option(help="A file for the results as JSON.")] = None,
+    *,
+    quick: Annotated[bool, typer.Option(help="One short round on little data: a trial.")] = False,
+) -> None:
+    """Measure how fast Triplicate is, always beside something simpler."""
+    console = Console(highlight=False, soft_wrap=True)
+    flushes = FLUSHES[disk]
+    if Flush.SLOW in flushes and compiler() is None:
+        console.print(
+            "[bold red]NO C COMPILER: nothing is measured with slower flushes.[/bold red]"
+        )
+        flushes = tuple(flush for flush in flushes if flush is not Flush.SLOW)
+    with tempfile.TemporaryDirectory(prefix="triplicate-bench-") as name:
+        folder = Path(name)
+        benchmark = Benchmark(
+            console=console,
+            report=Report(conditions(folder)),
+            folder=folder,
+            rounds=1 if quick else rounds,
+            seconds=1.0 if quick else seconds,
+            warm_up=0.5 if quick else 1.0,
+            complaints=(SMALL // 10, LARGE // 100) if quick else (SMALL, LARGE),
+        )
+        for what, value in benchmark.report.conditions.items():
+            console.print(f"{what}: {value}")
+        for measure in _chosen(only or list(Measurement), flushes):
+            measure(benchmark)
+            if output is not None:
+                output.write_bytes(msgspec.json.format(msgspec.json.encode(benchmark.report)))
+
+
+def _chosen(
+    wanted: list[Measurement], flushes: tuple[Flush, ...]
+) -> list[Callable[[Benchmark], None]]:
+    chosen: list[Callable[[Benchmark], None]] = []
+    for flush in flushes:
+        if Measurement.COMMANDS in wanted:
+            chosen.append(partial(commands.measure, flush=flush))
+        if Measurement.APPENDS in wanted:
+            chosen.append(partial(storage.measure, flush=flush))
+    return chosen
+
+
+if __name__ == "__main__":
+    typer.run(main)
