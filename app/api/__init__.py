@@ -1,0 +1,1 @@
+"""HTTP: request model to command, row to response model; nothing else."""

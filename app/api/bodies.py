@@ -1,0 +1,261 @@
+"""Reading a JSON body strictly: what is stored is exactly what was understood.
+
+A stock parser lets through what later breaks or deceives: the last of two equal keys, unknown
+fields, times without a zone, numbers as strings, NUL and half surrogates that no database stores.
+Here each is refused with the field named.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from http import HTTPStatus
+from math import isinf
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from annotated_types import Len
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+
+from app.api.problems import FieldFault, Problem
+from app.domain.values import Money
+
+LARGEST = 1 << 20
+"""Bytes of a body."""
+
+_MOST_FAULTS = 20
+_DEEPEST = 32
+
+
+def _clean(text: str) -> str:
+    """Refuse what is not text: controls, half surrogates, and marks that turn the reading order."""
+    if _NOT_TEXT.search(text):
+        message = "contains characters that are not text (controls or direction marks)"
+        raise ValueError(message)
+    if not text.strip():
+        message = "must not be blank"
+        raise ValueError(message)
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\r" in text or "\t" in text:
+        message = "must be a single line"
+        raise ValueError(message)
+    return _clean(text)
+
+
+_NOT_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+Line = Annotated[str, Len(1, 200), AfterValidator(_one_line)]
+"""A single line of at most 200 characters."""
+
+Text = Annotated[str, Len(1, 8000), AfterValidator(_clean)]
+"""Text of at most 8,000 characters, line breaks allowed."""
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200
+
+
+def _in_our_time(instant: datetime) -> datetime:
+    if not _FIRST_YEAR <= instant.year < _LAST_YEAR:
+        message = f"must lie between {_FIRST_YEAR} and {_LAST_YEAR}"
+        raise ValueError(message)
+    return instant
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
+"""An instant with its offset from UTC (RFC 3339)."""
+
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+"""A word of the policy's vocabulary."""
+
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+Minor = Annotated[int, Field(ge=0, le=10**12)]
+"""An amount in minor units (fen, cents)."""
+
+Ordinal = Annotated[int, Field(ge=1, le=10_000)]
+"""The number of a plan, expense or promise within its complaint."""
+
+
+class Model(BaseModel):
+    """Strict: exact types, no unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class MoneyBody(Model):
+    """Whole minor units: 12.34 yuan is 1234."""
+
+    amount: Minor
+    currency: Currency
+
+    def money(self) -> Money:
+        """Give the domain's value."""
+        return Money(self.amount, self.currency)
+
+
+class Body(Model):
+    """What every command may carry."""
+
+    occurred_at: Instant | None = Field(
+        default=None, description="When it happened; the time of the request if left out."
+    )
+
+
+B = TypeVar("B", bound=BaseModel)
+
+
+async def read(request: Request, model: type[B]) -> tuple[B, bytes]:
+    """Read a body into its model; also give it in one canonical form, for telling retries.
+
+    Raises:
+        Problem: 400 not JSON, or a key twice; 413 too large; 415 another media type; 422 a field
+            is at fault.
+
+    """
+    kind = request.headers.get("content-type", "")
+    if kind.partition(";")[0].strip().lower() != "application/json":
+        raise Problem(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "send application/json"
+        )
+    raw = await _raw(request)
+    plain = _parse(raw)
+    try:
+        body = model.model_validate_json(raw)
+    except ValidationError as error:
+        raise _invalid(error, plain) from None
+    return body, msgspec.json.encode(plain, order="sorted")
+
+
+async def _raw(request: Request) -> bytes:
+    length = request.headers.get("content-length")
+    if length is not None and length.isdecimal() and int(length) > LARGEST:
+        raise _too_large()
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LARGEST:
+            raise _too_large()
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _too_large() -> Problem:
+    return Problem(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "too-large",
+        f"a body has at most {LARGEST} bytes",
+        headers={"Connection": "close"},
+    )
+
+
+class _DuplicateKey(ValueError):
+    pass
+
+
+class _NotANumber(ValueError):
+    pass
+
+
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _DuplicateKey
+    return found
+
+
+def _constant(_: str) -> Any:  # noqa: ANN401 - the parser's own signature
+    raise _NotANumber
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > len("-9223372036854775808"):
+        raise _NotANumber
+    return int(digits)
+
+
+def _fraction(digits: str) -> float:
+    number = float(digits)
+    if isinf(number):
+        raise _NotANumber
+    return number
+
+
+_decoder = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, parse_float=_fraction
+)
+
+
+def _parse(raw: bytes) -> dict[str, Any]:
+    """Parse to plain values.
+
+    Raises:
+        Problem: 400, saying which of the ways it is not acceptable JSON.
+
+    """
+    try:
+        plain = _decoder.decode(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise _malformed("the body is not UTF-8") from None
+    except _DuplicateKey:
+        raise Problem(
+            HTTPStatus.BAD_REQUEST, "duplicate-key", "a key occurs twice in one object"
+        ) from None
+    except _NotANumber:
+        raise _malformed("a number is not finite or too long") from None
+    except RecursionError:
+        raise _malformed("the body is nested too deeply") from None
+    except ValueError as error:
+        where = f" at character {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
+        raise _malformed(f"the body is not JSON{where}") from None
+    if not isinstance(plain, dict):
+        raise _malformed("the body is not a JSON object")
+    return plain
+
+
+def _malformed(detail: str) -> Problem:
+    return Problem(HTTPStatus.BAD_REQUEST, "malformed", detail)
+
+
+def _invalid(error: ValidationError, plain: dict[str, Any]) -> Problem:
+    """Name the fields at fault without repeating their values."""
+    faults = tuple(
+        FieldFault(".".join(str(part) for part in item["loc"]), item["msg"])
+        for item in error.errors(include_url=False, include_context=False, include_input=False)[
+            :_MOST_FAULTS
+        ]
+    )
+    if not any(fault.field for fault in faults):
+        faults = _unstorable(plain) or faults
+    return Problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "invalid",
+        "some fields are at fault",
+        fields=faults,
+    )
+
+
+def _unstorable(value: object, path: str = "", depth: int = 0) -> tuple[FieldFault, ...]:
+    """Find half surrogates: the stricter parser refuses the body without saying where."""
+    if isinstance(value, str):
+        bad = any("\ud800" <= character <= "\udfff" for character in value)
+        return (FieldFault(path, "contains half a surrogate pair"),) if bad else ()
+    if depth > _DEEPEST:
+        return (FieldFault(path, "is nested too deeply"),)
+    items = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    return tuple(
+        fault
+        for key, inner in items
+        for fault in _unstorable(inner, f"{path}.{key}" if path else str(key), depth + 1)
+    )

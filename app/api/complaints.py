@@ -1,0 +1,204 @@
+"""Where complaints stand: the list, one case now or at any time before, and its events."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.bodies import Instant, Key, Line
+from app.api.commands import PATH, ComplaintPath
+from app.api.credentials import Caller
+from app.api.paging import read_cursor, write_cursor
+from app.api.problems import not_found, responses
+from app.api.reading import (
+    CASE_READERS,
+    Limit,
+    Position,
+    document_response,
+    fold_case,
+    items_response,
+    json_response,
+    read_stream,
+    require_position,
+    require_reader,
+)
+from app.api.services import services_of
+from app.domain.complaint import Status
+from app.domain.values import Channel, ComplaintId, Severity
+from app.events.projections.case_state import PROJECTION as CASE_STATE
+from app.events.projections.case_state import CaseState, listing
+from app.events.store import Recorded
+
+router = APIRouter(tags=["complaints"])
+
+
+class CaseList(BaseModel):
+    """A page of cases, the newest first."""
+
+    items: list[CaseState]
+    next: str | None = Field(description="Send it as `cursor` for the next page; null at the end.")
+
+
+class EventBody(BaseModel):
+    """An event as it stands in the log."""
+
+    position: int
+    complaint_id: UUID
+    version: int
+    event_id: UUID
+    type: str
+    schema_version: int
+    occurred_at: Instant
+    recorded_at: Instant
+    data: dict[str, object]
+    meta: dict[str, object]
+
+
+class EventList(BaseModel):
+    """Events in order."""
+
+    items: list[EventBody]
+
+
+class Filters(BaseModel):
+    """What a list of cases is narrowed to."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: Status | None = None
+    category: Key | None = None
+    tier: Key | None = None
+    severity: Severity | None = None
+    unit: Key | None = None
+    handling_unit: Key | None = None
+    owner: Line | None = None
+    channel: Channel | None = None
+    received_from: Instant | None = None
+    received_to: Instant | None = None
+    due_before: Instant | None = Field(default=None, description="With a promise due before.")
+    cursor: Annotated[str, Field(max_length=100)] | None = None
+    limit: Limit = 50
+    min_position: Position | None = None
+
+    def given(self) -> dict[str, object]:
+        """Give the filters that narrow, as query parameters."""
+        plain = self.model_dump(exclude_none=True, exclude={"cursor", "limit", "min_position"})
+        return dict(sorted(plain.items()))
+
+
+@router.get(
+    PATH,
+    summary="List complaints",
+    response_model=CaseList,
+    responses=responses(401, 403, 422, 503),
+)
+async def complaints(
+    request: Request, caller: Caller, filters: Annotated[Filters, Query()]
+) -> Response:
+    """List cases, the newest receipt first; a caller bound to units sees those of the units."""
+    services = services_of(request)
+    await require_reader(services, caller, CASE_READERS)
+    await require_position(services, caller, CASE_STATE.name, filters.min_position)
+    narrowed = filters.given()
+    scope = f"{caller.organisation}?{urlencode({k: str(v) for k, v in narrowed.items()})}"
+    parameters = dict(narrowed)
+    if filters.cursor is not None:
+        parameters["before"] = read_cursor(services.cursor_key, scope, filters.cursor)
+    if caller.actor.units:
+        parameters["units"] = msgspec.json.encode(caller.actor.units).decode()
+    rows = await services.database.fetch(
+        listing(frozenset(parameters)),
+        organisation=caller.organisation,
+        limit=filters.limit + 1,
+        **parameters,
+    )
+    page = rows[: filters.limit]
+    after = None
+    if len(rows) > filters.limit:
+        after = write_cursor(services.cursor_key, scope, page[-1][0])
+    link = _next_link(filters, after) if after else None
+    return items_response([row[1] for row in page], {"next": after}, link=link)
+
+
+def _next_link(filters: Filters, cursor: str) -> str:
+    given = filters.model_dump(mode="json", exclude_none=True, exclude={"min_position"})
+    return f"{PATH}?{urlencode({**given, 'cursor': cursor})}"
+
+
+class Moment(BaseModel):
+    """The time that a case is shown as of; only one of the two."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    at: Instant | None = Field(default=None, description="As the record stood at this instant.")
+    version: Annotated[int, Field(ge=1, lt=1 << 31)] | None = Field(
+        default=None, description="As of this version."
+    )
+
+
+@router.get(
+    f"{PATH}/{{complaint_id}}",
+    summary="Show a complaint, now or as of a time",
+    response_model=CaseState,
+    responses=responses(401, 403, 404, 422, 503),
+)
+async def complaint(
+    request: Request,
+    caller: Caller,
+    complaint_id: ComplaintPath,
+    moment: Annotated[Moment, Query()],
+) -> Response:
+    """Show a case; never stale, as it is folded from its own events."""
+    services = services_of(request)
+    await require_reader(services, caller, CASE_READERS)
+    stream, case = await read_stream(services, caller, ComplaintId(complaint_id))
+    if moment.at is not None or moment.version is not None:
+        case = fold_case(_until(stream, moment))
+    return document_response(request, case, case["version"])
+
+
+def _until(stream: list[Recorded], moment: Moment) -> list[Recorded]:
+    kept = [
+        recorded
+        for recorded in stream
+        if (moment.at is None or recorded.recorded_at <= moment.at)
+        and (moment.version is None or recorded.version <= moment.version)
+    ]
+    if not kept or (moment.version is not None and kept[-1].version < moment.version):
+        raise not_found()
+    return kept
+
+
+@router.get(
+    f"{PATH}/{{complaint_id}}/events",
+    summary="Show a complaint's events",
+    response_model=EventList,
+    responses=responses(401, 403, 404, 422, 503),
+)
+async def events(request: Request, caller: Caller, complaint_id: ComplaintPath) -> Response:
+    """Show every event of a complaint, as recorded."""
+    services = services_of(request)
+    await require_reader(services, caller, CASE_READERS)
+    stream, _ = await read_stream(services, caller, ComplaintId(complaint_id))
+    return json_response(b'{"items":[' + b",".join(event_json(one) for one in stream) + b"]}")
+
+
+def event_json(recorded: Recorded) -> bytes:
+    """Write an event; its data and metadata go out as the texts that were stored."""
+    return msgspec.json.encode(
+        {
+            "position": recorded.position,
+            "complaint_id": recorded.stream_id,
+            "version": recorded.version,
+            "event_id": recorded.event_id,
+            "type": recorded.type,
+            "schema_version": recorded.schema_version,
+            "occurred_at": recorded.occurred_at,
+            "recorded_at": recorded.recorded_at,
+            "data": msgspec.Raw(recorded.data.encode()),
+            "meta": msgspec.Raw(recorded.meta.encode()),
+        }
+    )

@@ -1,0 +1,53 @@
+"""The log: every event of the organisation, in order and without gaps."""
+
+from typing import Annotated
+
+import msgspec
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.complaints import EventBody, event_json
+from app.api.credentials import Caller
+from app.api.problems import responses
+from app.api.reading import Limit, Position, json_response, require_reader
+from app.api.services import services_of
+from app.domain.values import Capability
+
+router = APIRouter(tags=["log"])
+
+LOG_READERS = frozenset({Capability.ADMINISTER})
+"""The log holds everything, personal data too: it is for systems that an administrator connects."""
+
+
+class LogPage(BaseModel):
+    """Events after a position; `last` is the `after` of the next page."""
+
+    items: list[EventBody]
+    last: int = Field(description="Position of the last event here, or the `after` asked for.")
+    head: int = Field(description="Position of the last event there is.")
+
+
+class After(BaseModel):
+    """Where to read on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: Position = 0
+    limit: Limit = 100
+
+
+@router.get(
+    "/v1/log",
+    summary="Read the log on",
+    response_model=LogPage,
+    responses=responses(401, 403, 422, 503),
+)
+async def log(request: Request, caller: Caller, page: Annotated[After, Query()]) -> Response:
+    """Read events after a position; nothing lower can ever appear later."""
+    services = services_of(request)
+    await require_reader(services, caller, LOG_READERS)
+    found = await services.store.read_log(caller.organisation, after=page.after, limit=page.limit)
+    last = found[-1].position if found else page.after
+    head = await services.store.head(caller.organisation)
+    rest = msgspec.json.encode({"last": last, "head": head})[1:]
+    return json_response(b'{"items":[' + b",".join(map(event_json, found)) + b"]," + rest)

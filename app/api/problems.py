@@ -1,0 +1,242 @@
+"""Problems (RFC 9457): the one place where a status code is chosen.
+
+A problem says what is wrong and what the caller can do. It names the field at fault and never
+repeats what was sent: a rejected body holds a customer's words.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.domain.refusals import (
+    AgainstPolicy,
+    BeyondAuthority,
+    FactsMissing,
+    Implausible,
+    NotFound,
+    NotPermitted,
+    Refusal,
+    StepsMissing,
+    UnknownTerm,
+    WrongState,
+)
+from app.events.database import DatabaseUnavailable
+from app.events.handling import Contended, KeyReused, StaleVersion
+from app.events.organisations import NoSuchOrganisation
+
+TYPE_BASE: Final = "https://triplicate.example/problems/"
+"""Problem types are names, not pages to fetch (RFC 9457, 3.1.1); docs/reference lists them."""
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+STATUS_OF_REFUSAL: Final[Mapping[type[Refusal], HTTPStatus]] = {
+    NotPermitted: HTTPStatus.FORBIDDEN,
+    BeyondAuthority: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    WrongState: HTTPStatus.CONFLICT,
+    AgainstPolicy: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Implausible: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+"""By class; a refusal not named here has the status of its nearest base."""
+
+
+class FieldFault(msgspec.Struct, frozen=True):
+    """One field at fault."""
+
+    field: str
+    """Dotted path within the body, or the name of a header or parameter."""
+    message: str
+
+
+class Problem(Exception):
+    """An answer that is not what was asked for."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        code: str,
+        detail: str,
+        *,
+        fields: tuple[FieldFault, ...] = (),
+        headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, object] | None = None,
+    ) -> None:
+        """Describe it; `extra` members stand beside the standard ones."""
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.fields = fields
+        self.headers = dict(headers or {})
+        self.extra = dict(extra or {})
+
+    def response(self) -> Response:
+        """Write the answer."""
+        body: dict[str, Any] = {
+            "type": TYPE_BASE + self.code,
+            "title": self.code.replace("-", " ").capitalize(),
+            "status": int(self.status),
+            "code": self.code,
+            "detail": self.detail,
+            **self.extra,
+        }
+        if self.fields:
+            body["fields"] = self.fields
+        return Response(
+            msgspec.json.encode(body),
+            status_code=self.status,
+            media_type=MEDIA_TYPE,
+            headers=self.headers,
+        )
+
+
+def of_refusal(refusal: Refusal) -> Problem:
+    """Turn a refusal of the rules into a problem."""
+    status = next(
+        STATUS_OF_REFUSAL[kind] for kind in type(refusal).__mro__ if kind in STATUS_OF_REFUSAL
+    )
+    extra: dict[str, object] = {}
+    match refusal:
+        case UnknownTerm():
+            extra["known"] = refusal.known
+        case FactsMissing() | StepsMissing():
+            extra["missing"] = refusal.missing
+        case BeyondAuthority():
+            extra["could"] = refusal.could
+        case _:
+            pass
+    fields = (FieldFault(refusal.field, str(refusal)),) if refusal.field else ()
+    return Problem(status, refusal.code, str(refusal), fields=fields, extra=extra)
+
+
+def unauthorised(detail: str) -> Problem:
+    """No principal: RFC 6750 asks for the challenge."""
+    return Problem(
+        HTTPStatus.UNAUTHORIZED,
+        "unauthorised",
+        detail,
+        headers={"WWW-Authenticate": 'Bearer realm="triplicate"'},
+    )
+
+
+def not_found() -> Problem:
+    """Nothing here for this caller: the same for what does not exist and what is another's."""
+    return Problem(HTTPStatus.NOT_FOUND, "not-found", "there is no such thing for you here")
+
+
+def unavailable(detail: str, *, seconds: int = 1) -> Problem:
+    """Not now; nothing is lost, and asking again with the same idempotency key is safe."""
+    return Problem(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "unavailable",
+        detail,
+        headers={"Retry-After": str(seconds)},
+    )
+
+
+class ProblemDocument(BaseModel):
+    """A problem (RFC 9457); `fields` names what is at fault, never repeating what was sent."""
+
+    class Fault(BaseModel):
+        """One field at fault."""
+
+        field: str
+        message: str
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    fields: list[Fault] | None = None
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Declare a route's problems for the contract."""
+    schema = {"$ref": "#/components/schemas/ProblemDocument"}
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": schema}},
+        }
+        for status in statuses
+    }
+
+
+def install(app: FastAPI) -> None:
+    """Answer everything that goes wrong with a problem."""
+
+    async def problem(_: Request, error: Exception) -> Response:
+        return translate(error).response()
+
+    for kind in (
+        Problem,
+        Refusal,
+        StaleVersion,
+        KeyReused,
+        Contended,
+        DatabaseUnavailable,
+        NoSuchOrganisation,
+        RequestValidationError,
+        HTTPException,
+        Exception,
+    ):
+        app.add_exception_handler(kind, problem)
+
+
+def translate(error: Exception) -> Problem:  # noqa: PLR0911 - one case for each kind of error
+    """Choose the problem for an error."""
+    match error:
+        case Problem():
+            return error
+        case Refusal():
+            return of_refusal(error)
+        case StaleVersion():
+            return Problem(
+                HTTPStatus.PRECONDITION_FAILED,
+                "stale-version",
+                str(error),
+                extra={"version": error.actual},
+            )
+        case KeyReused():
+            return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", str(error))
+        case Contended():
+            return Problem(HTTPStatus.CONFLICT, "contended", str(error))
+        case DatabaseUnavailable():
+            return unavailable("the record cannot be reached; ask again with the same key")
+        case NoSuchOrganisation():
+            return not_found()
+        case RequestValidationError():
+            return _of_parameters(error)
+        case HTTPException():
+            return _of_http(error)
+        case _:
+            return Problem(
+                HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "a fault on our side; it was logged"
+            )
+
+
+def _of_parameters(error: RequestValidationError) -> Problem:
+    faults = tuple(
+        FieldFault(".".join(str(part) for part in item["loc"][1:]), str(item["msg"]))
+        for item in error.errors()
+    )
+    if any(item["loc"][:1] == ("path",) for item in error.errors()):
+        return not_found()
+    return Problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "some parameters are at fault", fields=faults
+    )
+
+
+def _of_http(error: HTTPException) -> Problem:
+    status = HTTPStatus(error.status_code)
+    code = status.phrase.lower().replace(" ", "-")
+    return Problem(status, code, status.description or status.phrase, headers=error.headers)

@@ -1,0 +1,128 @@
+"""Receipt over HTTP: the complaint itself, memos, and the unit head's confirmation."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from app.api.bodies import Body, Key, Line, Model, Text
+from app.api.commands import Begin, Step
+from app.domain.steps.receipt import AddMemo, ConfirmRecord, ReceiveComplaint
+from app.domain.values import (
+    Actor,
+    Channel,
+    Complainant,
+    ComplainantKind,
+    Directness,
+    Emotion,
+)
+
+
+class ComplainantBody(Model):
+    """The complainant's particulars."""
+
+    name: Line | None = None
+    kind: ComplainantKind = ComplainantKind.CUSTOMER
+    telephone: Line | None = None
+    email: Line | None = None
+    address: Line | None = None
+    reference: Line | None = Field(
+        default=None, description="Membership, wristband or locker number."
+    )
+
+    def complainant(self) -> Complainant:
+        """Give the domain's value."""
+        return Complainant(
+            name=self.name,
+            kind=self.kind,
+            telephone=self.telephone,
+            email=self.email,
+            address=self.address,
+            reference=self.reference,
+        )
+
+
+class ReceiptBody(Body):
+    """Receive a complaint, through whatever channel it came."""
+
+    channel: Channel
+    unit: Key = Field(description="The unit that records it.")
+    complainant: ComplainantBody
+    statement: Text = Field(description="What was said, in the complainant's words.")
+    directness: Directness = Directness.DIRECT
+    place: Key | None = None
+    stage: Key | None = None
+    reason: Text | None = Field(default=None, description="Why it arose.")
+    subject: Text | None = Field(default=None, description="What it is about.")
+    demand: Text | None = Field(default=None, description="What is demanded.")
+    emotion: Emotion | None = None
+    order_reference: Line | None = None
+    confidential: bool = False
+    high_value: bool = False
+    paper_number: Line | None = Field(default=None, description="Of a preprinted paper form.")
+
+
+class MemoBody(Body):
+    """Take a memo; it may complete the facts."""
+
+    text: Text
+    reason: Text | None = None
+    subject: Text | None = None
+    demand: Text | None = None
+    complainant: ComplainantBody | None = None
+
+
+class ConfirmationBody(Body):
+    """Confirm the record as the head of the recording unit."""
+
+    remark: Text | None = None
+
+
+def receive(body: ReceiptBody, at: datetime, by: Actor) -> ReceiveComplaint:
+    """Make the command."""
+    return ReceiveComplaint(
+        at=at,
+        by=by,
+        channel=body.channel,
+        unit=body.unit,
+        complainant=body.complainant.complainant(),
+        statement=body.statement,
+        directness=body.directness,
+        place=body.place,
+        stage=body.stage,
+        reason=body.reason,
+        subject=body.subject,
+        demand=body.demand,
+        emotion=body.emotion,
+        order_reference=body.order_reference,
+        confidential=body.confidential,
+        high_value=body.high_value,
+        paper_number=body.paper_number,
+    )
+
+
+def add_memo(body: MemoBody, at: datetime, by: Actor) -> AddMemo:
+    """Make the command."""
+    return AddMemo(
+        at=at,
+        by=by,
+        text=body.text,
+        reason=body.reason,
+        subject=body.subject,
+        demand=body.demand,
+        complainant=body.complainant.complainant() if body.complainant else None,
+    )
+
+
+def confirm_record(body: ConfirmationBody, at: datetime, by: Actor) -> ConfirmRecord:
+    """Make the command."""
+    return ConfirmRecord(at=at, by=by, remark=body.remark)
+
+
+BEGIN = Begin(
+    ReceiptBody, receive, "Receive a complaint", "WS-01..17, SC-39..42, LC-18, BE-01, AS-02"
+)
+
+STEPS = (
+    Step("memos", MemoBody, add_memo, "Take a memo", "WS-15, WS-28, WS-30"),
+    Step("confirmations", ConfirmationBody, confirm_record, "Confirm the record", "SC-40"),
+)

@@ -1,0 +1,159 @@
+"""The composition root: the only place where the parts meet."""
+
+import asyncio
+import contextlib
+import gc
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+
+from app.api import (
+    apology,
+    assignment,
+    classification,
+    closing,
+    compensation,
+    complaints,
+    contract,
+    copies,
+    escalation,
+    expense,
+    follow_up,
+    health,
+    inquiry,
+    log,
+    plan,
+    policy,
+    problems,
+    promise,
+    receipt,
+    reporting,
+    sign_off,
+)
+from app.api.commands import add_begin, add_step
+from app.api.services import Services
+from app.events.database import Database
+from app.events.handling import Handling
+from app.events.organisations import Policies
+from app.events.postgres import PostgresStore
+from app.events.projections import ALL as PROJECTIONS
+from app.events.sqlite import SqliteStore
+from app.events.subscriptions import Projector
+from app.events.tokens import Tokens
+from app.settings import Settings
+
+STEPS = (
+    *receipt.STEPS,
+    *classification.STEPS,
+    *apology.STEPS,
+    *assignment.STEPS,
+    *reporting.STEPS,
+    *escalation.STEPS,
+    *promise.STEPS,
+    *inquiry.STEPS,
+    *plan.STEPS,
+    *expense.STEPS,
+    *compensation.STEPS,
+    *sign_off.STEPS,
+    *closing.STEPS,
+    *follow_up.STEPS,
+)
+"""The commands on a complaint, in the order of the procedure."""
+
+READS = (complaints.router, copies.router, log.router, policy.router, health.router)
+
+
+def now() -> datetime:
+    """Tell the time: the one clock of the service."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = now) -> FastAPI:
+    """Put the service together; connections open when it starts and close when it stops."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with running(settings, clock=clock) as services:
+            app.state.services = services
+            _calm_the_collector()
+            yield
+
+    app = FastAPI(
+        title="Triplicate",
+        summary="The system of record for complaints",
+        version="1",
+        description=contract.DESCRIPTION,
+        openapi_tags=contract.TAGS,
+        lifespan=lifespan,
+        redoc_url=None,
+    )
+    problems.install(app)
+    _add_routes(app.router)
+    contract.install(app)
+    return app
+
+
+def _add_routes(router: APIRouter) -> None:
+    add_begin(router, receipt.BEGIN)
+    for step in STEPS:
+        add_step(router, step)
+    for reads in READS:
+        router.include_router(reads)
+
+
+@contextlib.asynccontextmanager
+async def running(
+    settings: Settings, *, clock: Callable[[], datetime] = now
+) -> AsyncIterator[Services]:
+    """Open the database and start what runs beside the requests; stop in the reverse order."""
+    database = await Database.open(settings.url)
+    store = (PostgresStore if database.dialect == "postgresql" else SqliteStore)(database)
+    projector = Projector(database, store, PROJECTIONS)
+    policies = Policies(store)
+    handling = Handling(store, policies, clock=clock)
+    services = Services(
+        database=database,
+        store=store,
+        tokens=Tokens(database, clock=clock),
+        policies=policies,
+        handling=handling,
+        projector=projector,
+        clock=clock,
+        cursor_key=_cursor_key(settings),
+        wait_seconds=settings.wait_seconds,
+    )
+    task = asyncio.create_task(projector.run()) if settings.projector == "inside" else None
+    try:
+        yield services
+    finally:
+        await handling.close()
+        if task is not None:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await store.close()
+        await database.close()
+
+
+def _cursor_key(settings: Settings) -> bytes:
+    """Take the key that signs cursors from the settings, or keep one beside the database."""
+    if settings.cursor_key is not None:
+        return settings.cursor_key.get_secret_value().encode()
+    path: Path = settings.data_dir / "cursor.key"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(FileExistsError):
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_bytes()
+
+
+def _calm_the_collector() -> None:
+    """Look at long-lived objects no more: full collections cost a pause of tens of milliseconds."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
