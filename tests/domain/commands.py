@@ -1,0 +1,193 @@
+"""Any command on a complaint, sensible or not, for the specifications that hold for all of them."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from app.domain.steps.apology import Apologise
+from app.domain.steps.assignment import Assign
+from app.domain.steps.classification import Classify, Dismiss
+from app.domain.steps.closing import Close, Reopen, Withdraw
+from app.domain.steps.compensation import Compensate
+from app.domain.steps.escalation import Escalate, Instruct
+from app.domain.steps.expense import RequestExpense, ReviewExpense
+from app.domain.steps.follow_up import FollowUp
+from app.domain.steps.inquiry import RecordFindings
+from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
+from app.domain.steps.promise import MakePromise, Reply
+from app.domain.steps.receipt import AddMemo, ConfirmRecord
+from app.domain.steps.reporting import ReportUp
+from app.domain.steps.sign_off import SignOff
+from app.domain.values import (
+    Actor,
+    ApologyKind,
+    CauseClass,
+    Fault,
+    Mindset,
+    Money,
+    Offer,
+    PromiseKind,
+    ReopenCause,
+    Severity,
+    Signature,
+    SignatureKind,
+    Verdict,
+)
+from tests.support.people import MEI, MONDAY, MRS_TANG, POLICY, SIGNATURE, yuan
+
+# Two who may do everything, so that lives go far, and one who may not.
+ALL_ROLES = tuple(POLICY.roles)
+ACTORS = st.sampled_from([Actor("ann", ALL_ROLES), Actor("bo", ALL_ROLES), MEI])
+TIMES = st.sampled_from([MONDAY, MONDAY + timedelta(hours=1), MONDAY + timedelta(days=30)])
+NUMBERS = st.sampled_from([1, 1, 1, 2, 3])
+WORDS = st.sampled_from([None, "", "words"])
+AMOUNTS = st.builds(
+    Money,
+    st.sampled_from([100, 100, 100, 0, 60_000, -1]),
+    st.sampled_from(["CNY", "CNY", "CNY", "CNY", "EUR"]),
+)
+REMEDIES = st.sampled_from(["redo", "redo", "redo", "coupon", "palace"])
+OFFERS = st.builds(Offer, remedy=REMEDIES, description=st.just(""), cost=AMOUNTS, value=AMOUNTS)
+UNITS = st.sampled_from(["studio", "cellar"])
+MARKS = st.sampled_from([None, 0, 1, 5])
+FIELDS: dict[str, Any] = {"at": TIMES, "by": ACTORS}
+
+
+def any_of(kind: type, /, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.builds(kind, **FIELDS, **fields)
+
+
+STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
+    AddMemo: any_of(
+        AddMemo,
+        text=st.just("memo"),
+        reason=WORDS,
+        subject=WORDS,
+        demand=WORDS,
+        complainant=st.sampled_from([None, MRS_TANG]),
+    ),
+    ConfirmRecord: any_of(ConfirmRecord),
+    Classify: any_of(
+        Classify,
+        category=st.sampled_from(["billing", "lost-property", "weather"]),
+        severity=st.sampled_from([None, *Severity]),
+        tier=st.sampled_from([None, "basic", "second", "third"]),
+        mindset=st.sampled_from([None, *Mindset]),
+        legal=st.booleans(),
+        supplier=st.booleans(),
+    ),
+    Dismiss: any_of(Dismiss, reason=st.just("No complaint"), customer_informed=st.booleans()),
+    Apologise: any_of(Apologise, kind=st.sampled_from(ApologyKind), words=st.just("抱歉")),
+    Assign: any_of(Assign, handler=st.just("lin"), unit=UNITS),
+    ReportUp: any_of(
+        ReportUp,
+        to_roles=st.sampled_from([(), ("manager",), ("emperor",)]),
+        reason=st.just("Rule"),
+    ),
+    Escalate: any_of(
+        Escalate,
+        tier=st.sampled_from(["basic", "first", "second", "third"]),
+        to_role=st.sampled_from(["manager", "emperor"]),
+        reason=st.just("Too much for me"),
+        to_unit=st.one_of(st.none(), UNITS),
+        skip_level=st.booleans(),
+    ),
+    Instruct: any_of(Instruct, text=st.just("Do it")),
+    MakePromise: any_of(
+        MakePromise, kind=st.sampled_from(PromiseKind), what=st.just("Call"), due=TIMES
+    ),
+    Reply: any_of(
+        Reply,
+        text=st.just("Reply"),
+        promise=st.one_of(st.none(), NUMBERS),
+        deferred_because=WORDS,
+        apology=WORDS,
+        new_due=st.one_of(st.none(), TIMES),
+    ),
+    RecordFindings: any_of(
+        RecordFindings,
+        findings=st.just("Found"),
+        cause=st.just("Cause"),
+        cause_class=st.sampled_from(CauseClass),
+        fault=st.sampled_from(Fault),
+        established=st.booleans(),
+        loss=st.one_of(st.none(), AMOUNTS),
+    ),
+    ProposePlan: any_of(
+        ProposePlan,
+        explanation=st.just("Plan"),
+        offers=st.lists(OFFERS, max_size=2).map(tuple),
+        beyond_order_terms=st.booleans(),
+    ),
+    ReviewPlan: any_of(ReviewPlan, plan=NUMBERS, verdict=st.sampled_from(Verdict), reason=WORDS),
+    RecordConsent: any_of(RecordConsent, plan=NUMBERS, agreed=st.booleans(), words=WORDS),
+    RequestExpense: any_of(
+        RequestExpense,
+        amount=AMOUNTS,
+        purpose=st.just("Album"),
+        plan=st.one_of(st.none(), NUMBERS),
+    ),
+    ReviewExpense: any_of(
+        ReviewExpense,
+        expense=NUMBERS,
+        verdict=st.sampled_from(Verdict),
+        voucher=WORDS,
+        reason=WORDS,
+    ),
+    Compensate: any_of(
+        Compensate,
+        remedy=REMEDIES,
+        amount=AMOUNTS,
+        signature=st.builds(
+            Signature,
+            kind=st.sampled_from(SignatureKind),
+            signatory=st.sampled_from(["Tang", "Tang", "Tang", ""]),
+            reference=WORDS,
+        ),
+        expense=st.one_of(st.none(), NUMBERS),
+    ),
+    SignOff: any_of(SignOff, box=st.sampled_from([*(box.key for box in POLICY.boxes), "emperor"])),
+    Close: any_of(Close, outcome=st.sampled_from(["explained", "forgotten"]), result=st.just("")),
+    Withdraw: any_of(Withdraw, reason=st.just("Mistake")),
+    Reopen: any_of(Reopen, cause=st.sampled_from(ReopenCause), reason=st.just("Again")),
+    FollowUp: any_of(
+        FollowUp,
+        occasion=st.sampled_from(["one-week", "at-easter"]),
+        reached=st.booleans(),
+        satisfied_with_outcome=MARKS,
+        satisfied_with_handling=MARKS,
+        new_problem=WORDS,
+    ),
+}
+COMMANDS = st.one_of(*STRATEGIES.values())
+
+
+def commands_by(who: Actor) -> st.SearchStrategy[Any]:
+    return COMMANDS.map(lambda command: replace(command, by=who))
+
+
+# Chance alone seldom asks for the right things in a row: these lead from receipt to payment,
+# to the end and back.
+ALBUM = Offer(remedy="redo", description="", cost=yuan(100), value=yuan(200))
+NOW: dict[str, Any] = {"at": MONDAY, "by": MEI}
+RIGHT = (
+    ConfirmRecord(**NOW),
+    Classify(**NOW, category="billing"),
+    Apologise(**NOW, kind=ApologyKind.COURTESY, words="抱歉"),
+    ProposePlan(**NOW, explanation="Anew", offers=(ALBUM,)),
+    ReviewPlan(**NOW, plan=1, verdict=Verdict.APPROVE),
+    RecordConsent(**NOW, plan=1, agreed=True),
+    RequestExpense(**NOW, amount=yuan(50), purpose="Album", plan=1),
+    ReviewExpense(**NOW, expense=1, verdict=Verdict.APPROVE),
+    ReviewExpense(**NOW, expense=2, verdict=Verdict.APPROVE),
+    Compensate(**NOW, remedy="redo", amount=yuan(50), signature=SIGNATURE, expense=1),
+    Compensate(**NOW, remedy="redo", amount=yuan(50), signature=SIGNATURE, expense=2),
+    *(SignOff(**NOW, box=box.key) for box in POLICY.boxes),
+    Close(**NOW, outcome="explained", result="Done"),
+    FollowUp(**NOW, occasion="one-week", reached=True, new_problem="The frame came apart"),
+)
+RIGHT_COMMANDS = st.builds(
+    lambda command, who: replace(command, by=who), st.sampled_from(RIGHT), ACTORS
+)

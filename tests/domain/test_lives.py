@@ -1,0 +1,152 @@
+"""Whatever is asked in whatever order, some things hold for every life of a complaint."""
+
+import importlib
+import pkgutil
+from collections.abc import Sequence
+from dataclasses import is_dataclass
+from functools import reduce
+from typing import TypeAlias
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain import steps
+from app.domain.complaint import (
+    Command,
+    Complaint,
+    ExpenseStatus,
+    Status,
+    decide,
+    evolve,
+    replay,
+)
+from app.domain.events import Compensated, Event, ExpenseConfirmed, ExpenseRequested, Fact
+from app.domain.policy import Policy
+from app.domain.refusals import AlreadyEnded, NotPermitted, Refusal
+from app.domain.steps.closing import Reopen
+from app.domain.steps.follow_up import FollowUp
+from app.domain.steps.receipt import ReceiveComplaint
+from app.domain.steps.sign_off import SignOff
+from app.domain.values import Actor
+from tests.domain.commands import COMMANDS, RIGHT_COMMANDS, STRATEGIES, commands_by
+from tests.support import spec
+from tests.support.people import (
+    CLOSED,
+    ENDED,
+    PAYABLE,
+    POLICY,
+    READY,
+    RECEIVED,
+    REQUESTED,
+    WITH_CONSENT,
+    WITH_PLAN,
+    policy,
+)
+
+# As written; hardly any rule; another currency and fewer tiers, as a newer version may have.
+LOOSE = policy(
+    boxes=(),
+    closing_needs=frozenset(),
+    confirmed_before=frozenset(),
+    handover_facts=frozenset(),
+    consent_before_compensation=False,
+    expense_needs_plan=False,
+    separate_duties=False,
+)
+FOREIGN = policy(currency="EUR", tiers=("basic", "second"), flag_tiers={}, boxes=POLICY.boxes[:2])
+
+AFTER_THE_END = (FollowUp, Reopen, SignOff)
+
+Life: TypeAlias = tuple[Complaint, list[Fact]]
+
+
+def live(past: Sequence[Event | Fact], life: Sequence[tuple[Policy, Command]]) -> Life:
+    """Follow the steps that are accepted; a refusal changes nothing, anything else would crash."""
+    happened = list(spec.facts(*past))
+    complaint = reduce(evolve, happened[1:], evolve(None, happened[0]))
+    for rules, command in life:
+        try:
+            facts = decide(complaint, command, rules)
+        except Refusal:
+            continue
+        if complaint.status is not Status.OPEN:
+            assert isinstance(command, AFTER_THE_END)
+        complaint = reduce(evolve, facts, complaint)
+        happened += facts
+    return complaint, happened
+
+
+STEPS = st.tuples(st.sampled_from([POLICY, LOOSE, FOREIGN]), COMMANDS | RIGHT_COMMANDS)
+# A life may begin anywhere, so that some go far beyond their beginning.
+BEGINNINGS = st.sampled_from(
+    [(RECEIVED,), WITH_PLAN, WITH_CONSENT, (*WITH_CONSENT, REQUESTED, PAYABLE), READY, CLOSED]
+)
+LIVES = st.builds(live, BEGINNINGS, st.lists(STEPS, min_size=15, max_size=30))
+
+
+@settings(max_examples=30, deadline=None)
+@given(LIVES, st.integers(min_value=1, max_value=30))
+def test_every_life_can_be_replayed_from_any_point(life: Life, cut: int) -> None:
+    complaint, happened = life
+    assert replay(happened) == complaint
+    assert reduce(evolve, happened[cut:], replay(happened[:cut])) == complaint
+
+
+@settings(max_examples=30, deadline=None)
+@given(LIVES)
+def test_no_more_is_paid_than_finance_confirmed_sc_36(life: Life) -> None:
+    complaint, happened = life
+    events = [fact.event for fact in happened]
+    asked = {item.expense: item.amount for item in events if isinstance(item, ExpenseRequested)}
+    confirmed = {item.expense for item in events if isinstance(item, ExpenseConfirmed)}
+    paid = [item for item in events if isinstance(item, Compensated) and item.amount.amount]
+    numbers = [item.expense for item in paid if item.expense is not None]
+    assert len(numbers) == len(paid) == len(set(numbers))
+    assert set(numbers) <= confirmed
+    for number, item in zip(numbers, paid, strict=True):
+        assert item.amount.currency == asked[number].currency
+        assert 0 < item.amount.amount <= asked[number].amount
+    settled = {one.number for one in complaint.expenses if one.status is ExpenseStatus.PAID}
+    assert settled == set(numbers)
+
+
+@settings(max_examples=30, deadline=None)
+@given(LIVES)
+def test_numbers_count_from_one_and_boxes_are_signed_once(
+    life: Life,
+) -> None:
+    complaint, _ = life
+    assert [plan.number for plan in complaint.plans] == [*range(1, len(complaint.plans) + 1)]
+    expenses = [expense.number for expense in complaint.expenses]
+    assert expenses == [*range(1, len(expenses) + 1)]
+    assert all(promise.number <= complaint.promised for promise in complaint.promises)
+    assert len(complaint.signed) == len(set(complaint.signed))
+    assert complaint.status is Status.OPEN or not complaint.promises
+
+
+def test_every_command_takes_part_in_these_lives() -> None:
+    modules = [
+        importlib.import_module(f"{steps.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(steps.__path__)
+    ]
+    kinds = {
+        thing
+        for module in modules
+        for thing in vars(module).values()
+        if is_dataclass(thing) and hasattr(thing, "needs")
+    }
+    assert kinds == {*STRATEGIES, ReceiveComplaint}
+
+
+@settings(max_examples=30, deadline=None)
+@given(commands_by(Actor("stranger")))
+def test_who_has_no_role_may_do_nothing(command: Command) -> None:
+    spec.given(RECEIVED).when(command).refused(NotPermitted)
+
+
+@settings(max_examples=60, deadline=None)
+@given(commands_by(Actor("ann", tuple(POLICY.roles))))
+def test_nothing_is_handled_after_the_end(command: Command) -> None:
+    if not isinstance(command, AFTER_THE_END):
+        for past in ENDED:
+            spec.given(*past).when(command).refused(AlreadyEnded)
