@@ -34,10 +34,7 @@ class PolicyFault(Exception):
 
     def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
         """Write one line per fault: file, key, what is wrong, what would be right."""
-        lines = (
-            f"{source}: {item.key or '-'}: {item.wrong}; expected {item.right}" for item in faults
-        )
-        super().__init__("\n".join(lines))
+        super().__init__("\n".join(f"{source}: {fault}" for fault in faults))
         self.source = source
         self.faults = faults
 
@@ -120,10 +117,6 @@ def said(special: str, meaning: object, check: Check) -> Check:
             raise Wrong(*faults) from None
 
     return Check(expected, read)
-
-
-def _expecting(fault: Fault, key: str, expected: str) -> Fault:
-    return replace(fault, right=expected) if fault.key == key else fault
 
 
 def made(check: Check, make: Callable[[Any], object]) -> Check:
