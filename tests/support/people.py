@@ -52,7 +52,7 @@ SUNDAY_BEFORE = MONDAY - timedelta(days=1)
 MRS_TANG = Complainant(name="唐女士", telephone="0512-5550123")
 
 
-def policy(**changes: Any) -> Policy:  # noqa: ANN401 - any attribute of a policy
+def policy(**changes: Any) -> Policy:
     """The default policy, but."""
     return replace(POLICY, **changes)
 
