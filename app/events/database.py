@@ -221,8 +221,6 @@ def sqlite_engine(url: URL, *, write: bool) -> AsyncEngine:
         url,
         pool_size=1 if write else READERS,
         max_overflow=0,
-        json_serializer=_verbatim,
-        json_deserializer=_verbatim,
     )
 
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
@@ -253,8 +251,6 @@ def postgresql_engine(url: URL) -> AsyncEngine:
         url,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
-        json_serializer=_verbatim,
-        json_deserializer=_verbatim,
     )
 
 
@@ -310,7 +306,3 @@ def _deaf_to_cancellation() -> Iterator[None]:
         yield
     except asyncio.CancelledError:
         return
-
-
-def _verbatim(text: str) -> str:
-    return text

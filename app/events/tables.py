@@ -5,11 +5,13 @@ they never wait for each other and may one day live on different servers.
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ColumnElement,
     Dialect,
     Index,
     Integer,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    cast,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TIMESTAMP, TypeDecorator, TypeEngine
@@ -38,7 +41,22 @@ metadata = MetaData(
 Key = Text().with_variant(Text(collation="C"), "postgresql")
 """Text in a key: compared by bytes, so that a change of the locale cannot break an index."""
 
-JsonText = Text().with_variant(postgresql.JSON(none_as_null=True), "postgresql")
+
+class VerbatimJson(postgresql.JSON):
+    """PostgreSQL's `json`, which keeps the text it was given, without a codec in between."""
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        """Hand the text over as it is."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        """Take the text as it is."""
+
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Select the text, which the driver would decode otherwise."""
+        return cast(column, Text)
+
+
+JsonText = Text().with_variant(VerbatimJson(), "postgresql")
 """A JSON text, kept byte for byte; it goes in and comes out as `str`."""
 
 
