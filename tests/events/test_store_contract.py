@@ -1,0 +1,459 @@
+"""What every store promises, whichever database is under it."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.domain.values import OrganisationId
+from app.events.database import Database
+from app.events.postgres import PostgresStore
+from app.events.store import (
+    Appended,
+    Conflict,
+    Duplicate,
+    Entry,
+    EventStore,
+    NewEvent,
+    Outcome,
+    Reused,
+    Write,
+    event_id_of,
+)
+from tests.events.conftest import store_on
+
+HERE = OrganisationId("studio")
+THERE = OrganisationId("mall")
+NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=timezone(timedelta(hours=8)))
+
+
+def event(data: str = "{}", *, meta: str = "{}", at: datetime = NOON) -> NewEvent:
+    return NewEvent("complaint.received", 1, data, meta, at)
+
+
+def write(stream: UUID, expected: int = 0, *, n: int = 1, series: str | None = None) -> Write:
+    return Write(stream, expected, tuple(event(f'{{"n":{i}}}') for i in range(n)), series)
+
+
+def entry(*writes: Write, command: UUID | None = None, fingerprint: str = "print") -> Entry:
+    return Entry(command or uuid4(), fingerprint, writes or (write(uuid4()),))
+
+
+def appended(outcome: Outcome) -> Appended:
+    assert isinstance(outcome, Appended)
+    return outcome
+
+
+async def positions(store: EventStore, organisation: OrganisationId = HERE) -> list[int]:
+    return [one.position for one in await store.read_log(organisation, after=0, limit=1000)]
+
+
+async def test_positions_count_from_one_without_gaps(store: EventStore) -> None:
+    first = appended(await store.append(HERE, entry(write(uuid4(), n=3))))
+    many = [
+        appended(one)
+        for one in await store.append_many(HERE, [entry(), entry(write(uuid4(), n=2))])
+    ]
+
+    assert first.position == 3
+    assert [one.position for one in many] == [4, 6]
+    assert await positions(store) == [1, 2, 3, 4, 5, 6]
+    assert await store.head(HERE) == 6
+
+
+async def test_concurrent_appends_leave_no_gap(store: EventStore) -> None:
+    outcomes = await asyncio.gather(*(store.append(HERE, entry()) for _ in range(20)))
+
+    assert sorted(appended(one).position for one in outcomes) == list(range(1, 21))
+    assert await positions(store) == list(range(1, 21))
+
+
+async def test_organisations_have_logs_of_their_own(store: EventStore) -> None:
+    stream, command = uuid4(), uuid4()
+    for organisation in (HERE, THERE):
+        one = appended(
+            await store.append(organisation, entry(write(stream, series="2026"), command=command))
+        )
+        assert (one.position, one.number) == (1, "2026-000001")
+    await store.append(HERE, entry(write(stream, 1)))
+
+    assert len(await store.read_stream(HERE, stream)) == 2
+    assert len(await store.read_stream(THERE, stream)) == 1
+    assert [await store.head(one) for one in (HERE, THERE, OrganisationId("nobody"))] == [2, 1, 0]
+    assert await store.organisations() == sorted([HERE, THERE])
+
+
+@pytest.mark.parametrize("expected", [0, 1, 3, 99])
+async def test_another_version_than_the_streams_is_a_conflict(
+    store: EventStore, expected: int
+) -> None:
+    stream = uuid4()
+    await store.append(HERE, entry(write(stream, n=2)))
+
+    assert await store.append(HERE, entry(write(stream, expected))) == Conflict(stream, 2)
+    assert await store.head(HERE) == 2
+
+
+async def test_a_stream_that_does_not_exist_is_at_version_nought(store: EventStore) -> None:
+    stream = uuid4()
+
+    assert await store.append(HERE, entry(write(stream, 1))) == Conflict(stream, 0)
+    assert await store.head(HERE) == 0
+    assert await store.organisations() == []
+
+
+async def test_of_concurrent_writers_of_a_stream_one_wins(store: EventStore) -> None:
+    stream = uuid4()
+    outcomes = await asyncio.gather(*(store.append(HERE, entry(write(stream))) for _ in range(8)))
+
+    assert sum(isinstance(one, Appended) for one in outcomes) == 1
+    assert outcomes.count(Conflict(stream, 1)) == 7
+
+
+async def test_a_retry_is_answered_as_the_first_time(store: EventStore) -> None:
+    stream, command = uuid4(), uuid4()
+    numbered = write(stream, n=2, series="2026")
+    first = appended(await store.append(HERE, entry(numbered, command=command)))
+    await store.append(HERE, entry(write(stream, 2)))
+
+    for again in (numbered, write(stream, 3), write(stream, 77), write(uuid4())):
+        assert await store.append(HERE, entry(again, command=command)) == Duplicate(first)
+    assert await store.find(HERE, command, "print") == Duplicate(first)
+    assert await store.head(HERE) == 3
+
+
+async def test_a_retry_of_several_streams_is_answered_whole(store: EventStore) -> None:
+    both = entry(write(uuid4(), n=2), write(uuid4(), n=3, series="2026"))
+    first = appended(await store.append(HERE, both))
+    await store.append(HERE, entry())
+
+    assert (first.position, first.version, first.number) == (5, 3, "2026-000001")
+    assert first.stream_id == both.writes[1].stream_id
+    assert await store.append(HERE, both) == Duplicate(first)
+
+
+async def test_a_long_entry_is_found_to_its_end(store: EventStore) -> None:
+    long = entry(write(uuid4(), n=150))
+    first = appended(await store.append(HERE, long))
+    await store.append(HERE, entry())
+
+    assert first.position == 150
+    assert await store.append(HERE, long) == Duplicate(first)
+
+
+async def test_concurrent_retries_write_once(store: EventStore) -> None:
+    same = entry()
+    outcomes = await asyncio.gather(*(store.append(HERE, same) for _ in range(8)))
+
+    (first,) = [one for one in outcomes if isinstance(one, Appended)]
+    assert outcomes.count(Duplicate(first)) == 7
+    assert await store.head(HERE) == 1
+
+
+async def test_a_retry_within_a_batch_is_a_duplicate(store: EventStore) -> None:
+    same = entry()
+    first, other, again = await store.append_many(HERE, [same, entry(), same])
+
+    assert again == Duplicate(appended(first))
+    assert appended(other).position == 2
+    assert await store.head(HERE) == 2
+
+
+@pytest.mark.parametrize("same_stream", [True, False])
+async def test_a_command_id_serves_one_command(store: EventStore, same_stream: bool) -> None:
+    stream, command = uuid4(), uuid4()
+    await store.append(HERE, entry(write(stream), command=command))
+    other = write(stream, 1) if same_stream else write(uuid4())
+
+    answer = await store.append(HERE, entry(other, command=command, fingerprint="other"))
+
+    assert answer == Reused(command)
+    assert await store.find(HERE, command, "other") == Reused(command)
+    assert await store.head(HERE) == 1
+
+
+async def test_an_unknown_command_is_not_found(store: EventStore) -> None:
+    await store.append(HERE, entry())
+
+    assert await store.find(HERE, uuid4(), "print") is None
+
+
+async def test_in_a_batch_each_entry_has_its_own_outcome(store: EventStore) -> None:
+    stream, known = uuid4(), entry()
+    await store.append_many(HERE, [entry(write(stream)), known])
+    reused = entry(command=known.command_id, fingerprint="other")
+
+    good, late, again, wrong, also_good = await store.append_many(
+        HERE, [entry(write(uuid4(), n=2)), entry(write(stream, 0)), known, reused, entry()]
+    )
+
+    assert appended(good).position == 4
+    assert late == Conflict(stream, 1)
+    assert isinstance(again, Duplicate)
+    assert wrong == Reused(known.command_id)
+    assert appended(also_good).position == 5
+    assert await positions(store) == [1, 2, 3, 4, 5]
+
+
+async def test_a_batch_may_follow_one_stream(store: EventStore) -> None:
+    stream = uuid4()
+    outcomes = await store.append_many(
+        HERE, [entry(write(stream, expected)) for expected in (0, 1, 1, 2)]
+    )
+
+    assert [getattr(one, "version", one) for one in outcomes] == [1, 2, Conflict(stream, 2), 3]
+
+
+async def test_an_empty_batch_writes_nothing(store: EventStore) -> None:
+    assert await store.append_many(HERE, []) == []
+    assert await store.organisations() == []
+
+
+async def test_several_streams_are_written_together_or_not_at_all(store: EventStore) -> None:
+    one, two = uuid4(), uuid4()
+    await store.append(HERE, entry(write(two)))
+
+    refused = await store.append(HERE, entry(write(one), write(two, 0)))
+    written = await store.append(HERE, entry(write(one), write(two, 1, n=2)))
+
+    assert refused == Conflict(two, 1)
+    assert appended(written) == appended(written)._replace(stream_id=two, version=3, position=4)
+    assert [e.version for e in await store.read_stream(HERE, one)] == [1]
+    assert [e.position for e in await store.read_stream(HERE, two)] == [1, 3, 4]
+
+
+async def test_form_numbers_are_consecutive_for_each_series(store: EventStore) -> None:
+    taken = uuid4()
+    outcomes = await store.append_many(
+        HERE,
+        [
+            entry(write(taken, n=2, series="2026")),
+            entry(write(uuid4(), series="2027")),
+            entry(write(uuid4())),
+            entry(write(uuid4(), series="2026"), write(uuid4(), series="2026")),
+        ],
+    )
+    conflict = await store.append(HERE, entry(write(taken, 0, series="2026")))
+    beside = await store.append_many(
+        HERE, [entry(write(taken, 9, series="2026")), entry(write(uuid4(), series="2026"))]
+    )
+
+    assert [getattr(one, "number", None) for one in outcomes] == [
+        "2026-000001",
+        "2027-000001",
+        None,
+        "2026-000002",
+    ]
+    assert conflict == beside[0] == Conflict(taken, 2)
+    assert appended(beside[1]).number == "2026-000004"
+    numbers = [one.number for one in await store.read_log(HERE, after=0, limit=100)]
+    assert numbers == [
+        "2026-000001",
+        None,
+        "2027-000001",
+        None,
+        "2026-000002",
+        "2026-000003",
+        "2026-000004",
+    ]
+
+
+async def test_what_went_in_comes_out(store: EventStore) -> None:
+    data = '{ "note":  "菜里有虫 🪳 𠮷",\n "zero": 1.0, "a": 1, "a": 2 }'
+    meta = '{"actor":"王芳"}'
+    stream, command = uuid4(), uuid4()
+    news = NewEvent("complaint.received", 3, data, meta, NOON)
+    answer = appended(await store.append(HERE, Entry(command, "印", (Write(stream, 0, (news,)),))))
+
+    (one,) = await store.read_stream(HERE, stream)
+
+    assert (one.position, one.stream_id, one.version, one.type) == (1, stream, 1, news.type)
+    assert one.event_id == event_id_of(command, 0)
+    assert one.schema_version == 3
+    assert one.data == data
+    assert one.meta.endswith('"actor":"王芳"}')
+    assert one.occurred_at == NOON
+    assert one.recorded_at == answer.recorded_at
+    assert {one.occurred_at.utcoffset(), one.recorded_at.utcoffset()} == {timedelta(0)}
+
+
+@pytest.mark.parametrize("meta", ["{}", "{ }", '{"actor":"a"}', '{ "actor" : {} }'])
+@pytest.mark.parametrize("fingerprint", ["abc", 'quo"te\\ 印'])
+async def test_the_metadata_names_the_command(
+    store: EventStore, meta: str, fingerprint: str
+) -> None:
+    stream, command = uuid4(), uuid4()
+    written = Write(stream, 0, (event(meta=meta), event(meta=meta)))
+    await store.append(HERE, Entry(command, fingerprint, (written,)))
+
+    for one in await store.read_stream(HERE, stream):
+        expected = {"command": str(command), "fingerprint": fingerprint, **json.loads(meta)}
+        assert json.loads(one.meta) == expected
+
+
+async def test_recorded_at_is_now_and_does_not_go_back(store: EventStore) -> None:
+    before = datetime.now(UTC)
+    for _ in range(5):
+        await store.append(HERE, entry())
+    after = datetime.now(UTC)
+
+    moments = [one.recorded_at for one in await store.read_log(HERE, after=0, limit=10)]
+    assert moments == sorted(moments)
+    assert before <= moments[0] <= moments[-1] <= after
+
+
+async def test_a_stream_is_read_on_after_a_version(store: EventStore) -> None:
+    stream = uuid4()
+    await store.append(HERE, entry(write(stream, n=4)))
+    await store.append(HERE, entry())
+
+    assert [e.version for e in await store.read_stream(HERE, stream)] == [1, 2, 3, 4]
+    assert [e.version for e in await store.read_stream(HERE, stream, after_version=2)] == [3, 4]
+    assert await store.read_stream(HERE, stream, after_version=4) == []
+    assert await store.read_stream(HERE, uuid4()) == []
+
+
+async def test_the_log_is_read_in_pages(store: EventStore) -> None:
+    await store.append(HERE, entry(write(uuid4(), n=5)))
+
+    pages = [await store.read_log(HERE, after=after, limit=2) for after in (0, 2, 4, 5)]
+
+    assert [[one.position for one in page] for page in pages] == [[1, 2], [3, 4], [5], []]
+
+
+async def test_waiting_ends_at_once_for_what_is_there(store: EventStore) -> None:
+    await store.append(HERE, entry())
+
+    assert await store.wait(HERE, after=0, timeout=0)
+
+
+async def test_waiting_ends_when_the_time_is_up(store: EventStore) -> None:
+    await store.append(THERE, entry())
+
+    assert not await store.wait(HERE, after=0, timeout=0.01)
+
+
+async def test_waiting_ends_when_the_log_has_grown(store: EventStore) -> None:
+    waiting = [asyncio.create_task(store.wait(HERE, after=1, timeout=30)) for _ in range(3)]
+    await store.append(HERE, entry())
+    assert not any(one.done() for one in waiting)
+    await store.append(HERE, entry())
+
+    async with asyncio.timeout(5):
+        assert await asyncio.gather(*waiting) == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Entry(uuid4(), "print", ()),
+        Entry(uuid4(), "print", (Write(uuid4(), 0, ()),)),
+        Entry(uuid4(), "print", (write(UUID(int=1)), write(UUID(int=1), 1))),
+        entry(Write(uuid4(), 0, (event(at=NOON.replace(tzinfo=None)),))),
+        entry(Write(uuid4(), 0, (event(meta="[]"),))),
+    ],
+    ids=["no write", "no event", "one stream twice", "naive", "metadata"],
+)
+async def test_what_is_not_fit_to_be_written_is_an_error(store: EventStore, wrong: Entry) -> None:
+    with pytest.raises(ValueError, match=r"entry|event|naive|metadata"):
+        await store.append_many(HERE, [entry(), wrong])
+    assert await store.head(HERE) == 0
+
+
+async def test_a_cancelled_writer_leaves_the_store_in_order(store: EventStore) -> None:
+    for turns in range(12):
+        task = asyncio.create_task(store.append(HERE, entry(write(uuid4(), n=2))))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait({task})
+
+    head = await store.head(HERE)
+    assert appended(await store.append(HERE, entry())).position == head + 1
+    assert await positions(store) == list(range(1, head + 2))
+    assert head % 2 == 0
+
+
+@dataclass
+class Pair:
+    """Two stores on one database, as two processes have them."""
+
+    writing: EventStore
+    waiting: EventStore
+
+
+async def test_another_store_on_the_same_database_wakes(database: Database) -> None:
+    theirs = await Database.open(database.url.render_as_string(hide_password=False))
+    pair = Pair(store_on(database), store_on(theirs))
+    try:
+        assert not await pair.waiting.wait(HERE, after=0, timeout=0)
+        waiting = asyncio.create_task(pair.waiting.wait(HERE, after=0, timeout=30))
+        await pair.writing.append(HERE, entry())
+        async with asyncio.timeout(5):
+            assert await waiting
+    finally:
+        await pair.waiting.close()
+        await pair.writing.close()
+        await theirs.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_postgresql_tells_other_processes_without_their_looking(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.events.postgres.LOOK_EVERY_SECONDS", 3600.0)
+    writing, waiting = PostgresStore(database), PostgresStore(database)
+    try:
+        await waiting._bell.listen()
+        task = asyncio.create_task(waiting.wait(HERE, after=0, timeout=30))
+        await writing.append(HERE, entry())
+        async with asyncio.timeout(5):
+            assert await task
+    finally:
+        await waiting.close()
+        await writing.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET data = '{}'",
+        "UPDATE events SET type = type WHERE position = 1",
+        "DELETE FROM events",
+        "DELETE FROM events WHERE position = 1",
+    ],
+)
+async def test_the_database_refuses_to_rewrite_events(database: Database, statement: str) -> None:
+    store = store_on(database)
+    await store.append(HERE, entry())
+
+    with pytest.raises(DBAPIError, match="the log is append-only"):
+        async with database.begin() as connection:
+            await connection.execute(text(statement))
+
+    assert await store.head(HERE) == 1
+    await store.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_sqlite_refuses_to_replace_events(database: Database) -> None:
+    store = store_on(database)
+    await store.append(HERE, entry())
+
+    with pytest.raises(DBAPIError, match="the log is append-only"):
+        async with database.begin() as connection:
+            await connection.execute(text("INSERT OR REPLACE INTO events SELECT * FROM events"))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_postgresql_refuses_to_empty_the_log(database: Database) -> None:
+    with pytest.raises(asyncpg.RestrictViolationError, match="TRUNCATE of events is refused"):
+        await database.pool.execute("TRUNCATE events")
