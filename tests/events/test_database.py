@@ -1,0 +1,323 @@
+"""One way to two databases: queries, transactions, and what happens when they are away."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy import bindparam, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from app.domain.values import OrganisationId
+from app.events import database as database_module
+from app.events import postgres as postgres_module
+from app.events.database import Database, DatabaseUnavailable, Query, libpq_url, to_the_end
+from app.events.postgres import PostgresStore
+from app.events.schema import migrate
+from app.events.store import Appended, Duplicate, Entry, NewEvent, Write
+from app.events.tables import parked, subscriptions, tokens
+from tests.support.postgres import Postgres
+
+HERE = OrganisationId("gym")
+NOON = datetime(2026, 3, 1, 12, 0, 0, 5, tzinfo=timezone(timedelta(hours=8)))
+
+POSITION = Query(
+    select(subscriptions.c.position, subscriptions.c.updated_at, subscriptions.c.status).where(
+        subscriptions.c.organisation_id == bindparam("organisation"),
+        subscriptions.c.name == bindparam("name"),
+        subscriptions.c.status == "live",
+        subscriptions.c.name != "",
+        subscriptions.c.organisation_id == bindparam("organisation"),
+    )
+)
+
+
+async def subscribe(database: Database, name: str, status: str = "live") -> None:
+    async with database.begin() as connection:
+        await connection.execute(
+            insert(subscriptions).values(
+                organisation_id=HERE, name=name, version=1, status=status, updated_at=NOON
+            )
+        )
+
+
+async def test_a_query_finds_what_was_committed(database: Database) -> None:
+    await subscribe(database, "copies")
+    await subscribe(database, "clocks", "retired")
+
+    (row,) = await database.fetch(POSITION, organisation=HERE, name="copies")
+
+    assert row == (0, NOON, "live")
+    assert row[1].utcoffset() == timedelta(0)
+    assert await database.fetch(POSITION, organisation=HERE, name="clocks") == []
+
+
+async def test_a_query_may_ask_for_a_list(database: Database) -> None:
+    for name in ("a", "b", "c"):
+        await subscribe(database, name)
+    names = Query(
+        select(subscriptions.c.name)
+        .where(subscriptions.c.name.in_(bindparam("names", expanding=True)))
+        .order_by(subscriptions.c.name)
+    )
+
+    assert await database.fetch(names, names=["c", "a", "z"]) == [("a",), ("c",)]
+
+
+async def test_a_query_needs_all_its_parameters(database: Database) -> None:
+    with pytest.raises((KeyError, StatementError)):
+        await database.fetch(POSITION, organisation=HERE)
+
+
+async def test_values_come_back_as_they_went_in(database: Database) -> None:
+    stream, roles = uuid4(), '["handler" , "接待"]'
+    async with database.begin() as connection:
+        await connection.execute(
+            insert(parked).values(
+                organisation_id=HERE,
+                name="copies",
+                version=1,
+                position=7,
+                stream_id=stream,
+                error="坏",
+                parked_at=NOON,
+            )
+        )
+        await connection.execute(
+            insert(tokens).values(
+                organisation_id=HERE,
+                token_hash=b"\x00\xff" * 16,
+                token_id="t1",
+                subject="li",
+                roles=roles,
+                units="[]",
+                created_at=NOON,
+            )
+        )
+        inside = (await connection.execute(select(tokens.c.roles))).scalar_one()
+
+    of_parked = await database.fetch(Query(select(parked.c.stream_id, parked.c.error)))
+    columns = (tokens.c.token_hash, tokens.c.roles, tokens.c.expires_at, tokens.c.created_at)
+    of_tokens = await database.fetch(Query(select(*columns)))
+
+    assert of_parked == [(stream, "坏")]
+    assert of_tokens == [(b"\x00\xff" * 16, roles, None, NOON)]
+    assert inside == roles
+
+
+async def test_an_instant_needs_a_time_zone(database: Database) -> None:
+    with pytest.raises(StatementError, match="naive datetime"):
+        async with database.begin() as connection:
+            await connection.execute(update(subscriptions).values(updated_at=datetime(2026, 3, 1)))  # noqa: DTZ001
+
+
+async def test_a_transaction_is_rolled_back_when_its_block_raises(database: Database) -> None:
+    async def insert_and_raise() -> None:
+        async with database.begin() as connection:
+            await connection.execute(text("INSERT INTO form_numbers VALUES ('gym', '2026', 1)"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await insert_and_raise()
+    assert await count(database, "form_numbers") == 0
+
+
+async def count(database: Database, table: str) -> int:
+    ((number,),) = await database.fetch(Query(select(func.count()).select_from(text(table))))
+    return int(number)
+
+
+async def test_transactions_add_up(database: Database) -> None:
+    async with database.begin() as connection:
+        await connection.execute(text("INSERT INTO form_numbers VALUES ('gym', '2026', 0)"))
+
+    async def add() -> None:
+        async with database.begin() as connection:
+            await connection.execute(text("UPDATE form_numbers SET last = last + 1"))
+
+    await asyncio.gather(*(add() for _ in range(20)))
+
+    last = Query(select(text("last")).select_from(text("form_numbers")))
+    assert await database.fetch(last) == [(20,)]
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_sqlite_is_set_up_to_keep_what_it_says_it_kept(database: Database) -> None:
+    async with database.writer.connect() as connection:
+        pragmas = {
+            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")
+        }
+    assert pragmas == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+    }
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_an_sqlite_reader_cannot_write(database: Database) -> None:
+    with pytest.raises(DBAPIError, match="readonly"):
+        async with database.reader.connect() as connection:
+            await connection.execute(text("DELETE FROM form_numbers"))
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_sqlite_has_no_pool_of_postgresql(database: Database) -> None:
+    with pytest.raises(TypeError, match="SQLite"):
+        _ = database.pool
+
+
+async def test_other_databases_are_refused() -> None:
+    with pytest.raises(ValueError, match="neither sqlite"):
+        await Database.open("mysql+aiomysql://localhost/x")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite+aiosqlite:////no/such/folder/log.sqlite3",
+        "postgresql+asyncpg://nobody@/x?host=/no/such/folder",
+        "postgresql+asyncpg://nobody@127.0.0.1:1/x",
+    ],
+)
+async def test_a_database_that_is_not_there_is_unavailable(url: str) -> None:
+    with pytest.raises(DatabaseUnavailable):
+        await Database.open(url)
+
+
+async def test_a_file_of_something_else_is_unavailable(tmp_path: Path) -> None:
+    path = tmp_path / "photo.sqlite3"
+    path.write_bytes(b"\xff\xd8 this is a photograph" * 100)
+
+    with pytest.raises(DatabaseUnavailable):
+        await Database.open(f"sqlite+aiosqlite:///{path}")
+
+
+async def test_a_mistake_in_sql_is_not_taken_for_trouble(database: Database) -> None:
+    nonsense = Query(select(text("nonsense")))
+
+    with pytest.raises((DBAPIError, asyncpg.PostgresError)):
+        await database.fetch(nonsense)
+    with pytest.raises(DBAPIError):
+        async with database.begin() as connection:
+            await connection.execute(nonsense.statement)
+
+
+async def test_an_sqlite_file_locked_for_too_long_is_unavailable(
+    make_url: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0)
+    database = await Database.open(make_url("sqlite"))
+    stranger = sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)
+    stranger.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(DatabaseUnavailable, match="locked"):
+        async with database.begin():
+            pass
+
+    stranger.execute("ROLLBACK")
+    async with database.begin():
+        pass
+    stranger.close()
+    await database.close()
+
+
+def entry() -> Entry:
+    event = NewEvent("complaint.received", 1, "{}", "{}", NOON)
+    return Entry(uuid4(), "print", (Write(uuid4(), 0, (event,)),))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_an_append_lock_held_for_too_long_is_unavailable(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(postgres_module.LINE_SETTINGS, "lock_timeout", "20ms")
+    store = PostgresStore(database)
+    stranger = await asyncpg.connect(libpq_url(database.url))
+    async with stranger.transaction():
+        await stranger.execute("SELECT pg_advisory_xact_lock(hashtextextended('gym', 0))")
+        with pytest.raises(DatabaseUnavailable, match="lock timeout"):
+            await store.append(HERE, entry())
+        other = await store.append(OrganisationId("hotel"), entry())
+    assert isinstance(other, Appended)
+    assert isinstance(await store.append(HERE, entry()), Appended)
+    await stranger.close()
+    await store.close()
+
+
+@pytest.fixture
+def own_server() -> Iterator[Postgres]:
+    """A server that a test may kill."""
+    with Postgres() as server:
+        yield server
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+async def test_a_database_that_comes_back_is_used_again(own_server: Postgres) -> None:
+    own_server.create_database("log")
+    await migrate(own_server.url("log"))
+    database = await Database.open(own_server.url("log"))
+    store = PostgresStore(database)
+    first = entry()
+    assert isinstance(await store.append(HERE, first), Appended)
+    assert await store.wait(HERE, after=0, timeout=1)
+
+    await asyncio.to_thread(own_server.kill)
+    with pytest.raises(DatabaseUnavailable):
+        await store.append(HERE, entry())
+    with pytest.raises(DatabaseUnavailable):
+        await store.head(HERE)
+    with pytest.raises(DatabaseUnavailable):
+        await store.wait(HERE, after=1, timeout=1)
+    with pytest.raises(DatabaseUnavailable):
+        async with database.begin():
+            pass
+
+    await asyncio.to_thread(own_server.start)
+    assert isinstance(await store.append(HERE, first), Duplicate)
+    assert isinstance(await store.append(HERE, entry()), Appended)
+    assert await store.wait(HERE, after=1, timeout=1)
+    await store.close()
+    await database.close()
+
+
+async def test_work_is_finished_before_its_cancelled_caller_goes() -> None:
+    gate, done = asyncio.Event(), []
+
+    async def work() -> None:
+        await gate.wait()
+        done.append("done")
+        raise ValueError("nobody is there to hear this")
+
+    caller = asyncio.create_task(to_the_end(work()))
+    await asyncio.sleep(0)
+    for _ in range(3):
+        caller.cancel()
+        await asyncio.sleep(0)
+    assert not caller.done()
+    gate.set()
+    await asyncio.wait({caller})
+
+    assert caller.cancelled()
+    assert done == ["done"]
+
+
+async def test_moments_are_kept_in_utc(make_url: Callable[[str], str], tmp_path: Path) -> None:
+    database = await Database.open(make_url("sqlite"))
+    await subscribe(database, "copies")
+    stranger = sqlite3.connect(tmp_path / "log.sqlite3")
+
+    kept = stranger.execute("SELECT updated_at FROM subscriptions").fetchone()[0]
+
+    assert kept == "2026-03-01T04:00:00.000005+00:00"
+    assert datetime.fromisoformat(kept) == NOON.astimezone(UTC)
+    stranger.close()
+    await database.close()
