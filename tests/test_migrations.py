@@ -1,0 +1,106 @@
+"""Migrations make exactly the tables the code expects, and can be taken back."""
+
+import asyncio
+import stat
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from app.events import schema
+from app.events.database import Database
+from tests.support.postgres import Postgres
+
+DIALECTS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(params=DIALECTS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'empty.sqlite3'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    make: Callable[[], str] = request.getfixturevalue("make_database")
+    return server.url(make())
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    """An empty database."""
+    database = await Database.open(url)
+    yield database
+    await database.close()
+
+
+async def tables_of(database: Database) -> set[str]:
+    def names(connection: Connection) -> list[str]:
+        return inspect(connection).get_table_names()
+
+    async with database.begin() as connection:
+        return set(await connection.run_sync(names))
+
+
+async def test_a_new_database_gets_the_tables_the_code_expects(
+    database: Database, url: str
+) -> None:
+    assert await schema.revision(database) is None
+
+    await schema.migrate(url)
+
+    assert await schema.revision(database) == schema.head_revision()
+    await schema.check(url)
+    assert await tables_of(database) == {*schema.metadata().tables, "alembic_version"}
+
+
+async def test_migrations_can_be_taken_back(database: Database, url: str) -> None:
+    await schema.migrate(url)
+    await schema.run(url, lambda config: command.downgrade(config, "base"))
+
+    assert await tables_of(database) == {"alembic_version"}
+    assert await schema.revision(database) is None
+
+    await schema.migrate(url)
+    assert await schema.revision(database) == schema.head_revision()
+
+
+PROCESS = (
+    "import asyncio, sys; from app.events import schema; asyncio.run(schema.migrate(sys.argv[1]))"
+)
+
+
+@pytest.mark.slow
+async def test_several_processes_may_migrate_at_once(database: Database, url: str) -> None:
+    command = (sys.executable, "-c", PROCESS, url)
+    root = schema.MIGRATIONS.parent
+    processes = [await asyncio.create_subprocess_exec(*command, cwd=root) for _ in range(3)]
+
+    assert [await one.wait() for one in processes] == [0, 0, 0]
+    assert await schema.revision(database) == schema.head_revision()
+
+
+def test_migrations_stand_in_one_line() -> None:
+    scripts = ScriptDirectory.from_config(schema.configuration())
+
+    assert len(scripts.get_heads()) == 1
+    assert len(scripts.get_bases()) == 1
+
+
+def modes_in(folder: Path) -> dict[str, int]:
+    return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
+
+
+async def test_a_new_sqlite_file_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "private.sqlite3"
+    await schema.migrate(f"sqlite+aiosqlite:///{path}")
+
+    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    async with database.begin():
+        modes = modes_in(tmp_path)
+    await database.close()
+
+    assert set(modes) == {path.name, f"{path.name}-wal", f"{path.name}-shm"}
+    assert set(modes.values()) == {0o600}
