@@ -1,0 +1,110 @@
+"""Where to look: what `triplicate demo` says before it serves."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Final
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from app.demo.keeping import FILE
+from app.demo.people import EVERYBODY
+from app.settings import Settings
+
+_RECEIPT: Final = {
+    "channel": "telephone",
+    "unit": "customer-service",
+    "complainant": {"name": "李女士", "telephone": "139 0000 0000"},
+    "statement": "相册封面开胶，取回来才三天。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A request to try."""
+
+    says: str
+    role: str
+    target: str
+    body: Mapping[str, object] | None = None
+
+    def curl(self, base: str, token: str) -> str:
+        """Write it for a shell."""
+        lines = [f"curl -s '{base}{self.target}'", f"-H 'Authorization: Bearer {token}'"]
+        if self.body is not None:
+            lines += [
+                "-H 'Idempotency-Key: my-first-complaint'",
+                "-H 'Content-Type: application/json'",
+                f"-d '{_json(self.body)}'",
+            ]
+        return " \\\n  ".join(lines)
+
+
+EXAMPLES: Final = (
+    Example("Open complaints, as the handler sees them", "handler", "/v1/complaints?status=open"),
+    Example(
+        "Audit copies that lie with finance", "finance", "/v1/copies/audit?custody=with-finance"
+    ),
+    Example("Receive a complaint", "handler", "/v1/complaints", _RECEIPT),
+)
+
+
+def show(settings: Settings, tokens: Mapping[str, str], console: Console) -> None:
+    """Say where to look, with tokens only where nobody else can reach the service."""
+    base = f"http://{_reached_at(settings.host)}:{settings.port}"
+    console.print(f"\n[bold]Triplicate[/bold]  {base}/docs\n", highlight=False)
+    path = settings.data_dir / FILE
+    if _is_loopback(settings.host):
+        console.print(
+            "A demo organisation on this machine only; its tokens are good for nothing else.\n"
+            f"They are kept in {path}.",
+            highlight=False,
+        )
+        console.print(_people(tokens))
+        shown = tokens
+    else:
+        console.print(
+            f"This address can be reached from elsewhere, so no tokens are shown: see {path}.\n"
+            "Put the token of the role in the place of $TOKEN.\n",
+            highlight=False,
+        )
+        shown = {person.role: "$TOKEN" for person in EVERYBODY}
+    for text in _examples(base, shown):
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _people(tokens: Mapping[str, str]) -> Table:
+    table = Table("person", "role", "token", box=SIMPLE_HEAD, pad_edge=False)
+    for person in EVERYBODY:
+        table.add_row(person.name, person.role, tokens[person.role])
+    return table
+
+
+def _examples(base: str, tokens: Mapping[str, str]) -> Iterator[str]:
+    for example in EXAMPLES:
+        yield f"# {example.says}\n{example.curl(base, tokens[example.role])}\n"
+
+
+def _json(body: Mapping[str, object]) -> str:
+    """Write a body with a line for each member."""
+    members = (f'"{key}": {json.dumps(it, ensure_ascii=False)}' for key, it in body.items())
+    return "{" + ",\n      ".join(members) + "}"
+
+
+def _reached_at(host: str) -> str:
+    """Name the host as a client on this machine would."""
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
