@@ -1,5 +1,6 @@
 """`python -m bench`: measure, print, and keep the results."""
 
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -11,12 +12,15 @@ import msgspec
 import typer
 from rich.console import Console
 
-from bench import commands, storage
+from bench import commands, reads, rebuilds, storage
 from bench.benchmark import Benchmark
 from bench.database import Flush, compiler
 from bench.results import Report, conditions
+from bench.stock import stocked
 
-SMALL, LARGE = 1_000, 100_000
+COMPLAINTS = (1_000, 10_000, 100_000)
+"""Ten events each."""
+FEW = (100, 200, 1_000)
 
 
 class Measurement(StrEnum):
@@ -24,6 +28,8 @@ class Measurement(StrEnum):
 
     COMMANDS = "commands"
     APPENDS = "appends"
+    READS = "reads"
+    REBUILDS = "rebuilds"
 
 
 class Disk(StrEnum):
@@ -53,7 +59,7 @@ def main(  # noqa: PLR0913 - the options of the command
     quick: Annotated[bool, typer.Option(help="One short round on little data: a trial.")] = False,
 ) -> None:
     """Measure how fast Triplicate is, always beside something simpler."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     flushes = FLUSHES[disk]
     if Flush.SLOW in flushes and compiler() is None:
         console.print(
@@ -69,7 +75,7 @@ def main(  # noqa: PLR0913 - the options of the command
             rounds=1 if quick else rounds,
             seconds=1.0 if quick else seconds,
             warm_up=0.5 if quick else 1.0,
-            complaints=(SMALL // 10, LARGE // 100) if quick else (SMALL, LARGE),
+            complaints=FEW if quick else COMPLAINTS,
         )
         for what, value in benchmark.report.conditions.items():
             console.print(f"{what}: {value}")
@@ -88,7 +94,17 @@ def _chosen(
             chosen.append(partial(commands.measure, flush=flush))
         if Measurement.APPENDS in wanted:
             chosen.append(partial(storage.measure, flush=flush))
+    if not {Measurement.READS, Measurement.REBUILDS}.isdisjoint(wanted):
+        chosen.append(partial(_measure_stock, wanted=wanted))
     return chosen
+
+
+def _measure_stock(benchmark: Benchmark, wanted: list[Measurement]) -> None:
+    with stocked(benchmark) as stock:
+        if Measurement.READS in wanted:
+            reads.measure(benchmark, stock)
+        if Measurement.REBUILDS in wanted:
+            rebuilds.measure(benchmark, stock)
 
 
 if __name__ == "__main__":

@@ -30,8 +30,8 @@ class Benchmark:
     """Of a slice."""
     warm_up: float
     """Seconds before a slice."""
-    complaints: tuple[int, int]
-    """How many are in the small and the large database."""
+    complaints: tuple[int, int, int]
+    """How many are in the small, the untouched and the large database (stock.py)."""
     family: int = field(default_factory=os.getpid)
     connections: int = 32
 

@@ -115,7 +115,7 @@ class Connection(asyncio.Protocol):
         if self._data:
             data = self._data + data
         if not self._whole:
-            self._whole = _length(data)
+            self._whole = length(data)
         if not self._whole or len(data) < self._whole:
             self._data = data
             return
@@ -151,7 +151,7 @@ class Connection(asyncio.Protocol):
         self._transport.write(self._run.requests[self._step].fill(self._id, key))
 
 
-def _length(data: bytes) -> int:
+def length(data: bytes) -> int:
     """Tell the length of the whole answer; 0 while its head is incomplete."""
     end = data.find(b"\r\n\r\n")
     if end < 0:
