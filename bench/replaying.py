@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -80,12 +80,17 @@ class Line(msgspec.Struct):
         return Recorded._make((*values[:6], data, meta, *values[8:]))
 
 
+def open_lines(job: Job, mode: Literal["rb", "wb"]) -> IO[bytes]:
+    """Open the file; nothing else is going on that reading it could hold up."""
+    return Path(job.lines).open(mode)
+
+
 async def write(job: Job) -> None:
     """Write the events of complaints into the file."""
     database = await Database.open(job.url)
     store = PostgresStore(database)
     after = 0
-    with Path(job.lines).open("wb") as file:
+    with open_lines(job, "wb") as file:
         while page := await store.read_log(job.organisation, after=after, limit=PAGE):
             after = page[-1].position
             for event in page:
@@ -99,7 +104,7 @@ async def fold_plainly(job: Job) -> None:
     """Do the least that anything made from these events could do."""
     states: dict[str, dict[str, Any]] = {}
     read = msgspec.json.Decoder(dict[str, Any]).decode
-    with Path(job.lines).open("rb") as file:
+    with open_lines(job, "rb") as file:
         for line in file:
             event = read(line)
             stream = event["stream_id"]
@@ -116,7 +121,7 @@ async def fold_copies(job: Job) -> None:
     project = audit_copy.PROJECTION.project
     documents: dict[UUID, Any] = {}
     read = msgspec.json.Decoder(Line).decode
-    with Path(job.lines).open("rb") as file:
+    with open_lines(job, "rb") as file:
         for line in file:
             event = read(line).recorded()
             stream = event.stream_id
