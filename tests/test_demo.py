@@ -39,7 +39,7 @@ def settings_of(folder: Path, **more: Any) -> Settings:
 
 
 def console() -> Console:
-    return Console(file=io.StringIO(), width=100)
+    return Console(file=io.StringIO(), width=80)
 
 
 def said(on: Console) -> str:
@@ -175,7 +175,9 @@ async def test_what_it_tells_people_to_try_works(demo: Settings) -> None:
 
 async def test_it_fits_on_a_hundred_columns(demo: Settings) -> None:
     on = console()
-    show(demo, await prepare(demo, console()), on)
+    tokens = await prepare(demo, console())
+    show(demo, tokens, on)
+    assert all(token in said(on) for token in tokens.values())
     assert [line for line in said(on).splitlines() if cell_len(line) > 100] == []
 
 

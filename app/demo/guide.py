@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Final
 
-from rich.box import SIMPLE_HEAD
+from rich.cells import set_cell_size
 from rich.console import Console
-from rich.table import Table
 
 from app.demo.keeping import FILE
 from app.demo.people import EVERYBODY
@@ -63,7 +62,7 @@ def show(settings: Settings, tokens: Mapping[str, str], console: Console) -> Non
             f"They are kept in {path}.",
             highlight=False,
         )
-        console.print(_people(tokens))
+        console.print(_people(tokens), markup=False, highlight=False, soft_wrap=True)
         shown = tokens
     else:
         console.print(
@@ -76,11 +75,13 @@ def show(settings: Settings, tokens: Mapping[str, str], console: Console) -> Non
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def _people(tokens: Mapping[str, str]) -> Table:
-    table = Table("person", "role", "token", box=SIMPLE_HEAD, pad_edge=False)
-    for person in EVERYBODY:
-        table.add_row(person.name, person.role, tokens[person.role])
-    return table
+def _people(tokens: Mapping[str, str]) -> str:
+    """Write a line for everybody; a token is never cut, however narrow the window."""
+    lines = (
+        f"  {set_cell_size(person.name, 8)}{person.role:<17}{tokens[person.role]}"
+        for person in EVERYBODY
+    )
+    return "\n" + "\n".join(lines) + "\n"
 
 
 def _examples(base: str, tokens: Mapping[str, str]) -> Iterator[str]:
