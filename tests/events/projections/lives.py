@@ -39,11 +39,11 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
 }
 
 
-def any_of(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - a type, or what stands for one
+def any_of(kind: Any) -> st.SearchStrategy[Any]:
     """Make values of a type; not by registering `str` with hypothesis, which is for all tests."""
     if kind in PLAIN:
         return PLAIN[kind]
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         return st.builds(kind, **{field.name: any_of(hints[field.name]) for field in fields(kind)})
     if isinstance(kind, UnionType):
@@ -124,7 +124,7 @@ def log(facts: list[Fact], *, stream: UUID = ONE) -> list[tuple[Fact, Recorded]]
     ]
 
 
-def fold(project: Any, facts: list[Fact]) -> Any:  # noqa: ANN401 - any document, as its project() makes it
+def fold(project: Any, facts: list[Fact]) -> Any:
     """Fold a life into a document."""
     document = None
     for fact, entry in log(facts):

@@ -1,0 +1,245 @@
+"""Documents of a projection, many at a time: read, fold, write, throw away."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final, NamedTuple, TypeAlias, cast
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Delete,
+    Dialect,
+    Insert,
+    Integer,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from app.domain.events import Fact
+from app.domain.values import OrganisationId
+from app.events.codec import decode
+from app.events.projection import Document, Projection
+from app.events.store import Recorded
+
+Row: TypeAlias = dict[str, Any]
+Read: TypeAlias = tuple[Recorded, Fact | Exception]
+"""An event, or why it cannot be read."""
+
+_json: Final = msgspec.json.Encoder()
+_document: Final = msgspec.json.Decoder(dict[str, Any])
+
+COPY_SECONDS: Final = 600.0
+
+COMPLAINTS: Final = "complaint."
+"""How the types of events begin that happen to a complaint; the organisation has a stream too."""
+
+
+def read(recorded: Iterable[Recorded]) -> list[Read]:
+    """Read the events of complaints; one that cannot be read does not stop the others."""
+    return [(entry, _read(entry)) for entry in recorded if entry.type.startswith(COMPLAINTS)]
+
+
+def _read(entry: Recorded) -> Fact | Exception:
+    try:
+        return decode(entry)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it will be parked
+        return error
+
+
+class Parked(NamedTuple):
+    """An event that could not be taken in, or that follows one in the same stream."""
+
+    position: int
+    stream_id: UUID
+    error: str
+    """Never the message of the exception: it may quote what the customer said."""
+
+
+@dataclass(slots=True)
+class Folding:
+    """Takes events in, in the order of the log, each exactly where it belongs or to the parked."""
+
+    projection: Projection[Any]
+    documents: dict[UUID, Document]
+    held: set[UUID] = field(default_factory=set)
+    """Streams of which an event is parked: what follows would fall on a wrong document."""
+    changed: set[UUID] = field(default_factory=set)
+    parked: list[Parked] = field(default_factory=list)
+
+    def take(self, entry: Recorded, fact: Fact | Exception) -> None:
+        """Fold an event in, or park it."""
+        stream = entry.stream_id
+        if stream in self.held:
+            self.parked.append(Parked(entry.position, stream, "follows a parked event"))
+        elif isinstance(fact, Exception):
+            self._park(entry.position, stream, fact)
+        else:
+            try:
+                document = self.projection.project(self.documents.get(stream), fact, entry)
+            except Exception as error:  # noqa: BLE001 - one event must not stop the log
+                self._park(entry.position, stream, error)
+            else:
+                self.documents[stream] = document
+                self.changed.add(stream)
+
+    def rows(self) -> list[Row]:
+        """Write the documents that changed as rows, and park those that cannot be written."""
+        found = []
+        for stream in self.changed:
+            document = self.documents[stream]
+            try:
+                found.append(row_of(self.projection, stream, document))
+            except Exception as error:  # noqa: BLE001 - one document must not stop the others
+                self._park(document["position"], stream, error)
+        return found
+
+    def _park(self, position: int, stream: UUID, error: Exception) -> None:
+        self.held.add(stream)
+        self.parked.append(Parked(position, stream, f"{type(error).__name__} at {position}"))
+
+
+def row_of(projection: Projection[Any], stream: UUID, document: Document) -> Row:
+    """Make the row of a document, but for organisation and generation."""
+    return {
+        "complaint_id": stream,
+        "position": document["position"],
+        **projection.columns(document),
+        "document": _json.encode(document).decode(),
+    }
+
+
+class Generation(NamedTuple):
+    """One organisation's documents of one generation of a projection, in a transaction."""
+
+    connection: AsyncConnection
+    projection: Projection[Any]
+    organisation: OrganisationId
+    version: int
+
+    @property
+    def key(self) -> dict[str, Any]:
+        """Name it, as parameters of a statement."""
+        return {
+            "organisation": self.organisation,
+            "projection": self.projection.name,
+            "generation": self.version,
+        }
+
+    async def load(self, streams: Collection[UUID]) -> dict[UUID, Document]:
+        """Read documents."""
+        ids = _json.encode([stream.hex for stream in streams]).decode()
+        found = await self.connection.execute(
+            _load(self.projection.table), {**self.key, "ids": ids}
+        )
+        return {stream: cast("Document", _document.decode(text)) for stream, text in found}
+
+    async def save(self, rows: Sequence[Row]) -> None:
+        """Write documents, whether they are new or not."""
+        if not rows:
+            return
+        if self.connection.dialect.name == "postgresql":
+            text, names = _upsert_postgresql(self.projection.table)
+            columns = ([row[name] for row in rows] for name in names)
+            raw = await self.connection.get_raw_connection()
+            driver: Any = raw.driver_connection
+            await driver.execute(text, self.organisation, self.version, *columns)
+        else:
+            key = {"organisation_id": self.organisation, "version": self.version}
+            statement = _upsert_sqlite(self.projection.table)
+            await self.connection.execute(statement, [{**key, **row} for row in rows])
+
+    async def add(self, rows: Sequence[Row]) -> None:
+        """Write documents that are all new."""
+        if self.connection.dialect.name != "postgresql":
+            await self.save(rows)
+            return
+        names = [c.name for c in self.projection.table.c]
+        key = {"organisation_id": self.organisation, "version": self.version}
+        records = [tuple(row[name] for name in names) for row in ({**key, **own} for own in rows)]
+        raw = await self.connection.get_raw_connection()
+        driver: Any = raw.driver_connection
+        await driver.copy_records_to_table(
+            self.projection.name, records=records, columns=names, timeout=COPY_SECONDS
+        )
+
+    async def remove(self, limit: int) -> int:
+        """Throw some documents away; tell how many."""
+        statement = _remove(self.projection.table)
+        return (await self.connection.execute(statement, {**self.key, "limit": limit})).rowcount
+
+
+class among_ids(FunctionElement[bool]):  # noqa: N801 - it is written like a function of SQL
+    """Whether a UUID is among those of a JSON list: one parameter, however many they are."""
+
+    type = Boolean()
+    name = "among_ids"
+    inherit_cache = True
+
+
+@compiles(among_ids)
+def _among_sqlite(element: among_ids, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    column, ids = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608 - clauses, not values
+
+
+@compiles(among_ids, "postgresql")
+def _among_postgresql(element: among_ids, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    column, ids = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT CAST(json_array_elements_text(CAST({ids} AS json)) AS uuid))"
+
+
+def _mine(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (
+        table.c.organisation_id == bindparam("organisation", type_=Text()),
+        table.c.version == bindparam("generation", type_=Integer()),
+    )
+
+
+@cache
+def _load(table: Table) -> Select[Any]:
+    ids = bindparam("ids", type_=Text())
+    found = select(table.c.complaint_id, table.c.document)
+    return found.where(*_mine(table), among_ids(table.c.complaint_id, ids))
+
+
+@cache
+def _remove(table: Table) -> Delete:
+    some = (
+        select(table.c.complaint_id).where(*_mine(table)).limit(bindparam("limit", type_=Integer()))
+    )
+    return delete(table).where(*_mine(table), table.c.complaint_id.in_(some))
+
+
+@cache
+def _upsert_sqlite(table: Table) -> Insert:
+    statement = sqlite.insert(table)
+    values = {c.name: statement.excluded[c.name] for c in table.c if not c.primary_key}
+    return statement.on_conflict_do_update(index_elements=[*table.primary_key], set_=values)
+
+
+@cache
+def _upsert_postgresql(table: Table) -> tuple[str, list[str]]:
+    """One statement with an array for each column, so that any number of rows is one round trip."""
+    dialect: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    own = [c for c in table.c if c.name not in {"organisation_id", "version"}]
+    names = [c.name for c in own]
+    arrays = ", ".join(f"${n}::{c.type.compile(dialect)}[]" for n, c in enumerate(own, 3))
+    updates = ", ".join(f"{c.name} = excluded.{c.name}" for c in own if not c.primary_key)
+    text = (
+        f"INSERT INTO {table.name} (organisation_id, version, {', '.join(names)})"  # noqa: S608 - names of our own tables
+        f" SELECT $1::text, $2::integer, new.* FROM unnest({arrays}) AS new"
+        f" ON CONFLICT (organisation_id, version, complaint_id) DO UPDATE SET {updates}"
+    )
+    return text, names

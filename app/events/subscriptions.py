@@ -1,0 +1,296 @@
+"""Keeping the projections up with the log.
+
+A projection's checkpoint and its rows change in one transaction, so every event is taken in exactly
+once, whatever crashes when. Whoever has locked the checkpoint's row has the lease: on PostgreSQL
+others skip it, on SQLite there is one writer anyway. Projections that stand at the same position go
+on together, so the copies of a form show the same moment.
+
+What is read of the log is read before the lock: nothing lower can appear in it later, and the lock
+says whether another was faster.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Sequence
+from contextlib import suppress
+from enum import Enum, auto
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.domain.values import OrganisationId
+from app.events.checkpoints import (
+    HELD_NOW,
+    LOCK,
+    STANDING,
+    STANDINGS,
+    Standing,
+    begin,
+    release,
+    take_in,
+)
+from app.events.database import Database, DatabaseUnavailable, to_the_end
+from app.events.documents import Generation, Read, read
+from app.events.projection import Projection
+from app.events.store import EventStore
+
+log = logging.getLogger(__name__)
+
+BATCH: Final = 500
+LOOK_FOR_ORGANISATIONS_SECONDS: Final = 1.0
+WAIT_SECONDS: Final = 5.0
+LEASE_SECONDS: Final = 0.05
+POLL_SECONDS: Final = 0.05
+LONGEST_PAUSE_SECONDS: Final = 10.0
+
+
+class Step(Enum):
+    """How it went."""
+
+    MOVED = auto()
+    """Events were taken in; there may be more."""
+    BUSY = auto()
+    """Another process has the lease."""
+    DONE = auto()
+    """There is nothing more to take in."""
+
+
+class Projector:
+    """Keeps projections of all organisations up with their logs."""
+
+    def __init__(
+        self,
+        database: Database,
+        store: EventStore,
+        projections: Sequence[Projection[Any]],
+        *,
+        batch: int = BATCH,
+    ) -> None:
+        """Take in at most `batch` events in one transaction."""
+        self._database = database
+        self._store = store
+        self._projections = {projection.name: projection for projection in projections}
+        self._batch = batch
+        self._followed: set[OrganisationId] = set()
+        self._look = asyncio.Event()
+        self._moved = asyncio.Event()
+        self._known: dict[tuple[OrganisationId, str], int] = {}
+
+    async def run(self) -> None:
+        """Follow every log until cancelled, those too that begin meanwhile."""
+        async with asyncio.TaskGroup() as followers:
+            while True:
+                self._look.clear()
+                for organisation in await self._organisations():
+                    if organisation not in self._followed:
+                        self._followed.add(organisation)
+                        followers.create_task(self._follow(organisation))
+                await _wait(self._look, LOOK_FOR_ORGANISATIONS_SECONDS)
+
+    async def _organisations(self) -> list[OrganisationId]:
+        try:
+            return await self._store.organisations()
+        except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
+            log.warning("cannot look for organisations: %s", type(error).__name__)
+            return []
+
+    async def _follow(self, organisation: OrganisationId) -> None:
+        failures = 0
+        try:
+            while True:
+                try:
+                    await self._go_on(organisation)
+                    failures = 0
+                except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
+                    failures += 1
+                    # Never the message: that of a database quotes the row it could not take.
+                    name = type(error).__name__
+                    log.warning("projections of %s wait after %s", organisation, name)
+                    pause = min(LONGEST_PAUSE_SECONDS, 0.1 * 2**failures)
+                    await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - no secret
+        finally:
+            self._followed.discard(organisation)
+
+    async def _go_on(self, organisation: OrganisationId) -> None:
+        """Take in what there is, then wait for more."""
+        step, position = await self._step(organisation)
+        if step is Step.BUSY:
+            await asyncio.sleep(LEASE_SECONDS)
+        elif step is Step.DONE:
+            await self._store.wait(organisation, after=position, timeout=WAIT_SECONDS)
+
+    async def catch_up(self, organisation: OrganisationId | None = None) -> None:
+        """Take in all there is, of one organisation or of all."""
+        every = await self._store.organisations() if organisation is None else [organisation]
+        for each in every:
+            while (step := (await self._step(each))[0]) is not Step.DONE:
+                if step is Step.BUSY:
+                    await asyncio.sleep(LEASE_SECONDS)
+
+    async def _step(self, organisation: OrganisationId) -> tuple[Step, int]:
+        """Take one batch in, for the projections that are the furthest behind."""
+        standings = await self._standings(organisation)
+        after = min(standing.position for standing in standings)
+        behind = [standing for standing in standings if standing.position == after]
+        ahead = min((s.position for s in standings if s.position > after), default=None)
+        # Up to where the next ones stand, and from there on together with them.
+        limit = self._batch if ahead is None else min(self._batch, ahead - after)
+        recorded = await self._store.read_log(organisation, after=after, limit=limit)
+        if not recorded:
+            return Step.DONE, after
+        last = recorded[-1].position
+        moved = await self._take_in(organisation, behind, read(recorded), last)
+        return (Step.MOVED if moved else Step.BUSY), last
+
+    async def _take_in(
+        self,
+        organisation: OrganisationId,
+        standings: Sequence[Standing],
+        entries: Sequence[Read],
+        last: int,
+    ) -> bool:
+        try:
+            return await to_the_end(self._transaction(organisation, standings, entries, last))
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - something in the batch; find out what
+            name = type(error).__name__
+            log.warning("projections of %s: batch up to %d: %s", organisation, last, name)
+            for standing in standings:
+                await self._one_by_one(organisation, standing, entries, last)
+            return True
+
+    async def _one_by_one(
+        self,
+        organisation: OrganisationId,
+        standing: Standing,
+        entries: Sequence[Read],
+        last: int,
+    ) -> None:
+        """Take a batch in event by event, and park the one that the database refuses."""
+        for entry, fact in entries:
+            one, position = [(entry, fact)], entry.position
+            try:
+                await to_the_end(self._transaction(organisation, [standing], one, position))
+            except DatabaseUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - that is the one
+                one = [(entry, error)]
+                await to_the_end(self._transaction(organisation, [standing], one, position))
+            standing = standing._replace(position=position)
+        await to_the_end(self._transaction(organisation, [standing], [], last))
+
+    async def _transaction(
+        self,
+        organisation: OrganisationId,
+        standings: Sequence[Standing],
+        entries: Sequence[Read],
+        last: int,
+    ) -> bool:
+        async with self._database.begin() as connection:
+            moved = [
+                standing.name
+                for standing in standings
+                if await take_in(
+                    self._generation(connection, organisation, standing),
+                    standing.position,
+                    entries,
+                    last,
+                )
+            ]
+        for name in moved:
+            self._reached(organisation, name, last)
+        return bool(moved)
+
+    def _generation(
+        self, connection: AsyncConnection, organisation: OrganisationId, standing: Standing
+    ) -> Generation:
+        projection = self._projections[standing.name]
+        return Generation(connection, projection, organisation, standing.version)
+
+    async def _standings(self, organisation: OrganisationId) -> list[Standing]:
+        """Tell where the projections stand; one that is new begins at the beginning."""
+        rows = await self._database.fetch(STANDINGS, organisation=organisation)
+        found = [Standing._make(row) for row in rows if row[0] in self._projections]
+        new = self._projections.keys() - {standing.name for standing in found}
+        if not new:
+            return found
+        await to_the_end(self._begin(organisation, new))
+        return await self._standings(organisation)
+
+    async def _begin(self, organisation: OrganisationId, names: set[str]) -> None:
+        async with self._database.begin() as connection:
+            await begin(connection, organisation, names)
+
+    async def retry_parked(self, organisation: OrganisationId, name: str) -> int:
+        """Fold the held streams anew, once the cause is gone; tell how many are whole again.
+
+        Their documents appear with the positions of their last events: who reads the feed from
+        beyond those does not meet them before their next event.
+        """
+        rows = await self._database.fetch(STANDING, organisation=organisation, projection=name)
+        done = 0
+        for standing in map(Standing._make, rows):
+            held = await self._database.fetch(
+                HELD_NOW, organisation=organisation, projection=name, generation=standing.version
+            )
+            for (stream,) in held:
+                done += await to_the_end(self._release(organisation, standing, stream))
+        return done
+
+    async def _release(
+        self, organisation: OrganisationId, standing: Standing, stream: UUID
+    ) -> bool:
+        async with self._database.begin() as connection:
+            generation = self._generation(connection, organisation, standing)
+            await connection.execute(LOCK, generation.key)
+            # Read after the lock: what the projector has passed by then is all in it.
+            entries = read(await self._store.read_stream(organisation, stream))
+            return await release(generation, entries)
+
+    def _reached(self, organisation: OrganisationId, name: str, position: int) -> None:
+        self._note(organisation, name, position)
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+    def _note(self, organisation: OrganisationId, name: str, position: int) -> None:
+        key = (organisation, name)
+        self._known[key] = max(position, self._known.get(key, 0))
+
+    async def positions(self, organisation: OrganisationId) -> dict[str, int]:
+        """Tell how far each projection has come."""
+        rows = await self._database.fetch(STANDINGS, organisation=organisation)
+        stand = {name: position for name, _, position in rows}
+        return {name: stand.get(name, 0) for name in self._projections}
+
+    async def wait_for(
+        self,
+        organisation: OrganisationId,
+        name: str,
+        position: int,
+        timeout: float,  # noqa: ASYNC109 - being late is an answer here
+    ) -> bool:
+        """Wait until a projection has taken a position in; tell whether it has."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + timeout
+        while self._known.get((organisation, name), 0) < position:
+            moved = self._moved
+            if organisation not in self._followed:
+                self._look.set()
+            rows = await self._database.fetch(STANDING, organisation=organisation, projection=name)
+            for standing in map(Standing._make, rows):
+                self._note(organisation, name, standing.position)
+            if self._known.get((organisation, name), 0) >= position:
+                return True
+            if (left := end - clock()) <= 0:
+                return False
+            await _wait(moved, min(left, POLL_SECONDS))
+        return True
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
