@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from app.api import (
     apology,
@@ -34,7 +34,7 @@ from app.api import (
     reporting,
     sign_off,
 )
-from app.api.commands import add_begin, add_step
+from app.api.commands import add_commands
 from app.api.services import Services
 from app.events.database import Database
 from app.events.handling import Handling
@@ -89,20 +89,16 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = now) -> Fa
         description=contract.DESCRIPTION,
         openapi_tags=contract.TAGS,
         lifespan=lifespan,
+        # Nobody has set up a provider; asking for one would cost a twentieth of every command.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         redoc_url=None,
     )
     problems.install(app)
-    _add_routes(app.router)
+    add_commands(app.router, receipt.BEGIN, STEPS)
+    for reads in READS:
+        app.include_router(reads)
     contract.install(app)
     return app
-
-
-def _add_routes(router: APIRouter) -> None:
-    add_begin(router, receipt.BEGIN)
-    for step in STEPS:
-        add_step(router, step)
-    for reads in READS:
-        router.include_router(reads)
 
 
 @contextlib.asynccontextmanager

@@ -6,7 +6,7 @@ command. Everything else happens here, once: who asks, the strict body, `Idempot
 """
 
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,8 +19,12 @@ import msgspec
 from fastapi import APIRouter, Depends, Header, Path
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
+from starlette.datastructures import URLPath
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, NoMatchFound
+from starlette.types import Receive, Scope, Send
 
 from app.api.bodies import Body, read
 from app.api.credentials import bearer
@@ -162,19 +166,65 @@ def _respond(answer: Answer, status: HTTPStatus, *, location: bool = False) -> R
     return Response(content, status, headers, media_type="application/json")
 
 
-class _CommandRoute(APIRoute):
-    """Its endpoint is the shape for the contract; the request is answered by `answer`."""
+class CommandRoute(APIRoute):
+    """Its endpoint is the shape for the contract; the request is answered by `answer`.
+
+    A command has one body and no dependencies, so the general machinery for them is left out.
+    """
 
     answer: ClassVar[Callable[[Request], Coroutine[Any, Any, Response]]]
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        return type(self).answer
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; the application's handlers turn what is raised into problems."""
+        if scope["method"] != "POST":
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "POST"})
+        response = await type(self).answer(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+
+class StepsByNoun(BaseRoute):
+    """All steps behind one look-up: two dozen patterns in turn would cost more than deciding.
+
+    It stands before the routes themselves, which are there for the contract and other methods.
+    """
+
+    def __init__(self, routes: Iterable[CommandRoute]) -> None:
+        """Take the steps' routes."""
+        self._by_noun = {route.path.rpartition("/")[2]: route for route in routes}
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match `POST /v1/complaints/{complaint_id}/{noun}`."""
+        if scope["type"] == "http" and scope["method"] == "POST":
+            before, _, noun = scope["path"].rpartition("/")
+            route = self._by_noun.get(noun)
+            path, _, complaint_id = before.rpartition("/")
+            if route is not None and path == PATH:
+                parameters = {"complaint_id": complaint_id}
+                return Match.FULL, {"route": route, "path_params": parameters}
+        return Match.NONE, {}
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:  # noqa: ANN401 - as in the base
+        """Leave names to the routes themselves."""
+        raise NoMatchFound(name, path_params)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the route answer."""
+        await scope["route"].handle(scope, receive, send)
 
 
 def _answered_by(
     answer: Callable[[Request], Coroutine[Any, Any, Response]],
-) -> type[_CommandRoute]:
-    return type("CommandRoute", (_CommandRoute,), {"answer": staticmethod(answer)})
+) -> type[CommandRoute]:
+    return type("CommandRoute", (CommandRoute,), {"answer": staticmethod(answer)})
+
+
+def add_commands(router: APIRouter, first: Begin[Any], steps: Iterable[Step[Any]]) -> None:
+    """Put every command on a router."""
+    add_begin(router, first)
+    for step in steps:
+        add_step(router, step)
+    routes = [route for route in router.routes if isinstance(route, CommandRoute)]
+    router.routes.insert(0, StepsByNoun(route for route in routes if route.path != PATH))
 
 
 def add_begin(router: APIRouter, what: Begin[Any]) -> None:

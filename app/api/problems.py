@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from app.domain.refusals import (
@@ -187,12 +187,13 @@ def install(app: FastAPI) -> None:
         NoSuchOrganisation,
         RequestValidationError,
         HTTPException,
+        ClientDisconnect,
         Exception,
     ):
         app.add_exception_handler(kind, problem)
 
 
-def translate(error: Exception) -> Problem:  # noqa: PLR0911 - one case for each kind of error
+def translate(error: Exception) -> Problem:  # noqa: C901, PLR0911 - one case for each kind of error
     """Choose the problem for an error."""
     match error:
         case Problem():
@@ -218,6 +219,8 @@ def translate(error: Exception) -> Problem:  # noqa: PLR0911 - one case for each
             return _of_parameters(error)
         case HTTPException():
             return _of_http(error)
+        case ClientDisconnect():
+            return Problem(HTTPStatus.BAD_REQUEST, "malformed", "the body broke off")
         case _:
             return Problem(
                 HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "a fault on our side; it was logged"
