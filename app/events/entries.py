@@ -1,12 +1,13 @@
 """What every store does with entries before and after its own way of writing them."""
 
 import itertools
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
+
+import msgspec
 
 from app.events.store import (
     Appended,
@@ -59,7 +60,8 @@ def rounds(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
 
 def stamp(entry: Entry) -> str:
     """Begin the metadata of an entry's events: the command and its fingerprint."""
-    return f'{{"command":"{entry.command_id}","fingerprint":{json.dumps(entry.fingerprint)}'
+    fingerprint = msgspec.json.encode(entry.fingerprint).decode()
+    return f'{{"command":"{entry.command_id}","fingerprint":{fingerprint}'
 
 
 def stamped(stamp: str, meta: str) -> str:
@@ -130,7 +132,7 @@ def answer_again(
 
     An entry's events stand together, so they end where the next event has another id.
     """
-    if json.loads(events[0].meta)["fingerprint"] != fingerprint:
+    if msgspec.json.decode(events[0].meta)["fingerprint"] != fingerprint:
         return Reused(command_id)
     own = itertools.takewhile(
         lambda one: one[1].event_id == event_id_of(command_id, one[0]), enumerate(events)
