@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import re
 import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,6 +30,7 @@ from app.main import STEPS, create_app, running
 from app.policies import load
 from app.settings import Settings
 
+README = Path(__file__).parents[1] / "README.md"
 EVERY_HOUR = [
     datetime(2026, 3, 29, hour, minute, tzinfo=ZONE) for hour in range(24) for minute in (0, 59)
 ]
@@ -227,6 +229,26 @@ def test_a_span_is_read(text: str, length: timedelta) -> None:
 def test_what_is_no_span_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no span"):
         span(text)
+
+
+def test_the_readme_sends_its_readers_to_routes_that_are_there() -> None:
+    text = README.read_text("utf-8")
+    # `tell <noun> <key> <body>` is the README's own abbreviation.
+    targets = [
+        *re.findall(r"\$API(/[^ ?\"]*)", text.replace("/$1", "/memos")),
+        *(
+            f"/complaints/$ID/{noun}"
+            for noun in re.findall(r"^tell +([a-z-]+)", text, re.MULTILINE)
+        ),
+    ]
+    paths = create_app(settings_of(Path("var"))).openapi()["paths"]
+    known = {path.replace("{complaint_id}", "$ID") for path in paths}
+    assert len(targets) > 5
+    assert [target for target in targets if f"/v1{target}" not in known] == []
+
+
+def test_the_readme_counts_the_complaints() -> None:
+    assert re.findall(r"(\d+) complaints", README.read_text("utf-8")) == [str(len(STORIES))] * 2
 
 
 async def test_the_organisation_is_the_demo(demo: Settings) -> None:
