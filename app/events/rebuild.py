@@ -69,7 +69,7 @@ _BY_STREAM: Final = Query(
         events.c.position <= bindparam("head", type_=BigInteger()),
     )
     .order_by(events.c.stream_id, events.c.version)
-    .limit(PAGE)
+    .limit(bindparam("limit", type_=Integer()))
 )
 _GENERATIONS: Final = select(
     subscriptions.c.version, subscriptions.c.status, subscriptions.c.position
@@ -163,12 +163,18 @@ class Rebuild(NamedTuple):
 
     async def _read(self, head: int) -> AsyncIterator[list[Recorded]]:
         stream, after = _first, 0
-        while page := [
-            Recorded._make(row)
-            for row in await self.database.fetch(
-                _BY_STREAM, organisation=self.organisation, stream=stream, after=after, head=head
+        while True:
+            rows = await self.database.fetch(
+                _BY_STREAM,
+                organisation=self.organisation,
+                stream=stream,
+                after=after,
+                head=head,
+                limit=PAGE,
             )
-        ]:
+            if not rows:
+                return
+            page = [Recorded._make(row) for row in rows]
             yield page
             stream, after = page[-1].stream_id, page[-1].version
 
@@ -228,6 +234,9 @@ class Rebuild(NamedTuple):
             # From here on the live generation stands still.
             old = self._generation(connection, live.version)
             goal: int = (await connection.scalars(LOCK, old.key)).one()
+            ours = self._generation(connection, version)
+            if (await connection.execute(_STILL_OURS, ours.key)).first() is None:
+                raise Superseded
             if goal - mine.position > BATCH:
                 return False
             if goal > mine.position:

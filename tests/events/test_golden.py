@@ -27,7 +27,7 @@ def _read(path: Path) -> tuple[str, int, str]:
     return name, int(version), path.read_text("utf-8").rstrip("\n")
 
 
-def _decode(path: Path) -> Fact:
+def decode_golden(path: Path) -> Fact:
     name, version, data = _read(path)
     any_entry = recorded(Fact(Noted(text=""), datetime(2026, 3, 2, tzinfo=UTC), ZHANG))
     return decode(any_entry._replace(type=name, schema_version=version, data=data))
@@ -35,14 +35,14 @@ def _decode(path: Path) -> Fact:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_form_that_was_ever_written_can_be_read(path: Path) -> None:
-    assert type(_decode(path).event) is KINDS[_read(path)[0]]
+    assert type(decode_golden(path).event) is KINDS[_read(path)[0]]
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_every_event_is_still_written_to_the_byte_as_its_file_says(name: str) -> None:
     path = GOLDEN / f"{name}-{newest(name)}.json"
     assert path.exists(), f"write down once for ever how {name} looks in the log"
-    assert encode(_decode(path)) == _read(path)
+    assert encode(decode_golden(path)) == _read(path)
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -1,0 +1,204 @@
+"""Lists, filters, feeds and scopes, and the indexes they read."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.domain.values import Channel, OrganisationId, Severity
+from app.events.database import Database, Query
+from app.events.projections import ALL, audit_copy, case_state, handler_copy, planning_copy
+from app.events.subscriptions import Projector
+from tests.events.conftest import store_on
+from tests.events.logs import HOUSE, append
+from tests.events.projections.examples import (
+    ASSIGNED,
+    CLASSIFIED,
+    CLOSED,
+    PROMISED,
+    RECEIVED,
+    confirmed,
+    paid,
+    requested,
+)
+from tests.events.projections.lives import START, life
+
+OTHER = OrganisationId("other")
+GROCERY = replace(RECEIVED, unit="grocery", channel=Channel.FAX)
+URGENT = replace(CLASSIFIED, category="safety", tier="store", severity=Severity.SERIOUS)
+
+
+@pytest.fixture
+async def filled(database: Database) -> AsyncIterator[Database]:
+    """Five complaints of one organisation, and one of another."""
+    store = store_on(database)
+    await append(store, life(RECEIVED, CLASSIFIED), stream=1)
+    await append(store, life(GROCERY, URGENT, PROMISED), stream=2)
+    await append(store, life(RECEIVED, ASSIGNED, CLOSED), stream=3)
+    await append(store, life(RECEIVED, requested(), confirmed(), paid()), stream=4)
+    await append(store, life(GROCERY, requested()), stream=5)
+    await append(store, life(RECEIVED), stream=6, organisation=OTHER)
+    await Projector(database, store, ALL).catch_up()
+    yield database
+    await store.close()
+
+
+async def listed(database: Database, **filters: Any) -> list[int]:
+    """List complaints and give their numbers here."""
+    query = case_state.listing(frozenset(filters))
+    rows = await database.fetch(query, organisation=HOUSE, limit=10, **filters)
+    return [UUID(json.loads(document)["id"]).int for _, document in rows]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({}, [5, 4, 3, 2, 1]),
+        ({"status": "closed"}, [3]),
+        ({"category": "safety"}, [2]),
+        ({"tier": "floor"}, [1]),
+        ({"severity": 3}, [2]),
+        ({"unit": "grocery"}, [5, 2]),
+        ({"handling_unit": "shoes"}, [3]),
+        ({"owner": "li"}, [3]),
+        ({"channel": "fax"}, [5, 2]),
+        ({"received_from": START}, [5, 4, 3, 2, 1]),
+        ({"received_from": START + timedelta(seconds=1)}, []),
+        ({"received_to": START}, []),
+        ({"due_before": PROMISED.due + timedelta(seconds=1)}, [2]),
+        ({"due_before": PROMISED.due}, []),
+        ({"units": '["grocery", "shoes"]'}, [5, 3, 2]),
+        ({"units": '["grocery"]', "status": "open", "channel": "fax"}, [5, 2]),
+        ({"units": "[]"}, []),
+    ],
+)
+async def test_lists_are_filtered_newest_first(
+    filled: Database, filters: dict[str, Any], expected: list[int]
+) -> None:
+    assert await listed(filled, **filters) == expected
+
+
+async def test_a_list_goes_on_where_its_page_ended(filled: Database) -> None:
+    page = case_state.listing(frozenset())
+    (_, _), (before, _) = await filled.fetch(page, organisation=HOUSE, limit=2)
+    assert await listed(filled, before=before) == [3, 2, 1]
+
+
+def test_a_list_is_compiled_once_for_its_filters() -> None:
+    one, two = (case_state.listing(frozenset({"status", "before"})) for _ in range(2))
+    assert one is two
+    assert all(case_state.listing(frozenset({name})) for name in case_state.FILTERS)
+
+
+@pytest.mark.parametrize("module", [case_state, handler_copy, audit_copy, planning_copy])
+async def test_one_document_is_found_within_its_organisation_and_units(
+    filled: Database, module: Any
+) -> None:
+    async def found(query: Query, number: int, **given: Any) -> int:
+        where = {"organisation": HOUSE, "complaint_id": UUID(int=number)}
+        return len(await filled.fetch(query, **where, **given))
+
+    assert await found(module.ONE, 3) == 1
+    assert await found(module.ONE, 6) == 0
+    assert await found(module.ONE_IN_UNITS, 3, units='["hall"]') == 1
+    assert await found(module.ONE_IN_UNITS, 3, units='["shoes"]') == 1
+    assert await found(module.ONE_IN_UNITS, 3, units='["grocery"]') == 0
+
+
+async def test_a_document_comes_as_the_text_that_was_stored(filled: Database) -> None:
+    ((document,),) = await filled.fetch(
+        case_state.ONE, organisation=HOUSE, complaint_id=UUID(int=1)
+    )
+    assert isinstance(document, str)
+    assert '"statement":"鞋子穿了一天就坏了！"' in document
+
+
+@pytest.mark.parametrize("module", [case_state, handler_copy, planning_copy])
+async def test_a_feed_gives_what_changed_since_in_the_order_of_the_changes(
+    filled: Database, module: Any
+) -> None:
+    async def fed(query: Query, **given: Any) -> list[int]:
+        rows = await filled.fetch(query, organisation=HOUSE, limit=10, **given)
+        assert [position for position, _ in rows] == sorted(position for position, _ in rows)
+        return [UUID(json.loads(document)["id"]).int for _, document in rows]
+
+    assert await fed(module.FEED, after=0) == [1, 2, 3, 4, 5]
+    assert await fed(module.FEED, after=5) == [3, 4, 5]
+    assert await fed(module.FEED_IN_UNITS, after=0, units='["grocery"]') == [2, 5]
+
+
+@pytest.mark.parametrize(
+    ("custody", "expected"),
+    [
+        ("with-handling-unit", [1, 2]),
+        ("with-finance", [5]),
+        ("with-audit", [3, 4]),
+        ("confirmed", []),
+    ],
+)
+async def test_finance_and_audit_fetch_the_copies_that_lie_with_them(
+    filled: Database, custody: str, expected: list[int]
+) -> None:
+    async def fed(query: Query, **given: Any) -> list[int]:
+        rows = await filled.fetch(query, organisation=HOUSE, limit=10, after=0, **given)
+        return [UUID(json.loads(document)["id"]).int for _, document in rows]
+
+    unscoped = audit_copy.copies(custody=True, scoped=False)
+    scoped = audit_copy.copies(custody=True, scoped=True)
+    assert await fed(unscoped, custody=custody) == expected
+    assert await fed(scoped, custody=custody, units='["hall", "grocery"]') == expected
+    assert await fed(scoped, custody=custody, units='["none"]') == []
+    assert await fed(audit_copy.copies(custody=False, scoped=False)) == [1, 2, 3, 4, 5]
+
+
+HOT: list[tuple[Query, str]] = [
+    (case_state.listing(frozenset()), "ix_case_state_opened_position"),
+    (case_state.listing(frozenset({"before"})), "ix_case_state_opened_position"),
+    (case_state.listing(frozenset({"status"})), "ix_case_state_status_opened_position"),
+    (case_state.listing(frozenset({"owner", "before"})), "ix_case_state_owner_opened_position"),
+    (case_state.FEED, "ix_case_state_position"),
+    (audit_copy.copies(custody=True, scoped=False), "ix_audit_copy_custody_position"),
+    (planning_copy.FEED, "ix_planning_copy_position"),
+]
+
+
+@pytest.mark.parametrize(("query", "index"), HOT)
+async def test_hot_queries_read_their_index_in_its_order(
+    filled: Database, query: Query, index: str
+) -> None:
+    given = {
+        "organisation": HOUSE,
+        "limit": 10,
+        "before": 100,
+        "status": "open",
+        "owner": "li",
+        "after": 0,
+        "custody": "with-audit",
+    }
+    if filled.dialect == "sqlite":
+        compiled = query.statement.compile(dialect=filled.reader.dialect)
+        plan = await sqlite_plan(filled, compiled, given)
+    else:
+        assert query.for_asyncpg is not None
+        statement, names, fixed = query.for_asyncpg
+        async with filled.pool.acquire() as connection, connection.transaction():
+            await connection.execute("SET LOCAL enable_seqscan = off")
+            await connection.execute("SET LOCAL enable_bitmapscan = off")
+            values = [(given | fixed)[name] for name in names]
+            rows = await connection.fetch(f"EXPLAIN {statement}", *values)
+        plan = "\n".join(row[0] for row in rows)
+    assert index in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
+
+
+async def sqlite_plan(database: Database, compiled: Any, given: dict[str, Any]) -> str:
+    """Ask SQLite how it would run a statement."""
+    values = tuple(str(given.get(name, compiled.params[name])) for name in compiled.positiontup)
+    async with database.reader.connect() as connection:
+        rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", values)
+        return "\n".join(str(row[-1]) for row in rows)

@@ -1,0 +1,242 @@
+"""A rebuild makes the documents anew beside those that are read."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from app.domain.events import Event, Fact, Noted
+from app.events import rebuild as rebuilding
+from app.events.database import Database
+from app.events.documents import Generation
+from app.events.projections import ALL, audit_copy, case_state
+from app.events.rebuild import Superseded, rebuild
+from app.events.store import EventStore, Recorded
+from app.events.subscriptions import Projector
+from tests.events.conftest import store_on
+from tests.events.logs import HOUSE, append, append_lives, assert_current, stored
+from tests.events.projections.examples import APOLOGISED, CLASSIFIED, CLOSED, RECEIVED, WHOLE
+from tests.events.projections.lives import START, ZHANG, any_event, life
+
+SHORT = (RECEIVED, CLASSIFIED, CLOSED)
+
+
+@pytest.fixture
+async def store(database: Database) -> AsyncIterator[EventStore]:
+    store = store_on(database)
+    yield store
+    await store.close()
+
+
+async def generations(database: Database) -> list[tuple[int, str]]:
+    statement = text("SELECT version, status FROM subscriptions WHERE name = 'case_state'")
+    async with database.begin() as connection:
+        rows = await connection.execute(statement)
+        return sorted((row[0], row[1]) for row in rows)
+
+
+async def versions_of_rows(database: Database) -> set[int]:
+    async with database.begin() as connection:
+        rows = await connection.execute(text("SELECT DISTINCT version FROM case_state"))
+        return {row[0] for row in rows}
+
+
+async def test_a_rebuild_makes_the_same_documents_and_leaves_nothing_behind(
+    database: Database, store: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "CHUNK", 3)
+    monkeypatch.setattr(rebuilding, "SOME", 2)
+    monkeypatch.setattr(rebuilding, "PAGE", 5)
+    position = await append_lives(store, [WHOLE] * 4 + [SHORT] * 5)
+    await Projector(database, store, ALL).catch_up()
+    told: list[tuple[int, int]] = []
+    for projection in ALL:
+        progress = told.append
+        await rebuild(
+            database, store, HOUSE, projection, progress=lambda *figures, p=progress: p(figures)
+        )
+    await assert_current(database, store)
+    assert told[-1] == (position, position)
+    assert await generations(database) == [(2, "live")]
+    assert await versions_of_rows(database) == {2}
+
+
+async def test_a_projection_that_changed_shows_its_new_form_after_a_rebuild(
+    database: Database, store: EventStore
+) -> None:
+    await append_lives(store, [SHORT] * 2)
+    await Projector(database, store, ALL).catch_up()
+
+    def project(document: Any, fact: Fact, entry: Recorded) -> Any:
+        return {**case_state.project(document, fact, entry), "new": True}
+
+    changed = replace(case_state.PROJECTION, project=project)
+    await rebuild(database, store, HOUSE, changed)
+    assert all(document["new"] for document in (await stored(database, changed)).values())
+
+
+async def test_events_that_arrive_meanwhile_are_in_the_new_generation(
+    database: Database, store: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    await append_lives(store, [WHOLE])
+    projector = Projector(database, store, ALL)
+    await projector.catch_up()
+    arrivals = iter(enumerate((life(RECEIVED, APOLOGISED), life(*SHORT), life(RECEIVED)), 7))
+    honest = rebuilding.Rebuild.switch
+
+    async def busy_switch(self: rebuilding.Rebuild, version: int) -> bool:
+        if arrival := next(arrivals, None):
+            await append(store, arrival[1], stream=arrival[0])
+            await projector.catch_up()
+        return await honest(self, version)
+
+    monkeypatch.setattr(rebuilding.Rebuild, "switch", busy_switch)
+    await rebuild(database, store, HOUSE, case_state.PROJECTION)
+    await projector.catch_up()
+    await assert_current(database, store)
+    assert await generations(database) == [(2, "live")]
+
+
+async def test_a_rebuild_beside_a_running_projector_and_a_writer_ends_current(
+    database: Database, store: EventStore
+) -> None:
+    await append_lives(store, [SHORT] * 10)
+    projector = Projector(database, store, ALL)
+    task = asyncio.create_task(projector.run())
+
+    async def write() -> int:
+        return [await append(store, life(*SHORT), stream=n) for n in range(100, 130)][-1]
+
+    position, _ = await asyncio.gather(
+        write(), rebuild(database, store, HOUSE, case_state.PROJECTION)
+    )
+    assert await projector.wait_for(HOUSE, "case_state", position, timeout=10)
+    task.cancel()
+    await asyncio.wait({task})
+    await projector.catch_up()
+    await assert_current(database, store)
+
+
+async def test_an_interrupted_rebuild_harms_nothing_and_the_next_cleans_up(
+    database: Database, store: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await append_lives(store, [SHORT] * 6)
+    await Projector(database, store, ALL).catch_up()
+    honest, turns = Generation.add, iter(range(100))
+    with monkeypatch.context() as patched:
+        patched.setattr(rebuilding, "CHUNK", 2)
+        patched.setattr(Generation, "add", _failing(honest, turns))
+        with pytest.raises(RuntimeError):
+            await rebuild(database, store, HOUSE, case_state.PROJECTION)
+    await assert_current(database, store)
+    assert await generations(database) == [(1, "live"), (2, "rebuilding")]
+    assert await versions_of_rows(database) == {1, 2}
+    await rebuild(database, store, HOUSE, case_state.PROJECTION)
+    await assert_current(database, store)
+    assert await versions_of_rows(database) == {2}
+
+
+def _failing(honest: Any, turns: Iterator[int]) -> Any:
+    async def add(self: Generation, rows: Any) -> None:
+        if next(turns) == 1:
+            message = "interrupted"
+            raise RuntimeError(message)
+        await honest(self, rows)
+
+    return add
+
+
+async def test_of_two_rebuilds_the_later_wins(database: Database, store: EventStore) -> None:
+    await append_lives(store, [SHORT] * 3)
+    await Projector(database, store, ALL).catch_up()
+    first = rebuilding.Rebuild(database, store, HOUSE, case_state.PROJECTION)
+    version = await first.begin()
+    await rebuild(database, store, HOUSE, case_state.PROJECTION)
+    with pytest.raises(Superseded):
+        await first.fill(version, lambda *_: None)
+    with pytest.raises(Superseded):
+        await first.switch(version)
+    await assert_current(database, store)
+
+
+async def test_a_poison_event_is_parked_by_a_rebuild_too(
+    database: Database, store: EventStore
+) -> None:
+    await append(store, life(RECEIVED, Noted(text="毒"), CLASSIFIED), stream=1)
+    await append(store, life(*SHORT), stream=2)
+
+    def project(document: Any, fact: Fact, entry: Recorded) -> Any:
+        if isinstance(fact.event, Noted):
+            raise TypeError
+        return audit_copy.project(document, fact, entry)
+
+    await rebuild(database, store, HOUSE, replace(audit_copy.PROJECTION, project=project))
+    mended = Projector(database, store, ALL)
+    assert await mended.retry_parked(HOUSE, "audit_copy") == 1
+    await mended.catch_up()
+    await assert_current(database, store)
+
+
+async def test_a_projection_that_was_never_filled_can_be_rebuilt(
+    database: Database, store: EventStore
+) -> None:
+    await append_lives(store, [WHOLE] * 2)
+    for projection in ALL:
+        await rebuild(database, store, HOUSE, projection)
+    await assert_current(database, store)
+
+
+async def test_what_was_written_with_backslashes_comes_out_of_a_copy_as_it_was(
+    database: Database, store: EventStore
+) -> None:
+    odd = 'a\\b\\n\t"\n\\N 😀𠮷 \u2028'
+    await append(store, [Fact(replace(RECEIVED, statement=odd), START, ZHANG)])
+    await rebuild(database, store, HOUSE, case_state.PROJECTION)
+    (document,) = (await stored(database, case_state.PROJECTION)).values()
+    assert document["statement"] == odd
+
+
+lives = st.lists(
+    st.lists(any_event, max_size=6).map(
+        lambda events: (RECEIVED, *(event for event in events if type(event) is not type(RECEIVED)))
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@pytest.fixture
+def seeds() -> Iterator[int]:
+    return iter(range(1_000_000))
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(lives=lives, batch=st.integers(1, 7))
+def test_rows_and_rebuilt_rows_equal_a_fold_from_zero_for_any_life(
+    lives: list[tuple[Event, ...]], batch: int, make_url: Any, seeds: Iterator[int]
+) -> None:
+    async def check() -> None:
+        database = await Database.open(make_url("sqlite"))
+        store = store_on(database)
+        try:
+            await append_lives(store, lives, seed=next(seeds))
+            await Projector(database, store, ALL, batch=batch).catch_up()
+            await assert_current(database, store)
+            for projection in ALL:
+                await rebuild(database, store, HOUSE, projection)
+            await assert_current(database, store)
+        finally:
+            await store.close()
+            await database.close()
+
+    asyncio.run(check())
