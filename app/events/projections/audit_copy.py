@@ -6,9 +6,10 @@ customer, because the recipient signs, and nothing else about the customer.
 """
 
 from functools import lru_cache
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
 from sqlalchemy import Boolean, Column, Text, bindparam
+from typing_extensions import TypedDict
 
 from app.domain.complaint import ExpenseStatus, Status
 from app.domain.events import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     bindparam,
 )
+from typing_extensions import TypedDict
 
 from app.domain.complaint import ExpenseStatus, PlanStatus, Status
 from app.domain.events import (

@@ -3,9 +3,10 @@
 It holds personal data, and what is due to the customer next, and by whom.
 """
 
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
 from sqlalchemy import Column, Text
+from typing_extensions import TypedDict
 
 from app.domain.complaint import Status
 from app.domain.events import (

@@ -4,9 +4,10 @@ What can be counted and compared: no personal data, and none of the words that p
 """
 
 from datetime import datetime
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
 from sqlalchemy import Column, Text
+from typing_extensions import TypedDict
 
 from app.domain.complaint import Status
 from app.domain.events import (
