@@ -7,11 +7,9 @@ form is frozen by the files in `tests/events/golden`.
 """
 
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final, get_args
-from uuid import UUID
 
 import msgspec
 
@@ -26,11 +24,11 @@ class UnknownEvent(Exception):
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands beside every event of a command."""
+    """What stands beside every event of a command, besides the id and fingerprint of that command.
 
-    command: UUID
-    fingerprint: str
-    """Digest of what was asked, so that the same command is told from another under its id."""
+    Those two the store writes itself (`entries.stamp`).
+    """
+
     actor: Actor
     channel: str
     """The way by which the command came in: http, batch, an intake channel, the clock ..."""
@@ -123,20 +121,20 @@ def _actor_from(text: bytes) -> Actor:
 
 def iso(instant: datetime) -> str:
     """Write an instant: UTC, always with microseconds, so that texts sort as the instants do."""
-    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    if instant.tzinfo is not UTC:
+        instant = instant.astimezone(UTC)
+    return instant.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def _fields_of(event: Event) -> dict[str, Any]:
-    plain = ((field.name, _plain(getattr(event, field.name))) for field in fields(event))
-    return {name: value for name, value in plain if value is not None}
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401 - it is JSON: anything
-    """Make JSON of a value, without what is None."""
-    return _tidy(msgspec.to_builtins(value, builtin_types=(datetime,)))
+    """Make JSON of an event, without what is None."""
+    plain: dict[str, Any] = msgspec.to_builtins(event, builtin_types=(datetime,))
+    return {name: _tidy(value) for name, value in plain.items() if value is not None}
 
 
 def _tidy(value: Any) -> Any:  # noqa: ANN401 - it is JSON: anything
+    if isinstance(value, str | int):
+        return value
     if isinstance(value, dict):
         return {key: _tidy(item) for key, item in value.items() if item is not None}
     if isinstance(value, list | tuple):

@@ -259,8 +259,6 @@ class Handling:
 def _events(facts: Sequence[Fact], ask: Ask, policy: Policy) -> tuple[NewEvent, ...]:
     meta = encode_meta(
         Meta(
-            command=ask.command_id,
-            fingerprint=ask.fingerprint,
             actor=facts[0].by,
             channel=ask.channel,
             correlation=ask.correlation,

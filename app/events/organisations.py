@@ -56,8 +56,6 @@ async def found(  # noqa: PLR0913 - what an organisation begins with
     command = uuid5(stream, "found")
     meta = encode_meta(
         Meta(
-            command=command,
-            fingerprint="found",
             actor=by,
             channel="console",
             correlation=str(command),

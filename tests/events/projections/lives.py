@@ -57,17 +57,10 @@ any_event: st.SearchStrategy[Event] = st.one_of([any_of(kind) for kind in get_ar
 any_fact: st.SearchStrategy[Fact] = st.builds(Fact, any_event, instants, any_of(Actor))
 
 
-def meta_of(by: Actor, command: UUID | None = None) -> str:
+def meta_of(by: Actor) -> str:
     """Write metadata as the write path would."""
     return encode_meta(
-        Meta(
-            command=command or uuid4(),
-            fingerprint="0" * 64,
-            actor=by,
-            channel="http",
-            correlation="1",
-            policy="test@1",
-        )
+        Meta(actor=by, channel="http", correlation="1", policy="test@1"),
     )
 
 
