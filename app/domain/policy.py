@@ -161,8 +161,8 @@ class Policy:
 
         """
         if capability not in self.capabilities(actor.roles):
-            able = ", ".join(self.roles_with(capability)) or "no role of this policy"
-            message = f"this needs the capability '{capability}', which {able} has"
+            able = ", ".join(self.roles_with(capability)) or "nobody under this policy"
+            message = f"this needs the capability '{capability}'; it is given to: {able}"
             raise NotPermitted(message)
 
     def roles_with(self, capability: Capability) -> tuple[str, ...]:

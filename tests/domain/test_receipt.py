@@ -109,6 +109,13 @@ def test_the_recording_unit_is_one_of_the_policys() -> None:
     assert "front-hall" in refusal.known
 
 
+def test_whoever_is_bound_to_units_records_for_one_of_them() -> None:
+    assert MEI.units == ("front-hall",)
+    elsewhere = replace(RECEIVE, unit="studio")
+    given().when(elsewhere).refused(UnknownTerm, field="unit", says="front-hall")
+    given().when(replace(elsewhere, by=replace(MEI, units=()))).decided()
+
+
 def test_places_and_stages_are_free_unless_the_policy_lists_them_ws_02() -> None:
     listed = policy(places=frozenset({"counter"}), stages=frozenset({"shooting"}))
     given(policy=listed).when(replace(RECEIVE, place="cellar")).refused(UnknownTerm, field="place")

@@ -61,7 +61,9 @@ class ReceiveComplaint:
     def _require_terms(self, policy: Policy) -> None:
         """A policy that lists no places or stages leaves them free (WS-02)."""
         require_term(self.channel, policy.channels, field="channel")
-        require_term(self.unit, policy.units, field="unit")
+        # Whoever is bound to units records for one of them, or would not see it again.
+        mine = [unit for unit in policy.units if unit in (self.by.units or policy.units)]
+        require_term(self.unit, mine, field="unit")
         if self.place is not None and policy.places:
             require_term(self.place, policy.places, field="place")
         if self.stage is not None and policy.stages:
