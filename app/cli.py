@@ -23,7 +23,7 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
+from rich.table import Column, Table
 
 from app import demo as demonstration
 from app.api.services import Services
@@ -279,7 +279,8 @@ def token_list(organisation: Organisation) -> None:
     """List an organisation's tokens, without their secrets."""
 
     async def work(services: Services) -> Table:
-        table = Table("token", "subject", "roles", "units", "made", "until", "revoked")
+        table = Table("subject", "roles", "units", "made", "until", "revoked")
+        table.columns.insert(0, Column("token", no_wrap=True, min_width=12))
         for one in await services.tokens.list(OrganisationId(organisation)):
             until = one.expires_at.isoformat(" ", "minutes") if one.expires_at else "-"
             revoked = one.revoked_at.isoformat(" ", "minutes") if one.revoked_at else "-"
@@ -344,3 +345,7 @@ def openapi(
     else:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(contract, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,5 +1,6 @@
 """Where complaints stand: the list, one case now or at any time before, and its events."""
 
+from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,7 +13,7 @@ from app.api.bodies import Instant, Key, Line
 from app.api.commands import PATH, ComplaintPath
 from app.api.credentials import Caller
 from app.api.paging import read_cursor, write_cursor
-from app.api.problems import not_found, responses
+from app.api.problems import Problem, responses
 from app.api.reading import (
     CASE_READERS,
     Limit,
@@ -28,6 +29,7 @@ from app.api.reading import (
 from app.api.services import services_of
 from app.domain.complaint import Status
 from app.domain.values import Channel, ComplaintId, Severity
+from app.events.codec import iso
 from app.events.projections.case_state import PROJECTION as CASE_STATE
 from app.events.projections.case_state import CaseState, listing
 from app.events.store import Recorded
@@ -46,7 +48,7 @@ class EventBody(BaseModel):
     """An event as it stands in the log."""
 
     position: int
-    complaint_id: UUID
+    stream_id: UUID = Field(description="The complaint's id, or that of the organisation itself.")
     version: int
     event_id: UUID
     type: str
@@ -168,7 +170,8 @@ def _until(stream: list[Recorded], moment: Moment) -> list[Recorded]:
         and (moment.version is None or recorded.version <= moment.version)
     ]
     if not kept or (moment.version is not None and kept[-1].version < moment.version):
-        raise not_found()
+        detail = "nothing was recorded of it by then"
+        raise Problem(HTTPStatus.NOT_FOUND, "not-found", detail)
     return kept
 
 
@@ -191,13 +194,13 @@ def event_json(recorded: Recorded) -> bytes:
     return msgspec.json.encode(
         {
             "position": recorded.position,
-            "complaint_id": recorded.stream_id,
+            "stream_id": recorded.stream_id,
             "version": recorded.version,
             "event_id": recorded.event_id,
             "type": recorded.type,
             "schema_version": recorded.schema_version,
-            "occurred_at": recorded.occurred_at,
-            "recorded_at": recorded.recorded_at,
+            "occurred_at": iso(recorded.occurred_at),
+            "recorded_at": iso(recorded.recorded_at),
             "data": msgspec.Raw(recorded.data.encode()),
             "meta": msgspec.Raw(recorded.meta.encode()),
         }

@@ -38,6 +38,7 @@ TYPE_BASE: Final = "https://triplicate.example/problems/"
 MEDIA_TYPE: Final = "application/problem+json"
 
 STATUS_OF_REFUSAL: Final[Mapping[type[Refusal], HTTPStatus]] = {
+    Refusal: HTTPStatus.CONFLICT,
     NotPermitted: HTTPStatus.FORBIDDEN,
     BeyondAuthority: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
@@ -100,6 +101,8 @@ class Problem(Exception):
 
 def of_refusal(refusal: Refusal) -> Problem:
     """Turn a refusal of the rules into a problem."""
+    if isinstance(refusal, NotFound):
+        return not_found()
     status = next(
         STATUS_OF_REFUSAL[kind] for kind in type(refusal).__mro__ if kind in STATUS_OF_REFUSAL
     )

@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.problems import not_found, unavailable
+from app.api.problems import FieldFault, Problem, not_found, unavailable
 from app.api.services import Services
 from app.domain.refusals import NotPermitted
 from app.domain.values import Capability, ComplaintId
@@ -59,11 +59,19 @@ async def require_position(
     """Wait for a projection, so that the caller reads what it wrote.
 
     Raises:
-        Problem: 503, the projection is still behind; ask again.
+        Problem: 422, there is no such position yet; 503, the projection is still behind.
 
     """
     if position is None:
         return
+    if position > await services.store.head(principal.organisation):
+        detail = "the log does not reach that far"
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            detail,
+            fields=(FieldFault("min_position", detail),),
+        )
     if not await services.projector.wait_for(
         principal.organisation, name, position, services.wait_seconds
     ):
