@@ -67,4 +67,4 @@ def test_roles_that_cannot_receive_do_not_apologise(roles: tuple[str, ...]) -> N
 def test_a_refusal_says_so_when_no_role_could() -> None:
     bare = policy(roles={"finance": policy().roles["finance"]})
     command = Apologise(at=MONDAY, by=CHEN, kind=ApologyKind.COURTESY, words="抱歉")
-    given(RECEIVED, policy=bare).when(command).refused(NotPermitted, says="no role")
+    given(RECEIVED, policy=bare).when(command).refused(NotPermitted, says="nobody")
