@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.console import Console
 
@@ -54,6 +53,9 @@ def main(  # noqa: PLR0913 - the options of the command
     rounds: Annotated[int, typer.Option(min=1, help="How often each variant is measured.")] = 5,
     seconds: Annotated[float, typer.Option(min=1, help="How long each time.")] = 3.0,
     disk: Annotated[Disk, typer.Option(help="As it is, with slower flushes, or both.")] = Disk.BOTH,
+    patience: Annotated[
+        float, typer.Option(min=0, help="Seconds to wait for a quiet machine before each slice.")
+    ] = 0.0,
     output: Annotated[Path | None, typer.Option(help="A file for the results as JSON.")] = None,
     *,
     quick: Annotated[bool, typer.Option(help="One short round on little data: a trial.")] = False,
@@ -72,6 +74,8 @@ def main(  # noqa: PLR0913 - the options of the command
             console=console,
             report=Report(conditions(folder)),
             folder=folder,
+            output=output,
+            patience=patience,
             rounds=1 if quick else rounds,
             seconds=1.0 if quick else seconds,
             warm_up=0.5 if quick else 1.0,
@@ -81,8 +85,6 @@ def main(  # noqa: PLR0913 - the options of the command
             console.print(f"{what}: {value}")
         for measure in _chosen(only or list(Measurement), flushes):
             measure(benchmark)
-            if output is not None:
-                output.write_bytes(msgspec.json.format(msgspec.json.encode(benchmark.report)))
 
 
 def _chosen(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 
 from bench import results, rounds
@@ -25,7 +26,11 @@ class Benchmark:
     report: Report
     folder: Path
     """For what servers write; removed afterwards."""
+    output: Path | None
+    """For the results as JSON, as far as they have come."""
     rounds: int
+    patience: float
+    """Seconds to wait, before a slice, for other programs to use less of the processor."""
     seconds: float
     """Of a slice."""
     warm_up: float
@@ -50,10 +55,12 @@ class Benchmark:
                 f" foreign {short(one.foreign)}"
             )
 
-        group = Group(name, rounds.interleave(variants, self.rounds, show))
+        group = Group(name, rounds.interleave(variants, self.rounds, show, patience=self.patience))
         self.report.groups.append(group)
         yield group
         results.show(group, self.console)
+        if self.output is not None:
+            self.output.write_bytes(msgspec.json.format(msgspec.json.encode(self.report)))
 
     def requests(
         self,
