@@ -46,7 +46,7 @@ FLUSHES: Mapping[Disk, tuple[Flush, ...]] = {
 }
 
 
-def main(  # noqa: PLR0913 - the options of the command
+def main(  # noqa: PLR0913, PLR0917 - the options of the command
     only: Annotated[
         list[Measurement] | None, typer.Argument(help="Everything if nothing is named.")
     ] = None,
