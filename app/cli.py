@@ -7,6 +7,7 @@ import asyncio
 import json
 import re
 import signal
+import sys
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -100,6 +101,8 @@ async def _nothing(_: Services) -> None:
 
 
 def _serve(settings: Settings) -> None:
+    # The server drains and then raises the signal again: being told to stop is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         create_app(settings),
         host=settings.host,

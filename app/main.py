@@ -26,6 +26,7 @@ from app.api import (
     health,
     inquiry,
     log,
+    pages,
     plan,
     policy,
     problems,
@@ -91,6 +92,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = now) -> Fa
         lifespan=lifespan,
         # Nobody has set up a provider; asking for one would cost a twentieth of every command.
         telemetry={"tracing": False, "metrics": False, "logs": False},
+        docs_url=None,
         redoc_url=None,
     )
     problems.install(app)
@@ -98,6 +100,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = now) -> Fa
     for reads in READS:
         app.include_router(reads)
     contract.install(app)
+    pages.install(app)
     return app
 
 

@@ -1,6 +1,7 @@
 """What can be asked: lists with filters and pages, one case at any time, the copies, the log."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -244,3 +245,12 @@ async def test_what_happened_a_while_ago_is_recorded_with_both_times(service: Se
 async def test_health_needs_no_token(service: Service) -> None:
     assert (await service.client.get("/livez")).json() == {"status": "alive"}
     assert (await service.client.get("/readyz")).json() == {"status": "ready"}
+
+
+async def test_the_contract_is_shown_without_the_internet(service: Service) -> None:
+    page = await service.client.get("/", follow_redirects=True)
+    assert page.status_code == 200
+    links = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(links) == 3
+    for link in links:
+        assert (await service.client.get(link)).status_code == 200, link
