@@ -97,8 +97,7 @@ async def take_in(
     streams = {entry.stream_id for entry, _ in entries}
     held = streams.intersection((await connection.scalars(HELD, key)).all())
     folding = Folding(generation.projection, await generation.load(streams - held), held)
-    for entry, fact in entries:
-        folding.take(entry, fact)
+    folding.take(entries)
     await generation.save(folding.rows())
     await park(generation, folding.parked)
     await connection.execute(MOVE, {**key, "to": last, "now": datetime.now(UTC)})
@@ -128,9 +127,7 @@ async def release(generation: Generation, stream: Sequence[Read]) -> bool:
     connection, key = generation.connection, generation.key
     position = (await connection.scalars(LOCK, key)).one()
     folding = Folding(generation.projection, {})
-    for entry, fact in stream:
-        if entry.position <= position:
-            folding.take(entry, fact)
+    folding.take(one for one in stream if one[0].position <= position)
     rows = folding.rows()
     if folding.parked:
         return False

@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
-from uuid import UUID
+
+from asyncpg.pgproto.pgproto import UUID  # in C, and what asyncpg gives for a uuid elsewhere
 
 from app.domain.values import OrganisationId
 from app.events.database import Database, telling_of_trouble

@@ -78,21 +78,32 @@ class Folding:
     changed: set[UUID] = field(default_factory=set)
     parked: list[Parked] = field(default_factory=list)
 
-    def take(self, entry: Recorded, fact: Fact | Exception) -> None:
-        """Fold an event in, or park it."""
-        stream = entry.stream_id
-        if stream in self.held:
-            self.parked.append(Parked(entry.position, stream, "follows a parked event"))
-        elif isinstance(fact, Exception):
-            self._park(entry.position, stream, fact)
-        else:
-            try:
-                document = self.projection.project(self.documents.get(stream), fact, entry)
-            except Exception as error:  # noqa: BLE001 - one event must not stop the log
-                self._park(entry.position, stream, error)
+    def take(self, entries: Iterable[Read]) -> None:
+        """Fold events in, or park them. Every event of a rebuild passes this loop."""
+        project, documents, held = self.projection.project, self.documents, self.held
+        for entry, fact in entries:
+            stream = entry.stream_id
+            if held and stream in held:
+                parked = Parked(entry.position, stream, "follows a parked event")
+                self.parked.append(parked)
+            elif isinstance(fact, Exception):
+                self._park(entry.position, stream, fact)
             else:
-                self.documents[stream] = document
-                self.changed.add(stream)
+                try:
+                    documents[stream] = project(documents.get(stream), fact, entry)
+                except Exception as error:  # noqa: BLE001 - one event must not stop the log
+                    self._park(entry.position, stream, error)
+                else:
+                    self.changed.add(stream)
+
+    def go_on_with(self, stream: UUID) -> "Folding":
+        """Begin another folding with a stream that this one has only seen the beginning of."""
+        following = Folding(self.projection, {}, self.held & {stream})
+        if stream in self.changed:
+            self.changed.remove(stream)
+            following.changed.add(stream)
+            following.documents[stream] = self.documents.pop(stream)
+        return following
 
     def rows(self) -> list[Row]:
         """Write the documents that changed as rows, and park those that cannot be written."""

@@ -143,15 +143,13 @@ class Rebuild(NamedTuple):
         """Fold every stream up to the present head, and set the checkpoint there."""
         head, done = await self.store.head(self.organisation), 0
         folding = Folding(self.projection, {})
-        last: UUID | None = None
         with _no_garbage_collection():
             async for page in self._pages(head):
-                for entry, fact in read(page):
-                    if entry.stream_id != last and len(folding.documents) >= CHUNK:
-                        await to_the_end(self._write(version, folding))
-                        folding = Folding(self.projection, {})
-                    last = entry.stream_id
-                    folding.take(entry, fact)
+                folding.take(read(page))
+                if len(folding.documents) > CHUNK:
+                    following = folding.go_on_with(page[-1].stream_id)
+                    await to_the_end(self._write(version, folding))
+                    folding = following
                 done += len(page)
                 progress(done, head)
             await to_the_end(self._write(version, folding, head))
