@@ -329,7 +329,7 @@ def parked_retry(organisation: Organisation) -> None:
     """Fold the complaints of parked events anew; exit 1 if some still cannot be taken."""
 
     async def work(services: Services) -> int:
-        return await services.projector.retry_parked(OrganisationId(organisation))
+        return await services.projector.retry_all_parked(OrganisationId(organisation))
 
     left = _with_services(work)
     if left:

@@ -84,6 +84,24 @@ RELEASE: Final[Delete] = delete(parked).where(
 FORGET: Final[Delete] = delete(parked).where(_parked_of)
 
 
+class ParkedEvent(NamedTuple):
+    """An event that a document could not take in, or that waits behind one."""
+
+    name: str
+    """Of the projection."""
+    position: int
+    stream_id: UUID
+    error: str
+    parked_at: datetime
+
+
+PARKED: Final = Query(
+    select(*(parked.c[name] for name in ParkedEvent._fields))
+    .where(parked.c.organisation_id == bindparam("organisation", type_=Text()))
+    .order_by(parked.c.position, parked.c.name)
+)
+
+
 async def take_in(
     generation: Generation, position: int, entries: Sequence[Read], last: int
 ) -> bool:

@@ -24,8 +24,10 @@ from app.domain.values import OrganisationId
 from app.events.checkpoints import (
     HELD_NOW,
     LOCK,
+    PARKED,
     STANDING,
     STANDINGS,
+    ParkedEvent,
     Standing,
     begin,
     release,
@@ -223,6 +225,17 @@ class Projector:
     async def _begin(self, organisation: OrganisationId, names: set[str]) -> None:
         async with self._database.begin() as connection:
             await begin(connection, organisation, names)
+
+    async def parked(self, organisation: OrganisationId) -> list[ParkedEvent]:
+        """List what no document has taken in, the oldest first."""
+        rows = await self._database.fetch(PARKED, organisation=organisation)
+        return [ParkedEvent._make(row) for row in rows]
+
+    async def retry_all_parked(self, organisation: OrganisationId) -> int:
+        """Fold every held stream anew; tell how many events are parked still."""
+        for name in self._projections:
+            await self.retry_parked(organisation, name)
+        return len(await self.parked(organisation))
 
     async def retry_parked(self, organisation: OrganisationId, name: str) -> int:
         """Fold the held streams anew, once the cause is gone; tell how many are whole again.

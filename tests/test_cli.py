@@ -1,0 +1,147 @@
+"""`triplicate ...` as its operators use it: plain words, and exit codes for scripts."""
+
+import asyncio
+import json
+import stat
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import insert
+from typer.testing import CliRunner, Result
+
+from app.cli import app
+from app.events.database import Database
+from app.events.tables import parked
+from app.main import now
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own for every test."""
+    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+    return tmp_path / "data"
+
+
+def run(*arguments: str, code: int = 0) -> Result:
+    result = RUNNER.invoke(app, arguments)
+    assert result.exit_code == code, result.output + result.stderr
+    return result
+
+
+def founded() -> None:
+    run("migrate")
+    run("organisation", "create", "shop", "--title", "小店")
+
+
+def test_nothing_works_before_the_database_is_migrated() -> None:
+    result = run("token", "list", "--organisation", "shop", code=1)
+    assert "triplicate migrate" in result.stderr
+
+
+def test_migrating_twice_is_migrating_once() -> None:
+    assert run("migrate").stdout == run("migrate").stdout
+
+
+def test_the_database_and_the_cursor_key_are_private(data_dir: Path) -> None:
+    founded()
+    for name in ("triplicate.db", "cursor.key"):
+        assert stat.S_IMODE((data_dir / name).stat().st_mode) == 0o600
+    assert stat.S_IMODE(data_dir.stat().st_mode) == 0o700
+
+
+def test_an_organisation_is_founded_once() -> None:
+    founded()
+    assert "exists" in run("organisation", "create", "shop", code=1).stderr
+
+
+@pytest.mark.parametrize("name", ["", "Shop", "shop_1", "a" * 41, "小店"])
+def test_an_organisations_name_is_short_and_plain(name: str) -> None:
+    run("migrate")
+    assert "lower-case" in run("organisation", "create", name, code=1).stderr
+
+
+def test_a_policy_file_at_fault_is_explained(tmp_path: Path) -> None:
+    run("migrate")
+    path = tmp_path / "mine.toml"
+    path.write_text('name = "mine"\ncolour = "red"\n', encoding="utf-8")
+    result = run("organisation", "create", "shop", "--policy", str(path), code=1)
+    assert "colour" in result.stderr
+    missing = run("organisation", "create", "shop", "--policy", "none.toml", code=1)
+    assert "no file" in missing.stderr
+    unknown = run("organisation", "create", "shop", "--policy", "bakery", code=1)
+    assert "default" in unknown.stderr
+
+
+def test_a_token_is_shown_once_and_can_be_revoked() -> None:
+    founded()
+    who = ("--organisation", "shop", "--subject", "lin")
+    made = run("token", "create", *who, "--role", "handler", "--unit", "studio", "--days", "30")
+    secret = made.stdout.strip()
+    assert secret.startswith("tri_shop_")
+    listed = run("token", "list", "--organisation", "shop").stdout
+    assert secret not in listed
+    token_id = made.stderr.split()[1].rstrip(",")
+    assert token_id in listed
+    run("token", "revoke", token_id, "--organisation", "shop")
+    assert "no token" in run("token", "revoke", token_id, "--organisation", "shop", code=1).stderr
+
+
+def test_a_token_takes_roles_and_units_of_the_policy() -> None:
+    founded()
+    who = ("token", "create", "--organisation", "shop", "--subject", "lin")
+    assert "handler" in run(*who, "--role", "wizard", code=1).stderr
+    assert "studio" in run(*who, "--role", "handler", "--unit", "moon", code=1).stderr
+    other = ("token", "create", "--organisation", "none", "--subject", "x", "--role", "handler")
+    assert "founded" in run(*other, code=1).stderr
+    run("token", "create", "--organisation", "shop", code=2)
+
+
+def test_rebuilding_takes_known_projections_and_organisations() -> None:
+    founded()
+    assert "Rebuilt" in run("rebuild").stdout
+    assert "audit_copy" in run("rebuild", "nothing", code=1).stderr
+    assert "none" in run("rebuild", "--organisation", "none", code=1).stderr
+
+
+def test_parked_events_are_listed_and_retried(data_dir: Path) -> None:
+    founded()
+    run("rebuild")
+    assert run("parked", "retry", "--organisation", "shop").exit_code == 0
+    asyncio.run(_park(f"sqlite+aiosqlite:///{data_dir / 'triplicate.db'}"))
+    assert "KeyError at 9" in run("parked", "list", "--organisation", "shop").stdout
+    assert "still parked" in run("parked", "retry", "--organisation", "shop", code=1).stderr
+
+
+async def _park(url: str) -> None:
+    database = await Database.open(url)
+    async with database.begin() as connection:
+        await connection.execute(
+            insert(parked).values(
+                organisation_id="shop",
+                name="audit_copy",
+                version=99,
+                position=9,
+                stream_id=UUID(int=1),
+                error="KeyError at 9",
+                parked_at=now(),
+            )
+        )
+    await database.close()
+
+
+def test_the_contract_can_be_written_to_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "out" / "openapi.json"
+    run("openapi", "--output", str(path))
+    assert json.loads(path.read_text(encoding="utf-8"))["openapi"].startswith("3.1")
+    assert json.loads(run("openapi").stdout)["info"]["title"] == "Triplicate"
+
+
+def test_a_database_out_of_reach_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIPLICATE_DATABASE_URL", "postgresql+asyncpg://u:secret@127.0.0.1:1/x")
+    result = run("migrate", code=1)
+    assert "cannot be reached" in result.stderr
+    assert "secret" not in result.stderr
