@@ -46,6 +46,7 @@ POSTGRES_TROUBLE = (
     asyncpg.ReadOnlySQLTransactionError,  # a standby, after a failover
     asyncpg.InvalidCatalogNameError,
     asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InternalClientError,  # used after the server's last words, before the end of the line
 )
 
 ASYNCPG: Dialect = sqlalchemy_asyncpg.dialect()  # type: ignore[no-untyped-call]
@@ -264,6 +265,7 @@ TROUBLE = (
     sqlite3.Error,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     exc.SQLAlchemyError,
 )
 

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
@@ -285,6 +286,49 @@ async def test_a_database_that_comes_back_is_used_again(own_server: Postgres) ->
     assert isinstance(await store.append(HERE, first), Duplicate)
     assert isinstance(await store.append(HERE, entry()), Appended)
     assert await store.wait(HERE, after=1, timeout=1)
+    await store.close()
+    await database.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_connection_that_the_server_is_ending_is_trouble_whenever_it_is_used(
+    make_url: Callable[[str], str], postgres: Postgres, turns: int
+) -> None:
+    database = await Database.open(make_url("postgresql"))
+    store = PostgresStore(database)
+
+    async def append() -> None:
+        await store.append(HERE, entry())
+
+    async def transaction() -> None:
+        async with database.begin() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def query() -> None:
+        await store.head(HERE)
+
+    async def ended() -> None:
+        # The loop stands still meanwhile.
+        postgres.sql(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            database=str(database.url.database),
+        )
+        for _ in range(turns):  # in one of these turns it reads what the server said last
+            await asyncio.sleep(0)
+
+    for use in (append, query, transaction):
+        await use()
+        await ended()
+        with suppress(DatabaseUnavailable):
+            await use()
+        await use()
+    with suppress(DatabaseUnavailable):
+        async with database.begin() as connection:
+            await connection.execute(text("SELECT 1"))
+            await ended()
+            await connection.execute(text("SELECT 1"))
     await store.close()
     await database.close()
 
