@@ -96,9 +96,9 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = now) -> Fa
         redoc_url=None,
     )
     problems.install(app)
-    add_commands(app.router, receipt.BEGIN, STEPS)
     for reads in READS:
-        app.include_router(reads)
+        app.router.routes.extend(reads.routes)
+    add_commands(app.router, receipt.BEGIN, STEPS)
     contract.install(app)
     pages.install(app)
     return app

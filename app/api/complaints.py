@@ -18,23 +18,25 @@ from app.api.reading import (
     CASE_READERS,
     Limit,
     Position,
+    QueryRoute,
     document_response,
-    fold_case,
+    fold,
     items_response,
     json_response,
     read_stream,
     require_position,
     require_reader,
+    show,
 )
 from app.api.services import services_of
 from app.domain.complaint import Status
 from app.domain.values import Channel, ComplaintId, Severity
 from app.events.codec import iso
+from app.events.projections.case_state import ONE, CaseState, listing
 from app.events.projections.case_state import PROJECTION as CASE_STATE
-from app.events.projections.case_state import CaseState, listing
 from app.events.store import Recorded
 
-router = APIRouter(tags=["complaints"])
+router = APIRouter(tags=["complaints"], route_class=QueryRoute)
 
 
 class CaseList(BaseModel):
@@ -156,10 +158,12 @@ async def complaint(
     """Show a case; never stale, as it is folded from its own events."""
     services = services_of(request)
     await require_reader(services, caller, CASE_READERS)
-    stream, case = await read_stream(services, caller, ComplaintId(complaint_id))
-    if moment.at is not None or moment.version is not None:
-        case = fold_case(_until(stream, moment))
-    return document_response(request, case, case["version"])
+    if moment.at is None and moment.version is None:
+        shown = await show(services, caller, ComplaintId(complaint_id), CASE_STATE, ONE)
+        return document_response(request, shown.document, shown.version)
+    stream = _until(await read_stream(services, caller, ComplaintId(complaint_id)), moment)
+    content = msgspec.json.encode(fold(CASE_STATE, stream))
+    return document_response(request, content, stream[-1].version)
 
 
 def _until(stream: list[Recorded], moment: Moment) -> list[Recorded]:
@@ -185,7 +189,7 @@ async def events(request: Request, caller: Caller, complaint_id: ComplaintPath) 
     """Show every event of a complaint, as recorded."""
     services = services_of(request)
     await require_reader(services, caller, CASE_READERS)
-    stream, _ = await read_stream(services, caller, ComplaintId(complaint_id))
+    stream = await read_stream(services, caller, ComplaintId(complaint_id))
     return json_response(b'{"items":[' + b",".join(event_json(one) for one in stream) + b"]}")
 
 

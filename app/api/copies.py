@@ -15,15 +15,15 @@ from app.api.reading import (
     CASE_READERS,
     Limit,
     Position,
+    QueryRoute,
     document_response,
     items_response,
-    read_stream,
     require_position,
     require_reader,
+    show,
 )
 from app.api.services import services_of
 from app.domain.values import Capability, ComplaintId
-from app.events.codec import decode
 from app.events.database import Query as Statement
 from app.events.projection import Projection
 from app.events.projections import audit_copy, handler_copy, planning_copy
@@ -32,7 +32,7 @@ from app.events.projections.handler_copy import HandlerCopy
 from app.events.projections.planning_copy import PlanningCopy
 from app.events.tokens import Principal
 
-router = APIRouter(tags=["copies"])
+router = APIRouter(tags=["copies"], route_class=QueryRoute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,14 @@ class Copy:
 
     projection: Projection[Any]
     readers: frozenset[Capability]
+    one: Statement
 
 
-HANDLER: Final = Copy(handler_copy.PROJECTION, CASE_READERS)
-AUDIT: Final = Copy(audit_copy.PROJECTION, frozenset({Capability.PAY, Capability.AUDIT}))
-PLANNING: Final = Copy(planning_copy.PROJECTION, frozenset({Capability.PLAN}))
+HANDLER: Final = Copy(handler_copy.PROJECTION, CASE_READERS, handler_copy.ONE)
+AUDIT: Final = Copy(
+    audit_copy.PROJECTION, frozenset({Capability.PAY, Capability.AUDIT}), audit_copy.ONE
+)
+PLANNING: Final = Copy(planning_copy.PROJECTION, frozenset({Capability.PLAN}), planning_copy.ONE)
 
 
 class Place(StrEnum):
@@ -153,14 +156,11 @@ async def planning_copies(
 async def _show(
     copy: Copy, request: Request, caller: Principal, complaint_id: ComplaintId
 ) -> Response:
-    """Fold one copy straight from the log, so that it is never stale."""
+    """Show one copy, never stale."""
     services = services_of(request)
     await require_reader(services, caller, copy.readers)
-    stream, case = await read_stream(services, caller, complaint_id)
-    document = None
-    for recorded in stream:
-        document = copy.projection.project(document, decode(recorded), recorded)
-    return document_response(request, document, case["version"])
+    shown = await show(services, caller, complaint_id, copy.projection, copy.one)
+    return document_response(request, shown.document, shown.version)
 
 
 async def _list(

@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.api.complaints import EventBody, event_json
 from app.api.credentials import Caller
 from app.api.problems import responses
-from app.api.reading import Limit, Position, json_response, require_reader
+from app.api.reading import Limit, Position, QueryRoute, json_response, require_reader
 from app.api.services import services_of
 from app.domain.values import Capability
 
-router = APIRouter(tags=["log"])
+router = APIRouter(tags=["log"], route_class=QueryRoute)
 
 LOG_READERS = frozenset({Capability.ADMINISTER})
 """The log holds everything, personal data too: it is for systems that an administrator connects."""

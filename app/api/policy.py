@@ -5,11 +5,11 @@ from pydantic import BaseModel, Field
 
 from app.api.credentials import Caller
 from app.api.problems import responses
-from app.api.reading import document_response
+from app.api.reading import QueryRoute, document_response
 from app.api.services import services_of
 from app.domain.values import Capability, Channel, Severity
 
-router = APIRouter(tags=["policy"])
+router = APIRouter(tags=["policy"], route_class=QueryRoute)
 
 Titles = dict[str, str]
 
@@ -120,4 +120,4 @@ async def policy(request: Request, caller: Caller) -> Response:
         handover_facts=sorted(found.handover_facts),
         closing_needs=sorted(found.closing_needs),
     )
-    return document_response(request, body.model_dump(mode="json"), found.version)
+    return document_response(request, body.model_dump_json().encode(), found.version)

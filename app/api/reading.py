@@ -1,23 +1,31 @@
 """What the queries share: who may read what, reading what one has just written, raw JSON out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple, get_type_hints
+from uuid import UUID
 
 import msgspec
-from fastapi import Query
-from pydantic import Field
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, Field, ValidationError
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
+from app.api.commands import complaint_id_of
+from app.api.credentials import bearer
 from app.api.problems import FieldFault, Problem, not_found, unavailable
 from app.api.services import Services
 from app.domain.refusals import NotPermitted
 from app.domain.values import Capability, ComplaintId
 from app.events.codec import decode
+from app.events.database import Query
 from app.events.handling import in_reach
+from app.events.projection import Projection
 from app.events.projections.case_state import PROJECTION as CASE_STATE
-from app.events.projections.case_state import CaseState
 from app.events.store import Recorded
 from app.events.tokens import Principal
 
@@ -28,13 +36,6 @@ CASE_READERS = frozenset(
 
 Limit = Annotated[int, Field(ge=1, le=200)]
 Position = Annotated[int, Field(ge=0, lt=1 << 62)]
-
-MinPosition = Annotated[
-    Position | None,
-    Query(
-        description="Wait until the answer holds everything up to here: `position` of a command."
-    ),
-]
 
 
 async def require_reader(
@@ -79,10 +80,46 @@ async def require_position(
         raise unavailable(detail)
 
 
+class Shown(NamedTuple):
+    """A document of one complaint, as of the last event of its stream."""
+
+    version: int
+    document: bytes
+
+
+async def show(
+    services: Services,
+    principal: Principal,
+    complaint_id: ComplaintId,
+    projection: Projection[Any],
+    statement: Query,
+) -> Shown:
+    """Show a document of a complaint, never stale.
+
+    The projection's own, if it stands at the last event; otherwise folded from the stream.
+
+    Raises:
+        Problem: 404, there is none, or none for this caller's units.
+
+    """
+    rows = await services.database.fetch(
+        statement, organisation=principal.organisation, complaint_id=complaint_id
+    )
+    if not rows:
+        raise not_found()
+    version, last, position, unit, handling_unit, document = rows[0]
+    if position != last:
+        stream = await read_stream(services, principal, complaint_id)
+        return Shown(stream[-1].version, msgspec.json.encode(fold(projection, stream)))
+    if not in_reach(principal.actor, (unit, handling_unit)):
+        raise not_found()
+    return Shown(version, document.encode())
+
+
 async def read_stream(
     services: Services, principal: Principal, complaint_id: ComplaintId
-) -> tuple[list[Recorded], CaseState]:
-    """Read a complaint's events and the case they make, straight from the log: never stale.
+) -> list[Recorded]:
+    """Read a complaint's events straight from the log.
 
     Raises:
         Problem: 404, there is none, or none for this caller's units.
@@ -91,47 +128,97 @@ async def read_stream(
     stream = await services.store.read_stream(principal.organisation, complaint_id)
     if not stream or stream[0].number is None:
         raise not_found()
-    case = fold_case(stream)
+    case = fold(CASE_STATE, stream)
     if not in_reach(principal.actor, (case["unit"], case["handling_unit"])):
         raise not_found()
-    return stream, case
+    return stream
 
 
-def fold_case(stream: Sequence[Recorded]) -> CaseState:
-    """Fold a stream, which is not empty, into the case."""
-    case: CaseState | None = None
+def fold(projection: Projection[Any], stream: Iterable[Recorded]) -> Any:  # noqa: ANN401 - its document
+    """Fold events, of which there is one at least, into a projection's document."""
+    document = None
     for recorded in stream:
-        case = CASE_STATE.project(case, decode(recorded), recorded)
-    if case is None:
-        raise not_found()
-    return case
+        document = projection.project(document, decode(recorded), recorded)
+    return document
 
 
-def json_response(content: bytes, **headers: str) -> Response:
+def json_response(content: bytes, headers: Mapping[str, str] | None = None) -> Response:
     """Send JSON that is made already."""
     return Response(content, HTTPStatus.OK, headers, media_type="application/json")
 
 
-def document_response(request: Request, document: object, version: int | str) -> Response:
+def document_response(request: Request, document: bytes, version: int | str) -> Response:
     """Send a document under its version, or tell that the caller has it (RFC 9110, 13.1.2)."""
     etag = f'"{version}"'
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
-    return Response(
-        msgspec.json.encode(document),
-        HTTPStatus.OK,
-        {"ETag": etag, "Cache-Control": "private, no-cache"},
-        media_type="application/json",
-    )
+    return json_response(document, {"ETag": etag, "Cache-Control": "private, no-cache"})
 
 
 def items_response(
     documents: Sequence[str], members: dict[str, object], *, link: str | None = None
 ) -> Response:
     """Send stored documents as they lie, without parsing them."""
-    rest = msgspec.json.encode(members)[1:]
-    content = '{"items":[' + ",".join(documents) + "]," + rest.decode()
+    rest = msgspec.json.encode(members)[1:].decode()
+    content = ('{"items":[' + ",".join(documents) + "]," + rest).encode()
     headers = {"Cache-Control": "private, no-cache"}
     if link is not None:
         headers["Link"] = f'<{link}>; rel="next"'
-    return Response(content, HTTPStatus.OK, headers, media_type="application/json")
+    return json_response(content, headers)
+
+
+class QueryRoute(APIRoute):
+    """A query, whose parameters are filled in here.
+
+    What an endpoint takes (the request, the caller, a complaint's id, a model of the query) is
+    seen once, from its signature; the general machinery looks again on every request, which costs
+    as much as the answer. The contract is derived from the same signature.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - as in the base
+        """See what the endpoint takes."""
+        super().__init__(path, endpoint, **options)
+        self._takes = {
+            name: _source(hint)
+            for name, hint in get_type_hints(endpoint).items()
+            if name != "return"
+        }
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; the application's handlers turn what is raised into problems."""
+        if scope["method"] != "GET":
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET"})
+        request = Request(scope, receive, send)
+        given = {name: await source(request) for name, source in self._takes.items()}
+        response = await self.endpoint(**given)
+        await response(scope, receive, send)
+
+
+Source = Callable[[Request], Awaitable[object]]
+
+
+def _source(hint: type) -> Source:
+    if hint is Principal:
+        return bearer
+    if hint is UUID:
+        return _complaint_id
+    if issubclass(hint, BaseModel):
+        return partial(_query, hint)
+    return _itself
+
+
+async def _itself(request: Request) -> object:
+    return request
+
+
+async def _complaint_id(request: Request) -> object:
+    return complaint_id_of(request)
+
+
+async def _query(model: type[BaseModel], request: Request) -> object:
+    try:
+        return model.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        raise RequestValidationError(
+            [{**item, "loc": ("query", *item["loc"])} for item in error.errors()]
+        ) from None

@@ -37,7 +37,7 @@ from app.domain.events import Event, Fact, Received
 from app.domain.values import Money, Offer
 from app.events.database import Query
 from app.events.store import Recorded
-from app.events.tables import JsonText, Key, metadata, subscriptions
+from app.events.tables import JsonText, Key, events, metadata, subscriptions
 
 
 class Document(TypedDict):
@@ -233,12 +233,30 @@ def in_units(table: Table) -> ColumnElement[bool]:
     return or_(among(table.c.unit, units), among(table.c.handling_unit, units))
 
 
-def one(table: Table, *, scoped: bool) -> Query:
-    """Find a document: parameters organisation, complaint_id, and units where scoped."""
-    found = rows(table, table.c.document).where(
-        table.c.complaint_id == bindparam("complaint_id", type_=Uuid())
+def one(table: Table) -> Query:
+    """Find a complaint's document beside the last event of its stream.
+
+    One row (version and position of the last event, position of the document, unit,
+    handling unit, document), the last four None where there is no document yet. A document at the
+    position of the last event is what folding the stream would give. Parameters: organisation,
+    complaint_id.
+    """
+    complaint = bindparam("complaint_id", type_=Uuid())
+    last = (
+        select(events.c.version, events.c.position)
+        .where(events.c.organisation_id == ORGANISATION, events.c.stream_id == complaint)
+        .order_by(events.c.version.desc())
+        .limit(1)
+        .subquery()
     )
-    return Query(found.where(in_units(table)) if scoped else found)
+    mine = and_(
+        table.c.organisation_id == ORGANISATION,
+        table.c.version == live_version(table),
+        table.c.complaint_id == complaint,
+    )
+    columns = (table.c.position, table.c.unit, table.c.handling_unit, table.c.document)
+    found = select(last.c.version, last.c.position, *columns)
+    return Query(found.select_from(last.outerjoin(table, mine)))
 
 
 def feed(table: Table, *, scoped: bool, having: ColumnElement[bool] | None = None) -> Query:

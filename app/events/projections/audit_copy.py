@@ -394,8 +394,7 @@ def columns(copy: AuditCopy) -> dict[str, Any]:
 
 PROJECTION: Final = Projection(TABLE, project, columns)
 
-ONE: Final = one(TABLE, scoped=False)
-ONE_IN_UNITS: Final = one(TABLE, scoped=True)
+ONE: Final = one(TABLE)
 
 
 @lru_cache(maxsize=8)

@@ -284,7 +284,6 @@ def columns(copy: PlanningCopy) -> dict[str, Any]:
 
 PROJECTION: Final = Projection(TABLE, project, columns)
 
-ONE: Final = one(TABLE, scoped=False)
-ONE_IN_UNITS: Final = one(TABLE, scoped=True)
+ONE: Final = one(TABLE)
 FEED: Final = feed(TABLE, scoped=False)
 FEED_IN_UNITS: Final = feed(TABLE, scoped=True)
