@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.Text, nullable=False),
         sa.Column("received_at", moment, nullable=False),
         sa.Column("due", moment),
+        sa.Column("line", json, nullable=False),
     )
     create_index("case_state", "opened_position")
     for column in ("status", "category", "unit", "handling_unit", "owner"):

@@ -32,7 +32,7 @@ from app.api.services import services_of
 from app.domain.complaint import Status
 from app.domain.values import Channel, ComplaintId, Severity
 from app.events.codec import iso
-from app.events.projections.case_state import ONE, CaseState, listing
+from app.events.projections.case_state import ONE, CaseLine, CaseState, listing
 from app.events.projections.case_state import PROJECTION as CASE_STATE
 from app.events.store import Recorded
 
@@ -42,7 +42,7 @@ router = APIRouter(tags=["complaints"], route_class=QueryRoute)
 class CaseList(BaseModel):
     """A page of cases, the newest first."""
 
-    items: list[CaseState]
+    items: list[CaseLine]
     next: str | None = Field(description="Send it as `cursor` for the next page; null at the end.")
 
 

@@ -113,7 +113,7 @@ async def show(
         return Shown(stream[-1].version, msgspec.json.encode(fold(projection, stream)))
     if not in_reach(principal.actor, (unit, handling_unit)):
         raise not_found()
-    return Shown(version, document.encode())
+    return Shown(version, document)
 
 
 async def read_stream(
@@ -156,11 +156,10 @@ def document_response(request: Request, document: bytes, version: int | str) -> 
 
 
 def items_response(
-    documents: Sequence[str], members: dict[str, object], *, link: str | None = None
+    documents: Sequence[bytes], members: dict[str, object], *, link: str | None = None
 ) -> Response:
     """Send stored documents as they lie, without parsing them."""
-    rest = msgspec.json.encode(members)[1:].decode()
-    content = ('{"items":[' + ",".join(documents) + "]," + rest).encode()
+    content = b'{"items":[' + b",".join(documents) + b"]," + msgspec.json.encode(members)[1:]
     headers = {"Cache-Control": "private, no-cache"}
     if link is not None:
         headers["Link"] = f'<{link}>; rel="next"'

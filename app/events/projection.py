@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     ScalarSelect,
     Select,
@@ -207,6 +208,26 @@ def _among_postgresql(element: among, compiler: SQLCompiler, **options: Any) -> 
     return f"{column} IN (SELECT json_array_elements_text(CAST({texts} AS json)))"
 
 
+class utf8(FunctionElement[bytes]):  # noqa: N801 - it is written like a function of SQL
+    """A text as its UTF-8 bytes, which go out as they are: nothing decodes and encodes them."""
+
+    type = LargeBinary()
+    name = "utf8"
+    inherit_cache = True
+
+
+@compiles(utf8)
+def _utf8_sqlite(element: utf8, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    (text,) = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"CAST({text} AS BLOB)"
+
+
+@compiles(utf8, "postgresql")
+def _utf8_postgresql(element: utf8, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    (text,) = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"convert_to(CAST({text} AS text), 'UTF8')"
+
+
 ORGANISATION: Final = bindparam("organisation", type_=Text())
 
 
@@ -254,7 +275,7 @@ def one(table: Table) -> Query:
         table.c.version == live_version(table),
         table.c.complaint_id == complaint,
     )
-    columns = (table.c.position, table.c.unit, table.c.handling_unit, table.c.document)
+    columns = (table.c.position, table.c.unit, table.c.handling_unit, utf8(table.c.document))
     found = select(last.c.version, last.c.position, *columns)
     return Query(found.select_from(last.outerjoin(table, mine)))
 
@@ -265,7 +286,7 @@ def feed(table: Table, *, scoped: bool, having: ColumnElement[bool] | None = Non
     Parameters: organisation, after, limit, units where scoped, and those of `having`.
     """
     found = (
-        rows(table, table.c.position, table.c.document)
+        rows(table, table.c.position, utf8(table.c.document))
         .where(table.c.position > bindparam("after", type_=BigInteger()))
         .order_by(table.c.position)
         .limit(bindparam("limit", type_=Integer()))

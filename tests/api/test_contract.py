@@ -69,7 +69,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     suppress_health_check=list(HealthCheck),
 )
 def test_no_request_breaks_the_service_or_the_contract(
-    case: schemathesis.Case, running: Running
+    case: "schemathesis.Case[Any]", running: Running
 ) -> None:
     if _is_id(case.path_parameters.get("complaint_id")):
         case.path_parameters["complaint_id"] = running.complaint

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -64,9 +65,10 @@ from app.events.projection import (
     offer,
     one,
     rows,
+    utf8,
 )
 from app.events.store import Recorded
-from app.events.tables import Moment
+from app.events.tables import JsonText, Moment
 
 
 class Act(TypedDict):
@@ -657,6 +659,7 @@ TABLE: Final = document_table(
     Column("channel", Text, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("due", Moment),
+    Column("line", JsonText, nullable=False),
 )
 _c: Final = TABLE.c
 
@@ -668,10 +671,64 @@ for _filter in ("status", "category", "unit", "handling_unit", "owner"):
 index(TABLE, "due", where=_c.due.is_not(None))
 
 
+class CaseLine(Document):
+    """A case in a list: what tells it from others, and what is next."""
+
+    status: str
+    channel: str
+    unit: str
+    handling_unit: str
+    owner: str
+    received_at: str
+    complainant: str | None
+    """The name."""
+    subject: str | None
+    category: str | None
+    tier: str | None
+    severity: int | None
+    emotion: str | None
+    confidential: bool
+    high_value: bool
+    due: str | None
+    """When the earliest open promise is due."""
+    outcome: str | None
+    closed_at: str | None
+
+
+def _line(case: CaseState, due: str | None) -> CaseLine:
+    return {
+        "id": case["id"],
+        "number": case["number"],
+        "version": case["version"],
+        "position": case["position"],
+        "status": case["status"],
+        "channel": case["channel"],
+        "unit": case["unit"],
+        "handling_unit": case["handling_unit"],
+        "owner": case["owner"],
+        "received_at": case["received_at"],
+        "complainant": case["complainant"]["name"],
+        "subject": case["subject"],
+        "category": case["category"],
+        "tier": case["tier"],
+        "severity": case["severity"],
+        "emotion": case["emotion"],
+        "confidential": case["confidential"],
+        "high_value": case["high_value"],
+        "due": due,
+        "outcome": case["outcome"],
+        "closed_at": case["closed_at"],
+    }
+
+
+_json: Final = msgspec.json.Encoder()
+
+
 def columns(case: CaseState) -> dict[str, Any]:
-    """Tell what a case is found by."""
+    """Tell what a case is found by, and how it looks in a list."""
     due = min((item["due"] for item in case["promises"] if _is_open(item)), default=None)
     return {
+        "line": _json.encode(_line(case, due)).decode(),
         "unit": case["unit"],
         "handling_unit": case["handling_unit"],
         "opened_position": case["opened_position"],
@@ -718,13 +775,13 @@ FILTERS: Final = frozenset(_FILTERS)
 
 @lru_cache(maxsize=1024)
 def listing(filters: frozenset[str]) -> Query:
-    """List (opened_position, document), newest first.
+    """List (opened_position, line), newest first.
 
     Parameters: organisation, limit, and each of the `filters`, which are some of FILTERS.
     `before` goes on after a page; `units` is a JSON list and keeps what was recorded or is handled
     there; `received_to` and `due_before` are exclusive.
     """
-    found = rows(TABLE, _c.opened_position, _c.document).where(
+    found = rows(TABLE, _c.opened_position, utf8(_c.line)).where(
         *(_FILTERS[name]() for name in sorted(filters))
     )
     return Query(

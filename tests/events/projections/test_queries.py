@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from app.domain.values import Channel, OrganisationId, Severity
@@ -95,26 +96,27 @@ def test_a_list_is_compiled_once_for_its_filters() -> None:
 
 
 @pytest.mark.parametrize("module", [case_state, handler_copy, audit_copy, planning_copy])
-async def test_one_document_is_found_within_its_organisation_and_units(
+async def test_one_document_is_found_beside_the_last_event_of_its_stream(
     filled: Database, module: Any
 ) -> None:
-    async def found(query: Query, number: int, **given: Any) -> int:
+    async def found(number: int) -> list[tuple[Any, ...]]:
         where = {"organisation": HOUSE, "complaint_id": UUID(int=number)}
-        return len(await filled.fetch(query, **where, **given))
+        return await filled.fetch(module.ONE, **where)
 
-    assert await found(module.ONE, 3) == 1
-    assert await found(module.ONE, 6) == 0
-    assert await found(module.ONE_IN_UNITS, 3, units='["hall"]') == 1
-    assert await found(module.ONE_IN_UNITS, 3, units='["shoes"]') == 1
-    assert await found(module.ONE_IN_UNITS, 3, units='["grocery"]') == 0
+    ((version, last, position, unit, handling_unit, document),) = await found(3)
+    shown = msgspec.json.decode(document)
+    assert (shown["version"], shown["position"]) == (version, position)
+    assert last == position
+    assert (unit, handling_unit) == (shown["unit"], shown["handling_unit"])
+    assert await found(6) == []
 
 
-async def test_a_document_comes_as_the_text_that_was_stored(filled: Database) -> None:
-    ((document,),) = await filled.fetch(
+async def test_a_document_comes_as_it_was_stored(filled: Database) -> None:
+    ((*_, document),) = await filled.fetch(
         case_state.ONE, organisation=HOUSE, complaint_id=UUID(int=1)
     )
-    assert isinstance(document, str)
-    assert '"statement":"鞋子穿了一天就坏了！"' in document
+    assert isinstance(document, bytes)
+    assert '"statement":"鞋子穿了一天就坏了！"'.encode() in document
 
 
 @pytest.mark.parametrize("module", [case_state, handler_copy, planning_copy])
