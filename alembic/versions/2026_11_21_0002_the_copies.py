@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.Text, nullable=False),
         sa.Column("due", moment),
     )
+    create_index("handler_copy", "position")
     create_document_table(
         "audit_copy",
         sa.Column("custody", sa.Text, nullable=False),
@@ -54,6 +55,7 @@ def upgrade() -> None:
         sa.Column("received_at", moment, nullable=False),
         sa.Column("closed_at", moment),
     )
+    create_index("audit_copy", "position")
     create_index("audit_copy", "custody", "position")
     create_document_table(
         "planning_copy",
@@ -63,6 +65,7 @@ def upgrade() -> None:
         sa.Column("received_at", moment, nullable=False),
         sa.Column("closed_at", moment),
     )
+    create_index("planning_copy", "position")
 
 
 def downgrade() -> None:
@@ -91,7 +94,6 @@ def create_document_table(name: str, *own: sa.Column[object]) -> None:
         # Every event rewrites a row: some room keeps the new one on the same page.
         postgresql_with={"fillfactor": 85},
     )
-    create_index(name, "position")
 
 
 def create_index(table: str, *columns: str) -> None:

@@ -157,7 +157,7 @@ def instant(text: str | None) -> datetime | None:
 
 def document_table(name: str, *own: Column[Any]) -> Table:
     """Make the table of a document; `version` is the generation of the projection (rebuild.py)."""
-    table = Table(
+    return Table(
         name,
         metadata,
         Column("organisation_id", Key),
@@ -172,8 +172,6 @@ def document_table(name: str, *own: Column[Any]) -> Table:
         # Every event rewrites a row: some room keeps the new one on the same page.
         postgresql_with={"fillfactor": 85},
     )
-    index(table, "position")
-    return table
 
 
 def index(table: Table, *columns: str, where: ColumnElement[bool] | None = None) -> None:

@@ -377,6 +377,7 @@ TABLE: Final = document_table(
     Column("received_at", Moment, nullable=False),
     Column("closed_at", Moment),
 )
+index(TABLE, "position")
 index(TABLE, "custody", "position")
 
 

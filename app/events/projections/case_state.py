@@ -57,7 +57,6 @@ from app.events.projection import (
     OfferJson,
     Projection,
     document_table,
-    feed,
     in_units,
     index,
     instant,
@@ -663,6 +662,7 @@ TABLE: Final = document_table(
 )
 _c: Final = TABLE.c
 
+# No index holds what every event changes, so most events leave the indexes alone.
 index(TABLE, "opened_position")
 # A list filtered by one of these reads its page from the index, however rare the value is; the
 # other filters keep much of what they see, and read the pages of the whole list.
@@ -746,8 +746,6 @@ def columns(case: CaseState) -> dict[str, Any]:
 PROJECTION: Final = Projection(TABLE, project, columns)
 
 ONE: Final = one(TABLE)
-FEED: Final = feed(TABLE, scoped=False)
-FEED_IN_UNITS: Final = feed(TABLE, scoped=True)
 
 
 def _is(column: Column[Any], name: str) -> ColumnElement[bool]:

@@ -36,6 +36,7 @@ from app.events.projection import (
     Projection,
     document_table,
     feed,
+    index,
     instant,
     money,
     one,
@@ -351,6 +352,7 @@ TABLE: Final = document_table(
     Column("owner", Text, nullable=False),
     Column("due", Moment),
 )
+index(TABLE, "position")
 
 
 def columns(form: HandlerCopy) -> dict[str, Any]:

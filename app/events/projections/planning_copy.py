@@ -35,6 +35,7 @@ from app.events.projection import (
     Projection,
     document_table,
     feed,
+    index,
     instant,
     money,
     one,
@@ -267,6 +268,7 @@ TABLE: Final = document_table(
     Column("received_at", Moment, nullable=False),
     Column("closed_at", Moment),
 )
+index(TABLE, "position")
 
 
 def columns(copy: PlanningCopy) -> dict[str, Any]:

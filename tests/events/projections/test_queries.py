@@ -119,7 +119,7 @@ async def test_a_document_comes_as_it_was_stored(filled: Database) -> None:
     assert '"statement":"鞋子穿了一天就坏了！"'.encode() in document
 
 
-@pytest.mark.parametrize("module", [case_state, handler_copy, planning_copy])
+@pytest.mark.parametrize("module", [handler_copy, planning_copy])
 async def test_a_feed_gives_what_changed_since_in_the_order_of_the_changes(
     filled: Database, module: Any
 ) -> None:
@@ -162,7 +162,6 @@ HOT: list[tuple[Query, str]] = [
     (case_state.listing(frozenset({"before"})), "ix_case_state_opened_position"),
     (case_state.listing(frozenset({"status"})), "ix_case_state_status_opened_position"),
     (case_state.listing(frozenset({"owner", "before"})), "ix_case_state_owner_opened_position"),
-    (case_state.FEED, "ix_case_state_position"),
     (audit_copy.copies(custody=True, scoped=False), "ix_audit_copy_custody_position"),
     (planning_copy.FEED, "ix_planning_copy_position"),
 ]
