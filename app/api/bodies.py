@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
-from math import isinf
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -18,14 +17,14 @@ from annotated_types import Len
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
-from app.api.problems import FieldFault, Problem
+from app.api.problems import MOST_FAULTS, FieldFault, Problem
 from app.domain.values import Money
 
 LARGEST = 1 << 20
 """Bytes of a body."""
 
-_MOST_FAULTS = 20
 _DEEPEST = 32
+_NEVER_MEANT = 10_000
 
 
 def _clean(text: str) -> str:
@@ -122,6 +121,10 @@ async def read(request: Request, model: type[B]) -> tuple[B, bytes]:
         raise Problem(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "send application/json"
         )
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise Problem(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "send it uncompressed"
+        )
     raw = await _raw(request)
     plain = _parse(raw)
     try:
@@ -164,10 +167,6 @@ class _DuplicateKey(ValueError):
     pass
 
 
-class _NotANumber(ValueError):
-    pass
-
-
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -175,26 +174,7 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _constant(_: str) -> Any:  # noqa: ANN401 - the parser's own signature
-    raise _NotANumber
-
-
-def _integer(digits: str) -> int:
-    if len(digits) > len("-9223372036854775808"):
-        raise _NotANumber
-    return int(digits)
-
-
-def _fraction(digits: str) -> float:
-    number = float(digits)
-    if isinf(number):
-        raise _NotANumber
-    return number
-
-
-_decoder = json.JSONDecoder(
-    object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, parse_float=_fraction
-)
+_decoder = json.JSONDecoder(object_pairs_hook=_object)
 
 
 def _parse(raw: bytes) -> dict[str, Any]:
@@ -212,16 +192,21 @@ def _parse(raw: bytes) -> dict[str, Any]:
         raise Problem(
             HTTPStatus.BAD_REQUEST, "duplicate-key", "a key occurs twice in one object"
         ) from None
-    except _NotANumber:
-        raise _malformed("a number is not finite or too long") from None
     except RecursionError:
-        raise _malformed("the body is nested too deeply") from None
+        raise _too_deep(raw) from None
     except ValueError as error:
         where = f" at character {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
         raise _malformed(f"the body is not JSON{where}") from None
     if not isinstance(plain, dict):
         raise _malformed("the body is not a JSON object")
     return plain
+
+
+def _too_deep(raw: bytes) -> Problem:
+    if raw.count(b"[") + raw.count(b"{") > _NEVER_MEANT:
+        return _malformed("the body is nothing but nesting")
+    detail = "the body is nested too deeply"
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail)
 
 
 def _malformed(detail: str) -> Problem:
@@ -233,7 +218,7 @@ def _invalid(error: ValidationError, plain: dict[str, Any]) -> Problem:
     faults = tuple(
         FieldFault(".".join(str(part) for part in item["loc"]), item["msg"])
         for item in error.errors(include_url=False, include_context=False, include_input=False)[
-            :_MOST_FAULTS
+            :MOST_FAULTS
         ]
     )
     if not any(fault.field for fault in faults):

@@ -35,6 +35,9 @@ from app.events.organisations import NoSuchOrganisation
 TYPE_BASE: Final = "https://triplicate.example/problems/"
 """Problem types are names, not pages to fetch (RFC 9457, 3.1.1); docs/reference lists them."""
 
+MOST_FAULTS: Final = 20
+"""So many fields at fault are named, and no more."""
+
 MEDIA_TYPE: Final = "application/problem+json"
 
 STATUS_OF_REFUSAL: Final[Mapping[type[Refusal], HTTPStatus]] = {
@@ -233,7 +236,7 @@ def translate(error: Exception) -> Problem:  # noqa: C901, PLR0911 - one case fo
 def _of_parameters(error: RequestValidationError) -> Problem:
     faults = tuple(
         FieldFault(".".join(str(part) for part in item["loc"][1:]), str(item["msg"]))
-        for item in error.errors()
+        for item in error.errors()[:MOST_FAULTS]
     )
     if any(item["loc"][:1] == ("path",) for item in error.errors()):
         return not_found()
