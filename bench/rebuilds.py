@@ -1,12 +1,10 @@
 """Projections made from the log, against folds that have no database."""
 
-import subprocess
-import sys
-
 import msgspec
 
 from bench import triplicate
 from bench.benchmark import Benchmark
+from bench.programs import ask
 from bench.replaying import Job, Way
 from bench.results import Aim
 from bench.rounds import Measure
@@ -73,10 +71,4 @@ def _catch_up(job: Job, stock: Stock) -> Measure:
 
 
 def _pass(job: Job) -> Slice:
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.replaying"],
-        input=msgspec.json.encode(job),
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    return msgspec.json.decode(done.stdout, type=Slice)
+    return ask("bench.replaying", job, Slice)

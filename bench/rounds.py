@@ -6,8 +6,6 @@ and the quietest is kept.
 
 import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 
@@ -15,6 +13,7 @@ import msgspec
 
 from bench.load import Job
 from bench.processor import Reading
+from bench.programs import ask
 from bench.servers import wait_until_quiet
 from bench.slices import Slice
 
@@ -82,12 +81,6 @@ def _wait_for_others(patience: float) -> None:
 
 def load(job: Job) -> Slice:
     """Run the load generator, then wait until the work that was put off is done."""
-    generator = subprocess.run(
-        [sys.executable, "-m", "bench.load"],
-        input=msgspec.json.encode(job),
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    measured = msgspec.json.decode(generator.stdout, type=Slice)
+    measured = ask("bench.load", job, Slice)
     drain = wait_until_quiet(job.family)
     return msgspec.structs.replace(measured, drain=round(drain, 2))

@@ -2,16 +2,14 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import msgspec
-
 from bench import seeding, triplicate
 from bench.benchmark import Benchmark
 from bench.database import Flush, postgres
+from bench.programs import ask
 from bench.single import run_once
 from bench.triplicate import Installation
 from tests.support.postgres import Postgres
@@ -67,13 +65,7 @@ def _fill(benchmark: Benchmark, server: Postgres, name: str, complaints: int) ->
     job = seeding.Job(
         url=installed.url, organisation=triplicate.ORGANISATION, complaints=complaints - 1
     )
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.seeding"],
-        input=msgspec.json.encode(job),
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    return Stocked(installed, name, msgspec.json.decode(done.stdout, type=list[str]))
+    return Stocked(installed, name, ask("bench.seeding", job, list[str]))
 
 
 def _rebuild(installed: Installation, benchmark: Benchmark) -> None:

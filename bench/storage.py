@@ -2,15 +2,13 @@
 
 import re
 import subprocess
-import sys
 from pathlib import Path
-
-import msgspec
 
 from bench import appending, triplicate
 from bench.benchmark import Benchmark
 from bench.database import Flush, postgres
 from bench.processor import Reading
+from bench.programs import ask
 from bench.results import Aim
 from bench.rounds import Measure
 from bench.slices import Slice, ratio
@@ -75,16 +73,7 @@ def _appends(benchmark: Benchmark, server: Postgres, url: str, callers: int) -> 
         watched={"PostgreSQL": server.pid or 0},
     )
 
-    def run() -> Slice:
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.appending"],
-            input=msgspec.json.encode(job),
-            stdout=subprocess.PIPE,
-            check=True,
-        )
-        return msgspec.json.decode(done.stdout, type=Slice)
-
-    return run
+    return lambda: ask("bench.appending", job, Slice)
 
 
 def _script(folder: Path, size: int) -> Path:
