@@ -59,7 +59,7 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
     ),
     ("POST", f"{C}/instructions"): (HEADS, {"text": "先道歉"}),
     ("POST", f"{C}/promises"): (
-        HANDLE,
+        CASE,
         {"kind": "reply", "what": "答复", "due": "2199-12-31T00:00:00Z"},
     ),
     ("POST", f"{C}/replies"): (HANDLE, {"text": "已答复"}),

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from app.domain.events import Apologised, Promised, Replied
-from app.domain.refusals import DeferralNeedsApology, Implausible, NotOpenItem
+from app.domain.refusals import DeferralNeedsApology, Implausible, NotOpenItem, NotPermitted
 from app.domain.steps.promise import MakePromise, Reply
 from app.domain.values import ApologyKind, PromiseKind
-from tests.support.people import LIN, MONDAY, RECEIVED, SUNDAY_BEFORE, TUESDAY, policy
+from tests.support.people import LIN, MEI, MONDAY, RECEIVED, SUNDAY_BEFORE, TUESDAY, policy
 from tests.support.spec import given
 
 PROMISE = MakePromise(
@@ -30,6 +30,16 @@ NEW_PROMISE = Promised(promise=1, kind=PromiseKind.RESOLUTION, what=DEFER.text, 
 
 def test_a_reply_is_promised_for_a_time_ws_31() -> None:
     given(RECEIVED).when(PROMISE).then(PROMISED)
+
+
+def test_whoever_takes_the_call_agrees_on_the_time_of_the_reply_ws_30() -> None:
+    given(RECEIVED).when(replace(PROMISE, by=MEI)).then(PROMISED)
+
+
+def test_only_those_who_handle_it_promise_a_solution_lc_22() -> None:
+    solution = replace(PROMISE, kind=PromiseKind.RESOLUTION)
+    given(RECEIVED).when(replace(solution, by=MEI)).refused(NotPermitted, says="handle")
+    given(RECEIVED).when(solution).then(replace(PROMISED, kind=PromiseKind.RESOLUTION))
 
 
 def test_promises_are_numbered_even_after_some_were_kept() -> None:

@@ -14,9 +14,13 @@ from app.domain.values import Actor, ApologyKind, Capability, PromiseKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakePromise:
-    """Promise the customer a reply or a solution by a time (WS-31, WS-34, PC-21)."""
+    """Promise the customer a reply or a solution by a time (WS-31, WS-34, PC-21).
 
-    needs: ClassVar[Capability] = Capability.HANDLE
+    Whoever takes the call agrees on the time of the reply (WS-30, WS-31); a solution is promised
+    only by those who handle the complaint (LC-22).
+    """
+
+    needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor
     kind: PromiseKind
@@ -25,6 +29,8 @@ class MakePromise:
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Promised, ...]:
         """Promise it for a time that lies ahead."""
+        if self.kind is PromiseKind.RESOLUTION:
+            policy.permit(self.by, Capability.HANDLE)
         require_open(complaint)
         require_later(self.due, self.at, field="due")
         promised = Promised(
