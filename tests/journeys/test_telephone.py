@@ -33,7 +33,7 @@ async def test_ws_30_to_ws_34_a_promised_reply_is_given_in_time_and_its_solution
 ) -> None:
     await case.by("front-desk", UNDERSTOOD)  # WS-30
     await case.by("front-desk", courtesy("非常抱歉，给您添麻烦了"))
-    await case.by("handler", promised_reply("查清后回电", within("2h")))  # WS-31
+    await case.by("front-desk", promised_reply("查清后回电", within("2h")))  # WS-31
     form = await case.copy("handler", "handler")
     assert form["customer"]["name"] == NAME
     assert form["content"]["memos"] == ["电话里记下经过"]
