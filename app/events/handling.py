@@ -5,11 +5,13 @@ again. A kept state may be behind another process: an append then conflicts, and
 on a kept state before it has been read afresh.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
+from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from app.domain.complaint import Command, Complaint, Opening, decide, evolve, open_with, replay
@@ -38,7 +40,7 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Nothing is recorded as having happened before."""
 
 _ATTEMPTS = 16
-"""How often a command is decided anew because others wrote to the complaint in between."""
+"""How often a command is decided anew because other processes wrote in between."""
 
 
 class Ask(NamedTuple):
@@ -84,9 +86,6 @@ class _Kept(NamedTuple):
     complaint: Complaint
     number: str
     version: int
-    position: int
-    fresh: bool
-    """Read from the log by this very command, not kept from an earlier one."""
 
 
 class Handling:
@@ -106,6 +105,9 @@ class Handling:
         self._clock = clock
         self._keep = keep
         self._kept: OrderedDict[tuple[OrganisationId, UUID], _Kept] = OrderedDict()
+        self._turns: WeakValueDictionary[tuple[OrganisationId, UUID], asyncio.Lock] = (
+            WeakValueDictionary()
+        )
         self._appender = Appender(store)
 
     async def close(self) -> None:
@@ -141,7 +143,8 @@ class Handling:
         if isinstance(outcome, Appended):
             complaint = replay(facts)
             if complaint is not None and outcome.number is not None:
-                self._put(ask.organisation, outcome, complaint, outcome.number)
+                kept = _Kept(complaint, outcome.number, outcome.version)
+                self._put(ask.organisation, complaint_id, kept)
         return await self._answer(ask, outcome)
 
     async def handle(self, ask: Ask, complaint_id: ComplaintId, command: Command) -> Answer:
@@ -156,36 +159,51 @@ class Handling:
         """
         self._check_time(command.at)
         policy = await self._policies.of(ask.organisation)
-        fresh = False
-        for _ in range(_ATTEMPTS):
-            kept = await self._get(ask.organisation, complaint_id, fresh=fresh)
+        answer = await self._attempt(ask, complaint_id, command, policy)
+        if answer is not None:
+            return answer
+        # Others write to the same complaint. Those of this process now take turns, so that only
+        # processes contend.
+        async with self._turns.setdefault((ask.organisation, complaint_id), asyncio.Lock()):
+            for _ in range(_ATTEMPTS):
+                answer = await self._attempt(ask, complaint_id, command, policy)
+                if answer is not None:
+                    return answer
+        message = "others kept writing to this complaint"
+        raise Contended(message)
+
+    async def _attempt(
+        self, ask: Ask, complaint_id: ComplaintId, command: Command, policy: Policy
+    ) -> Answer | None:
+        """Decide on what is known and append; None if somebody else was faster."""
+        kept = await self._get(ask.organisation, complaint_id)
+        try:
+            facts = _decide(ask, kept, command, policy)
+        except (Refusal, StaleVersion):
+            # Nobody is refused on what may be behind another process, nor on a retry.
+            kept = await self._read(ask.organisation, complaint_id)
             try:
-                _check_reach(kept.complaint, command.by)
-                _check_version(ask, kept.version)
-                _check_order(kept.complaint, command.at)
-                facts = decide(kept.complaint, command, policy)
+                facts = _decide(ask, kept, command, policy)
             except (Refusal, StaleVersion):
-                if not kept.fresh:
-                    fresh = True
-                    continue
                 first = await self._first_answer(ask)
                 if first is None:
                     raise
                 return first
-            write = Write(complaint_id, kept.version, _events(facts, ask, policy))
-            entry = Entry(ask.command_id, ask.fingerprint, (write,))
-            outcome = await self._appender.append(ask.organisation, entry)
-            if isinstance(outcome, Conflict):
-                fresh = True
-                continue
-            if isinstance(outcome, Appended):
-                complaint = kept.complaint
-                for fact in facts:
-                    complaint = evolve(complaint, fact)
-                self._put(ask.organisation, outcome, complaint, kept.number)
-            return await self._answer(ask, outcome, kept.number)
-        message = "others kept writing to this complaint"
-        raise Contended(message)
+        write = Write(complaint_id, kept.version, _events(facts, ask, policy))
+        entry = Entry(ask.command_id, ask.fingerprint, (write,))
+        outcome = await self._appender.append(ask.organisation, entry)
+        if isinstance(outcome, Conflict):
+            key = (ask.organisation, complaint_id)
+            if self._kept.get(key) is kept:
+                del self._kept[key]
+            return None
+        if isinstance(outcome, Appended):
+            complaint = kept.complaint
+            for fact in facts:
+                complaint = evolve(complaint, fact)
+            after = _Kept(complaint, kept.number, outcome.version)
+            self._put(ask.organisation, complaint_id, after)
+        return await self._answer(ask, outcome, kept.number)
 
     def _check_time(self, at: datetime) -> None:
         if at > self._clock() + SKEW:
@@ -195,38 +213,32 @@ class Handling:
             message = f"this lies before {EARLIEST.date()}"
             raise Implausible(message, field="occurred_at")
 
-    async def _get(self, organisation: OrganisationId, complaint_id: UUID, *, fresh: bool) -> _Kept:
+    async def _get(self, organisation: OrganisationId, complaint_id: UUID) -> _Kept:
         key = (organisation, complaint_id)
-        if not fresh and (kept := self._kept.get(key)) is not None:
-            self._kept.move_to_end(key)
-            return kept
-        recorded = await self._store.read_stream(organisation, complaint_id)
-        complaint = (
-            replay(decode(item) for item in recorded)
-            if recorded and recorded[0].number is not None
-            else None
-        )
-        if complaint is None:
-            message = "there is no such complaint"
-            raise NotFound(message)
-        first, last = recorded[0], recorded[-1]
-        kept = _Kept(complaint, first.number or "", last.version, last.position, fresh=True)
-        self._keep_state(key, kept)
+        kept = self._kept.get(key)
+        if kept is None:
+            return await self._read(organisation, complaint_id)
+        self._kept.move_to_end(key)
         return kept
 
-    def _put(
-        self, organisation: OrganisationId, done: Appended, complaint: Complaint, number: str
-    ) -> None:
-        key = (organisation, done.stream_id)
-        kept = self._kept.get(key)
-        if kept is None or kept.version < done.version:
-            self._keep_state(
-                key, _Kept(complaint, number, done.version, done.position, fresh=False)
-            )
+    async def _read(self, organisation: OrganisationId, complaint_id: UUID) -> _Kept:
+        recorded = await self._store.read_stream(organisation, complaint_id)
+        number = recorded[0].number if recorded else None
+        complaint = None if number is None else replay(decode(item) for item in recorded)
+        if number is None or complaint is None:
+            message = "there is no such complaint"
+            raise NotFound(message)
+        kept = _Kept(complaint, number, recorded[-1].version)
+        self._put(organisation, complaint_id, kept)
+        return kept
 
-    def _keep_state(self, key: tuple[OrganisationId, UUID], kept: _Kept) -> None:
-        self._kept[key] = kept._replace(fresh=False)
-        self._kept.move_to_end(key)
+    def _put(self, organisation: OrganisationId, complaint_id: UUID, kept: _Kept) -> None:
+        """Keep a state, unless a newer one is kept."""
+        key = (organisation, complaint_id)
+        known = self._kept.get(key)
+        if known is None or known.version < kept.version:
+            self._kept[key] = kept
+            self._kept.move_to_end(key)
         if len(self._kept) > self._keep:
             self._kept.popitem(last=False)
 
@@ -252,8 +264,20 @@ class Handling:
         return Answer(done.stream_id, number, done.version, done.position, replayed)
 
     async def _number_of(self, organisation: OrganisationId, complaint_id: UUID) -> str:
-        kept = await self._get(organisation, complaint_id, fresh=False)
+        kept = await self._get(organisation, complaint_id)
         return kept.number
+
+
+def _decide(ask: Ask, kept: _Kept, command: Command, policy: Policy) -> tuple[Fact, ...]:
+    if not in_reach(command.by, (kept.complaint.recording_unit, kept.complaint.handling_unit)):
+        message = "there is no such complaint"
+        raise NotFound(message)
+    if ask.expected_version not in {None, kept.version}:
+        raise StaleVersion(kept.version)
+    if command.at < kept.complaint.received_at - SKEW:
+        message = "this lies before the complaint was received"
+        raise Implausible(message, field="occurred_at")
+    return decide(kept.complaint, command, policy)
 
 
 def _events(facts: Sequence[Fact], ask: Ask, policy: Policy) -> tuple[NewEvent, ...]:
@@ -271,20 +295,3 @@ def _events(facts: Sequence[Fact], ask: Ask, policy: Policy) -> tuple[NewEvent, 
 def in_reach(actor: Actor, units: Sequence[str]) -> bool:
     """Tell whether a complaint of these units is the actor's to see; no units means all of them."""
     return not actor.units or any(unit in actor.units for unit in units)
-
-
-def _check_reach(complaint: Complaint, actor: Actor) -> None:
-    if not in_reach(actor, (complaint.recording_unit, complaint.handling_unit)):
-        message = "there is no such complaint"
-        raise NotFound(message)
-
-
-def _check_version(ask: Ask, version: int) -> None:
-    if ask.expected_version not in {None, version}:
-        raise StaleVersion(version)
-
-
-def _check_order(complaint: Complaint, at: datetime) -> None:
-    if at < complaint.received_at - SKEW:
-        message = "this lies before the complaint was received"
-        raise Implausible(message, field="occurred_at")

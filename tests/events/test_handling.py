@@ -1,0 +1,184 @@
+"""The one door into the record: kept states, retries, and several processes on one log."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from app.domain.refusals import AlreadyEnded, Implausible, NotFound
+from app.domain.steps.apology import Apologise
+from app.domain.steps.closing import Reopen, Withdraw
+from app.domain.steps.receipt import AddMemo, ReceiveComplaint
+from app.domain.values import (
+    Actor,
+    ApologyKind,
+    Channel,
+    Complainant,
+    ComplaintId,
+    OrganisationId,
+    ReopenCause,
+)
+from app.events.handling import Answer, Ask, Handling, KeyReused, StaleVersion
+from app.events.memory import MemoryStore
+from app.events.organisations import NoSuchOrganisation, Policies, found
+from app.policies import text_of
+
+HOUSE = OrganisationId("house")
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+LIN = Actor("lin", ("handler",))
+STUDIO = Actor("wu", ("handler",), ("studio",))
+
+
+def ask(key: int | None = None, *, expected: int | None = None, says: str = "f") -> Ask:
+    command = uuid4() if key is None else UUID(int=key)
+    return Ask(HOUSE, command, says, expected, "c", "test")
+
+
+def receipt(by: Actor = LIN, unit: str = "front-hall", at: datetime = NOW) -> ReceiveComplaint:
+    return ReceiveComplaint(
+        at=at,
+        by=by,
+        channel=Channel.TELEPHONE,
+        unit=unit,
+        complainant=Complainant(name="张女士", telephone="138"),
+        statement="相册印反了",
+    )
+
+
+def memo(by: Actor = LIN, at: datetime = NOW) -> AddMemo:
+    return AddMemo(at=at, by=by, text="备忘")
+
+
+def process(store: MemoryStore, *, keep: int = 20_000) -> Handling:
+    """A process of its own: nothing is shared but the log."""
+    return Handling(store, Policies(store), clock=lambda: NOW, keep=keep)
+
+
+@pytest.fixture
+async def store() -> MemoryStore:
+    store = MemoryStore()
+    await found(
+        store,
+        HOUSE,
+        title="House",
+        policy_text=text_of("default"),
+        at=NOW,
+        by=Actor("founder"),
+    )
+    return store
+
+
+async def received(door: Handling) -> ComplaintId:
+    answer = await door.receive(ask(), receipt())
+    return ComplaintId(answer.complaint_id)
+
+
+async def test_an_answer_says_where_the_complaint_stands(store: MemoryStore) -> None:
+    door = process(store)
+    first = await door.receive(ask(), receipt())
+    assert first == Answer(first.complaint_id, "2026-000001", 1, 3, replayed=False)
+    second = await door.handle(ask(), ComplaintId(first.complaint_id), memo())
+    assert second == Answer(first.complaint_id, "2026-000001", 2, 4, replayed=False)
+
+
+async def test_nobody_is_refused_on_a_state_that_another_process_has_changed(
+    store: MemoryStore,
+) -> None:
+    one, two = process(store), process(store)
+    complaint = await received(one)
+    await one.handle(ask(), complaint, Withdraw(at=NOW, by=LIN, reason="撤回"))
+    again = Reopen(at=NOW, by=LIN, cause=ReopenCause.OUR_ERROR, reason="再查")
+    await two.handle(ask(), complaint, again)
+    apology = Apologise(at=NOW, by=LIN, kind=ApologyKind.COURTESY, words="抱歉")
+    assert (await one.handle(ask(), complaint, apology)).version == 4
+
+
+async def test_a_kept_state_that_is_behind_is_found_out_by_the_append(store: MemoryStore) -> None:
+    one, two = process(store), process(store)
+    complaint = await received(one)
+    await two.handle(ask(), complaint, memo())
+    assert (await one.handle(ask(), complaint, memo())).version == 3
+
+
+async def test_a_version_seen_elsewhere_is_not_called_stale(store: MemoryStore) -> None:
+    one, two = process(store), process(store)
+    complaint = await received(one)
+    await two.handle(ask(), complaint, memo())
+    assert (await one.handle(ask(expected=2), complaint, memo())).version == 3
+    with pytest.raises(StaleVersion) as stale:
+        await one.handle(ask(expected=2), complaint, memo())
+    assert stale.value.actual == 3
+
+
+async def test_a_retry_in_another_process_gets_the_first_answer(store: MemoryStore) -> None:
+    one, two = process(store), process(store)
+    first = await one.receive(ask(7), receipt())
+    again = await two.receive(ask(7), receipt())
+    assert again == first._replace(replayed=True)
+    complaint = ComplaintId(first.complaint_id)
+    withdrawal = Withdraw(at=NOW, by=LIN, reason="撤回")
+    done = await one.handle(ask(8), complaint, withdrawal)
+    assert await two.handle(ask(8), complaint, withdrawal) == done._replace(replayed=True)
+    with pytest.raises(AlreadyEnded):
+        await two.handle(ask(9), complaint, withdrawal)
+
+
+async def test_another_command_under_the_same_id_is_refused(store: MemoryStore) -> None:
+    door = process(store)
+    complaint = await received(door)
+    await door.handle(ask(7), complaint, memo())
+    with pytest.raises(KeyReused):
+        await door.handle(ask(7, says="other"), complaint, memo())
+    with pytest.raises(KeyReused):
+        await door.receive(ask(7, says="other"), receipt())
+
+
+async def test_writers_of_many_processes_all_get_through(store: MemoryStore) -> None:
+    doors = [process(store) for _ in range(5)]
+    complaint = await received(doors[0])
+    answers = await asyncio.gather(
+        *(door.handle(ask(), complaint, memo()) for door in doors for _ in range(4))
+    )
+    assert sorted(answer.version for answer in answers) == list(range(2, 22))
+
+
+async def test_only_so_many_states_are_kept(store: MemoryStore) -> None:
+    door = process(store, keep=2)
+    complaints = [await received(door) for _ in range(4)]
+    for complaint in complaints:
+        assert (await door.handle(ask(), complaint, memo())).version == 2
+    assert len(door._kept) == 2
+
+
+async def test_what_is_not_there_or_not_in_reach_looks_the_same(store: MemoryStore) -> None:
+    door = process(store)
+    complaint = await received(door)
+    for actor, where in ((LIN, ComplaintId(uuid4())), (STUDIO, complaint)):
+        with pytest.raises(NotFound, match="there is no such complaint"):
+            await door.handle(ask(), where, memo(actor))
+
+
+async def test_the_organisations_own_stream_is_no_complaint(store: MemoryStore) -> None:
+    own = (await store.read_log(HOUSE, after=0, limit=1))[0].stream_id
+    with pytest.raises(NotFound):
+        await process(store).handle(ask(), ComplaintId(own), memo())
+
+
+@pytest.mark.parametrize(
+    "at", [NOW + timedelta(minutes=6), NOW - timedelta(days=1), datetime(1999, 1, 1, tzinfo=UTC)]
+)
+async def test_time_is_neither_ahead_nor_before_the_receipt(
+    store: MemoryStore, at: datetime
+) -> None:
+    door = process(store)
+    complaint = await received(door)
+    with pytest.raises(Implausible) as refused:
+        await door.handle(ask(), complaint, memo(at=at))
+    assert refused.value.field == "occurred_at"
+
+
+async def test_an_organisation_that_was_never_founded_has_no_door(store: MemoryStore) -> None:
+    nobody = ask()._replace(organisation=OrganisationId("nobody"))
+    with pytest.raises(NoSuchOrganisation):
+        await process(store).receive(nobody, receipt())
