@@ -17,7 +17,7 @@ from annotated_types import Len
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
-from app.api.problems import MOST_FAULTS, FieldFault, Problem
+from app.api.problems import MOST_FAULTS, FieldFault, Problem, path_of
 from app.domain.values import Money
 
 LARGEST = 1 << 20
@@ -46,7 +46,7 @@ def _one_line(text: str) -> str:
 
 
 _NOT_TEXT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
 Line = Annotated[str, Len(1, 200), AfterValidator(_one_line)]
@@ -216,7 +216,7 @@ def _malformed(detail: str) -> Problem:
 def _invalid(error: ValidationError, plain: dict[str, Any]) -> Problem:
     """Name the fields at fault without repeating their values."""
     faults = tuple(
-        FieldFault(".".join(str(part) for part in item["loc"]), item["msg"])
+        FieldFault(path_of(item["loc"]), item["msg"])
         for item in error.errors(include_url=False, include_context=False, include_input=False)[
             :MOST_FAULTS
         ]
@@ -248,5 +248,5 @@ def _unstorable(value: object, path: str = "", depth: int = 0) -> tuple[FieldFau
     return tuple(
         fault
         for key, inner in items
-        for fault in _unstorable(inner, f"{path}.{key}" if path else str(key), depth + 1)
+        for fault in _unstorable(inner, path_of((path, key) if path else (key,)), depth + 1)
     )

@@ -1,13 +1,13 @@
 """Where complaints stand: the list, one case now or at any time before, and its events."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.api.bodies import Instant, Key, Line
 from app.api.commands import PATH, ComplaintPath
@@ -141,6 +141,13 @@ class Moment(BaseModel):
     version: Annotated[int, Field(ge=1, lt=1 << 31)] | None = Field(
         default=None, description="As of this version."
     )
+
+    @model_validator(mode="after")
+    def _only_one(self) -> Self:
+        if self.at is not None and self.version is not None:
+            message = "give an instant or a version, not both"
+            raise ValueError(message)
+        return self
 
 
 @router.get(

@@ -11,6 +11,7 @@ from app.api.credentials import Caller
 from app.api.problems import responses
 from app.api.reading import Limit, Position, QueryRoute, json_response, require_reader
 from app.api.services import services_of
+from app.domain.refusals import NotPermitted
 from app.domain.values import Capability
 
 router = APIRouter(tags=["log"], route_class=QueryRoute)
@@ -46,6 +47,9 @@ async def log(request: Request, caller: Caller, page: Annotated[After, Query()])
     """Read events after a position; nothing lower can ever appear later."""
     services = services_of(request)
     await require_reader(services, caller, LOG_READERS)
+    if caller.actor.units:
+        message = "the log holds every unit's complaints: it opens for tokens without units only"
+        raise NotPermitted(message)
     found = await services.store.read_log(caller.organisation, after=page.after, limit=page.limit)
     last = found[-1].position if found else page.after
     head = await services.store.head(caller.organisation)

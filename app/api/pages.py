@@ -28,7 +28,7 @@ async def _contract(request: Request) -> Response:
         swagger_js_url="/docs/assets/swagger-ui-bundle.js",
         swagger_css_url="/docs/assets/swagger-ui.css",
         swagger_favicon_url="/docs/assets/favicon-32x32.png",
-        swagger_ui_parameters={"persistAuthorization": True, "docExpansion": "none"},
+        swagger_ui_parameters={"docExpansion": "none"},
     )
 
 

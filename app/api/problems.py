@@ -4,8 +4,10 @@ A problem says what is wrong and what the caller can do. It names the field at f
 repeats what was sent: a rejected body holds a customer's words.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from time import monotonic
 from typing import Any, Final
 
 import msgspec
@@ -32,8 +34,12 @@ from app.events.database import DatabaseUnavailable
 from app.events.handling import Contended, KeyReused, StaleVersion
 from app.events.organisations import NoSuchOrganisation
 
+log = logging.getLogger(__name__)
+
 TYPE_BASE: Final = "https://triplicate.example/problems/"
 """Problem types are names, not pages to fetch (RFC 9457, 3.1.1); docs/reference lists them."""
+
+_LONGEST_NAME: Final = 64
 
 MOST_FAULTS: Final = 20
 """So many fields at fault are named, and no more."""
@@ -50,6 +56,11 @@ STATUS_OF_REFUSAL: Final[Mapping[type[Refusal], HTTPStatus]] = {
     Implausible: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 """By class; a refusal not named here has the status of its nearest base."""
+
+
+def path_of(loc: Iterable[object]) -> str:
+    """Write where a fault lies; a name that the client made up is cut short."""
+    return ".".join(str(part)[:_LONGEST_NAME] for part in loc)
 
 
 class FieldFault(msgspec.Struct, frozen=True):
@@ -138,11 +149,11 @@ def not_found() -> Problem:
     return Problem(HTTPStatus.NOT_FOUND, "not-found", "there is no such thing for you here")
 
 
-def unavailable(detail: str, *, seconds: int = 1) -> Problem:
+def unavailable(detail: str, *, code: str = "unavailable", seconds: int = 1) -> Problem:
     """Not now; nothing is lost, and asking again with the same idempotency key is safe."""
     return Problem(
         HTTPStatus.SERVICE_UNAVAILABLE,
-        "unavailable",
+        code,
         detail,
         headers={"Retry-After": str(seconds)},
     )
@@ -180,7 +191,9 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def install(app: FastAPI) -> None:
     """Answer everything that goes wrong with a problem."""
 
-    async def problem(_: Request, error: Exception) -> Response:
+    async def problem(request: Request, error: Exception) -> Response:
+        if isinstance(error, DatabaseUnavailable):
+            _tell(request, error)
         return translate(error).response()
 
     for kind in (
@@ -197,6 +210,17 @@ def install(app: FastAPI) -> None:
         Exception,
     ):
         app.add_exception_handler(kind, problem)
+
+
+_told: dict[str, float] = {"at": float("-inf")}
+
+
+def _tell(request: Request, error: DatabaseUnavailable) -> None:
+    """Leave a line in the log, one a second at most; never what a driver quotes of the data."""
+    if monotonic() - _told["at"] >= 1:
+        _told["at"] = monotonic()
+        cause = type(error.__cause__).__name__
+        log.warning("%s %s: no database (%s)", request.method, request.url.path, cause)
 
 
 def translate(error: Exception) -> Problem:  # noqa: C901, PLR0911 - one case for each kind of error
@@ -216,7 +240,7 @@ def translate(error: Exception) -> Problem:  # noqa: C901, PLR0911 - one case fo
         case KeyReused():
             return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", str(error))
         case Contended():
-            return Problem(HTTPStatus.CONFLICT, "contended", str(error))
+            return unavailable(str(error), code="contended")
         case DatabaseUnavailable():
             return unavailable("the record cannot be reached; ask again with the same key")
         case NoSuchOrganisation():
@@ -235,7 +259,7 @@ def translate(error: Exception) -> Problem:  # noqa: C901, PLR0911 - one case fo
 
 def _of_parameters(error: RequestValidationError) -> Problem:
     faults = tuple(
-        FieldFault(".".join(str(part) for part in item["loc"][1:]), str(item["msg"]))
+        FieldFault(path_of(item["loc"][1:]), str(item["msg"]))
         for item in error.errors()[:MOST_FAULTS]
     )
     if any(item["loc"][:1] == ("path",) for item in error.errors()):

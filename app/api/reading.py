@@ -150,7 +150,8 @@ def json_response(content: bytes, headers: Mapping[str, str] | None = None) -> R
 def document_response(request: Request, document: bytes, version: int | str) -> Response:
     """Send a document under its version, or tell that the caller has it (RFC 9110, 13.1.2)."""
     etag = f'"{version}"'
-    if request.headers.get("if-none-match") == etag:
+    known = request.headers.get("if-none-match", "")
+    if known == "*" or etag in (one.strip().removeprefix("W/") for one in known.split(",")):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
     return json_response(document, {"ETag": etag, "Cache-Control": "private, no-cache"})
 
@@ -185,8 +186,8 @@ class QueryRoute(APIRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; the application's handlers turn what is raised into problems."""
-        if scope["method"] != "GET":
-            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET"})
+        if scope["method"] not in {"GET", "HEAD"}:
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD"})
         request = Request(scope, receive, send)
         given = {name: await source(request) for name, source in self._takes.items()}
         response = await self.endpoint(**given)
@@ -215,8 +216,12 @@ async def _complaint_id(request: Request) -> object:
 
 
 async def _query(model: type[BaseModel], request: Request) -> object:
+    given = request.query_params
+    if len(given) != len(given.multi_items()):
+        detail = "a parameter is given twice"
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail)
     try:
-        return model.model_validate(dict(request.query_params))
+        return model.model_validate(dict(given))
     except ValidationError as error:
         raise RequestValidationError(
             [{**item, "loc": ("query", *item["loc"])} for item in error.errors()]

@@ -49,8 +49,8 @@ class ReceiptBody(Body):
     complainant: ComplainantBody
     statement: Text = Field(description="What was said, in the complainant's words.")
     directness: Directness = Directness.DIRECT
-    place: Key | None = None
-    stage: Key | None = None
+    place: Line | None = None
+    stage: Line | None = None
     reason: Text | None = Field(default=None, description="Why it arose.")
     subject: Text | None = Field(default=None, description="What it is about.")
     demand: Text | None = Field(default=None, description="What is demanded.")

@@ -7,7 +7,8 @@ Refusal
 │   ├── AlreadyEnded          it is closed, withdrawn or dismissed
 │   ├── NotEnded              it is still open
 │   ├── NotOpenItem           the promise, plan, expense or box is not waiting for this
-│   └── StepsMissing          something must happen before
+│   ├── StepsMissing          something must happen before
+│   └── RecordFull            it has as many events as a complaint may have
 ├── AgainstPolicy             the organisation's policy forbids it
 │   ├── UnknownTerm           a word that the policy's vocabulary does not have
 │   ├── FactsMissing          facts that must be known first
@@ -82,6 +83,12 @@ class StepsMissing(WrongState):
         """Name the missing steps."""
         super().__init__(message, field=field)
         self.missing = tuple(missing)
+
+
+class RecordFull(WrongState):
+    """The complaint has as many events as one may have; go on in a new one."""
+
+    code = "record-full"
 
 
 class AgainstPolicy(Refusal):

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from app.domain.complaint import Command, Complaint, Opening, decide, evolve, open_with, replay
 from app.domain.events import Fact
 from app.domain.policy import Policy
-from app.domain.refusals import Implausible, NotFound, Refusal
+from app.domain.refusals import Implausible, NotFound, RecordFull, Refusal
 from app.domain.values import Actor, ComplaintId, OrganisationId
 from app.events.appender import Appender
 from app.events.codec import Meta, decode, encode, encode_meta
@@ -38,6 +38,10 @@ SKEW = timedelta(minutes=5)
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Nothing is recorded as having happened before."""
+
+MOST_EVENTS = 500
+"""Of one complaint. Real ones have some dozens; without a bound, one token could make every fold
+and every document of a complaint as long as it likes."""
 
 _ATTEMPTS = 16
 """How often a command is decided anew because other processes wrote in between."""
@@ -272,6 +276,9 @@ def _decide(ask: Ask, kept: _Kept, command: Command, policy: Policy) -> tuple[Fa
     if not in_reach(command.by, (kept.complaint.recording_unit, kept.complaint.handling_unit)):
         message = "there is no such complaint"
         raise NotFound(message)
+    if kept.version >= MOST_EVENTS:
+        message = f"the complaint has {MOST_EVENTS} events; receive a new one and refer to this one"
+        raise RecordFull(message)
     if ask.expected_version not in {None, kept.version}:
         raise StaleVersion(kept.version)
     if command.at < kept.complaint.received_at - SKEW:

@@ -56,6 +56,7 @@ FAULTY_FIELDS = {
     "half a surrogate": ({"statement": '"a\\ud800b"'}, "statement"),
     "half a surrogate inside": ({"complainant": '{"name": "\\udfff"}'}, "complainant.name"),
     "a direction mark": ({"statement": '"a\\u202eb"'}, "statement"),
+    "a quiet direction mark": ({"statement": '"a\\u200fb"'}, "statement"),
     "two lines in a line": ({"order_reference": '"a\\nb"'}, "order_reference"),
     "a blank text": ({"statement": '"   "'}, "statement"),
     "an empty text": ({"statement": '""'}, "statement"),
@@ -177,6 +178,28 @@ async def test_five_thousand_parameters_are_refused_in_few_words(service: Servic
 
 async def test_another_media_type_is_refused(service: Service) -> None:
     await problem(await send(service, receipt(), **{"Content-Type": "text/plain"}), 415)
+
+
+async def test_a_name_made_up_by_the_client_is_cut_short(service: Service) -> None:
+    response = await send(service, receipt(**{"x" * 5000: "1"}))
+    assert (await problem(response, 422))["fields"][0]["field"] == "x" * 64
+
+
+@pytest.mark.parametrize("query", ["limit=1&limit=2", "status=open&status=closed"])
+async def test_a_parameter_given_twice_is_refused(service: Service, query: str) -> None:
+    await problem(await service.get("handler", f"/v1/complaints?{query}"), 422)
+
+
+async def test_a_case_is_shown_as_of_one_time(service: Service) -> None:
+    complaint = await service.receive()
+    path = f"/v1/complaints/{complaint}?version=1&at=2026-01-01T00:00:00Z"
+    await problem(await service.get("handler", path), 422)
+
+
+async def test_places_are_named_as_people_name_them(service: Service) -> None:
+    complaint = await service.receive(place="一楼大厅", stage="Studio 1")
+    case = await service.show(complaint)
+    assert (case["place"], case["stage"]) == ("一楼大厅", "Studio 1")
 
 
 async def test_what_was_sent_is_never_repeated(service: Service) -> None:

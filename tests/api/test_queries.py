@@ -219,6 +219,34 @@ async def test_the_log_is_read_on_without_gaps(service: Service) -> None:
     assert seen == list(range(1, page["head"] + 1))
 
 
+async def test_the_log_does_not_open_for_a_token_bound_to_units(service: Service) -> None:
+    issued = await service.services.tokens.create(
+        OrganisationId(HERE), Actor("he", ("administrator",), ("studio",))
+    )
+    service.tokens[HERE, "bound"] = issued.secret
+    refused = await service.get("bound", "/v1/log")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-permitted")
+
+
+@pytest.mark.parametrize(
+    ("known", "status"), [('"1"', 304), ('W/"1"', 304), ('"9", "1"', 304), ("*", 304), ('"9"', 200)]
+)
+async def test_a_client_that_knows_the_version_is_told_so(
+    service: Service, known: str, status: int
+) -> None:
+    complaint = await service.receive()
+    headers = {**service.headers("handler"), "If-None-Match": known}
+    path = f"/v1/complaints/{complaint}"
+    assert (await service.client.get(path, headers=headers)).status_code == status
+
+
+async def test_a_head_request_is_answered_as_a_get(service: Service) -> None:
+    complaint = await service.receive()
+    path = f"/v1/complaints/{complaint}"
+    response = await service.client.head(path, headers=service.headers("handler"))
+    assert (response.status_code, response.headers["etag"]) == (200, '"1"')
+
+
 async def test_the_policy_tells_a_front_end_its_words(service: Service) -> None:
     response = await service.get("front-desk", "/v1/policy")
     policy = response.json()

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app.domain.refusals import AlreadyEnded, Implausible, NotFound
+from app.domain.refusals import AlreadyEnded, Implausible, NotFound, RecordFull
 from app.domain.steps.apology import Apologise
 from app.domain.steps.closing import Reopen, Withdraw
 from app.domain.steps.receipt import AddMemo, ReceiveComplaint
@@ -141,6 +141,20 @@ async def test_writers_of_many_processes_all_get_through(store: MemoryStore) -> 
         *(door.handle(ask(), complaint, memo()) for door in doors for _ in range(4))
     )
     assert sorted(answer.version for answer in answers) == list(range(2, 22))
+
+
+async def test_a_complaint_takes_only_so_many_events(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.events.handling.MOST_EVENTS", 3)
+    door = process(store)
+    complaint = await received(door)
+    last = ask()
+    await door.handle(ask(), complaint, memo())
+    answer = await door.handle(last, complaint, memo())
+    with pytest.raises(RecordFull):
+        await door.handle(ask(), complaint, memo())
+    assert await door.handle(last, complaint, memo()) == answer._replace(replayed=True)
 
 
 async def test_only_so_many_states_are_kept(store: MemoryStore) -> None:
