@@ -8,6 +8,7 @@ import json
 import re
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 import uvicorn
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -41,6 +43,12 @@ from app.settings import Settings
 
 DRAIN_SECONDS = 30
 """How long a stopping server waits for what is in flight."""
+
+LONGEST_SUBJECT = 200
+MOST_DAYS = 36_500
+
+LAG_SECONDS = 1.0
+"""How far a projection may be behind and still be called sound."""
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -70,11 +78,21 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
         _fail(f"The database cannot be reached: {error}")
 
 
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(
+            f"TRIPLICATE_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()
+        )
+        _fail(f"The settings are at fault: {faults}.")
+
+
 def _with_services(work: Callable[[Services], Coroutine[Any, Any, T]]) -> T:
     """Run work on a database that is at this program's schema, with no projector beside it."""
 
     async def inside() -> T:
-        settings = Settings(projector="off")
+        settings = _settings().model_copy(update={"projector": "off"})
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         async with running(settings) as services:
             await _require_schema(services.database)
@@ -91,7 +109,7 @@ async def _require_schema(database: Database) -> None:
 @app.command()
 def serve() -> None:
     """Serve the API (TRIPLICATE_HOST, TRIPLICATE_PORT, TRIPLICATE_DATABASE_URL)."""
-    settings = Settings()
+    settings = _settings()
     _with_services(_nothing)
     _serve(settings)
 
@@ -117,7 +135,7 @@ def _serve(settings: Settings) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to this program's schema; safe to run again."""
-    settings = Settings()
+    settings = _settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     _run(migrate_database(settings.url))
     out.print(f"The database is at schema {head_revision()}.")
@@ -128,7 +146,7 @@ def demo(
     *, serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it too.")] = True
 ) -> None:
     """Set up a demo organisation with complaints of all kinds, say where to look, and serve."""
-    settings = Settings()
+    settings = _settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     _run(migrate_database(settings.url))
     tokens = _run(demonstration.prepare(settings, out))
@@ -235,7 +253,10 @@ def _policy_text(policy: str) -> str:
     if path.suffix == ".toml":
         if not path.is_file():
             _fail(f"There is no file {path}.")
-        return path.read_text(encoding="utf-8")
+        try:
+            return path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            _fail(f"{path} is not UTF-8.")
     return text_of(policy)
 
 
@@ -247,9 +268,13 @@ def token_create(
     unit: Annotated[
         list[str] | None, typer.Option(help="Sees only these units' complaints; may be repeated.")
     ] = None,
-    days: Annotated[int | None, typer.Option(min=1, help="Valid for so many days.")] = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, max=MOST_DAYS, help="Valid for so many days.")
+    ] = None,
 ) -> None:
     """Make a token; it is shown once and kept as a hash."""
+    if not subject.strip() or not subject.isprintable() or len(subject) > LONGEST_SUBJECT:
+        _fail(f"A subject is a line of 1 to {LONGEST_SUBJECT} characters: events name this person.")
 
     async def work(services: Services) -> str:
         name = OrganisationId(organisation)
@@ -282,6 +307,7 @@ def token_list(organisation: Organisation) -> None:
     """List an organisation's tokens, without their secrets."""
 
     async def work(services: Services) -> Table:
+        await _organisations(services, organisation)
         table = Table("subject", "roles", "units", "made", "until", "revoked")
         table.columns.insert(0, Column("token", no_wrap=True, min_width=12))
         for one in await services.tokens.list(OrganisationId(organisation)):
@@ -303,6 +329,7 @@ def token_revoke(
     """Make a token useless; running servers notice within five seconds."""
 
     async def work(services: Services) -> bool:
+        await _organisations(services, organisation)
         return await services.tokens.revoke(OrganisationId(organisation), token)
 
     if not _with_services(work):
@@ -315,6 +342,7 @@ def parked_list(organisation: Organisation) -> None:
     """List events that a projection could not take, and those waiting behind them."""
 
     async def work(services: Services) -> Table:
+        await _organisations(services, organisation)
         table = Table("projection", "position", "complaint", "error", "since")
         for one in await services.projector.parked(OrganisationId(organisation)):
             since = one.parked_at.isoformat(" ", "minutes")
@@ -329,6 +357,7 @@ def parked_retry(organisation: Organisation) -> None:
     """Fold the complaints of parked events anew; exit 1 if some still cannot be taken."""
 
     async def work(services: Services) -> int:
+        await _organisations(services, organisation)
         return await services.projector.retry_all_parked(OrganisationId(organisation))
 
     left = _with_services(work)
@@ -338,11 +367,35 @@ def parked_retry(organisation: Organisation) -> None:
 
 
 @app.command()
+def status() -> None:
+    """Tell how far the projections are; exit 1 if one lags a second, or events are parked."""
+
+    async def work(services: Services) -> tuple[Table, bool]:
+        table = Table("organisation", "events", "projection", "behind by", "parked")
+        sound = True
+        for one in await services.store.organisations():
+            head = await services.store.head(one)
+            parked = Counter(each.name for each in await services.projector.parked(one))
+            for name in await services.projector.positions(one):
+                sound &= not parked[name]
+                sound &= await services.projector.wait_for(one, name, head, LAG_SECONDS)
+                position = (await services.projector.positions(one))[name]
+                behind = str(max(0, head - position))
+                table.add_row(one, str(head), name, behind, str(parked[name]))
+        return table, sound
+
+    table, sound = _with_services(work)
+    out.print(table)
+    if not sound:
+        raise typer.Exit(1)
+
+
+@app.command()
 def openapi(
     output: Annotated[Path | None, typer.Option(help="A file; standard output if none.")] = None,
 ) -> None:
     """Write the contract (OpenAPI 3.1)."""
-    contract = json.dumps(create_app(Settings()).openapi(), ensure_ascii=False, indent=2) + "\n"
+    contract = json.dumps(create_app(_settings()).openapi(), ensure_ascii=False, indent=2) + "\n"
     if output is None:
         typer.echo(contract, nl=False)
     else:

@@ -5,6 +5,7 @@ import contextlib
 import gc
 import os
 import secrets
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -144,10 +145,14 @@ def _cursor_key(settings: Settings) -> bytes:
         return settings.cursor_key.get_secret_value().encode()
     path: Path = settings.data_dir / "cursor.key"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with contextlib.suppress(FileExistsError):
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    if not path.exists():
+        # Written whole before it has its name: who starts at the same time reads all or nothing.
+        handle, draft = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        Path(draft).unlink()
     return path.read_bytes()
 
 

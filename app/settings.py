@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """`TRIPLICATE_...` variables, each with a default that runs on one machine."""
 
-    model_config = SettingsConfigDict(env_prefix="TRIPLICATE_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="TRIPLICATE_", env_ignore_empty=True, frozen=True)
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

@@ -100,6 +100,35 @@ def test_a_token_takes_roles_and_units_of_the_policy() -> None:
     run("token", "create", "--organisation", "shop", code=2)
 
 
+def test_a_typing_slip_is_no_success() -> None:
+    founded()
+    for command in (("token", "list"), ("parked", "list"), ("parked", "retry")):
+        assert "No such organisation" in run(*command, "--organisation", "shp", code=1).stderr
+    who = ("token", "create", "--organisation", "shop", "--role", "handler", "--subject")
+    assert "a line of" in run(*who, " ", code=1).stderr
+    run(*who, "lin", "--days", "99999999", code=2)
+
+
+def test_settings_at_fault_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIPLICATE_PORT", "port")
+    assert "TRIPLICATE_PORT" in run("migrate", code=1).stderr
+
+
+def test_empty_settings_are_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIPLICATE_DATABASE_URL", "")
+    monkeypatch.setenv("TRIPLICATE_CURSOR_KEY", "")
+    run("migrate")
+
+
+def test_the_projections_can_be_watched(data_dir: Path) -> None:
+    founded()
+    assert "audit_copy" in run("status", code=1).stdout
+    run("rebuild")
+    run("status")
+    asyncio.run(_park(f"sqlite+aiosqlite:///{data_dir / 'triplicate.db'}"))
+    run("status", code=1)
+
+
 def test_rebuilding_takes_known_projections_and_organisations() -> None:
     founded()
     assert "Rebuilt" in run("rebuild").stdout
