@@ -1,65 +1,59 @@
-"""Who may decide what, up to how much (LC-22, LC-34, WS-40, SC-21)."""
+"""Who may decide what, up to how much in one complaint (LC-22, LC-34, WS-40, SC-21)."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
+from app.domain.complaint import Complaint
 from app.domain.policy import Grant, Policy
 from app.domain.refusals import BeyondAuthority
 from app.domain.values import Actor
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What somebody wants to decide, on top of what was decided in the complaint before."""
+
+    remedies: frozenset[str]
+    cost: int
+    """Minor units."""
+    beyond_order_terms: bool = False
+
+
 def require_authority(
-    policy: Policy,
-    actor: Actor,
-    *,
-    remedies: Iterable[str],
-    cost: int,
-    beyond_order_terms: bool,
+    decision: Decision, complaint: Complaint, policy: Policy, actor: Actor
 ) -> None:
-    """Let the actor decide remedies of this total cost (minor units).
+    """Let the actor decide it.
 
     Raises:
         BeyondAuthority: no grant of the actor's roles covers it; names the roles that could.
 
     """
-    wanted = frozenset(remedies)
-    if may_decide(policy, actor, remedies=wanted, cost=cost, beyond_order_terms=beyond_order_terms):
+    if may_decide(decision, complaint, policy, actor):
         return
-    could = roles_that_could(
-        policy, remedies=wanted, cost=cost, beyond_order_terms=beyond_order_terms
-    )
+    could = _roles_that_could(decision, complaint, policy)
     who = ", ".join(could) if could else "nobody under this policy"
-    message = f"beyond your authority; could decide: {who}"
+    message = f"beyond your authority in this complaint; could decide: {who}"
     raise BeyondAuthority(message, could=could)
 
 
-def may_decide(
-    policy: Policy,
-    actor: Actor,
-    *,
-    remedies: frozenset[str],
-    cost: int,
-    beyond_order_terms: bool,
-) -> bool:
+def may_decide(decision: Decision, complaint: Complaint, policy: Policy, actor: Actor) -> bool:
     """Tell whether one grant of the actor's roles covers the whole decision."""
-    return any(
-        grant.role in actor.roles and _covers(grant, remedies, cost, beyond_order_terms)
-        for grant in policy.grants
-    )
+    return not set(actor.roles).isdisjoint(_roles_that_could(decision, complaint, policy))
 
 
-def roles_that_could(
-    policy: Policy, *, remedies: frozenset[str], cost: int, beyond_order_terms: bool
-) -> tuple[str, ...]:
-    """Name the roles with a grant that covers the decision, in the policy's order."""
-    names = (
-        grant.role for grant in policy.grants if _covers(grant, remedies, cost, beyond_order_terms)
-    )
+def _roles_that_could(decision: Decision, complaint: Complaint, policy: Policy) -> tuple[str, ...]:
+    """Name the roles with one grant that covers the decision, in the policy's order.
+
+    A limit is for the complaint: what was decided before counts too, or a large sum could be
+    decided in small parts. What costs nothing takes nothing from the limit.
+    """
+    total = complaint.decided_cost + decision.cost if decision.cost else 0
+    names = (grant.role for grant in policy.grants if _covers(grant, decision, total))
     return tuple(dict.fromkeys(names))
 
 
-def _covers(grant: Grant, remedies: frozenset[str], cost: int, beyond_order_terms: bool) -> bool:  # noqa: FBT001 - private, called in one shape
+def _covers(grant: Grant, decision: Decision, total: int) -> bool:
     return (
-        (not grant.remedies or remedies <= grant.remedies)
-        and (grant.limit is None or cost <= grant.limit)
-        and (grant.beyond_order_terms or not beyond_order_terms)
+        (not grant.remedies or decision.remedies <= grant.remedies)
+        and (grant.limit is None or total <= grant.limit)
+        and (grant.beyond_order_terms or not decision.beyond_order_terms)
     )

@@ -69,6 +69,10 @@ class ExpenseStatus(StrEnum):
     PAID = "paid"
 
 
+STANDING = frozenset({PlanStatus.APPROVED, PlanStatus.AGREED})
+"""Where a plan was decided for and nobody has gone back on it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A plan of remedies within the complaint."""
@@ -78,6 +82,11 @@ class Plan:
     beyond_order_terms: bool
     proposed_by: str
     status: PlanStatus = PlanStatus.PROPOSED
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was approved and the customer has not declined it."""
+        return self.status in STANDING
 
     def cost(self, currency: str) -> Money:
         """Total what the plan costs us."""
@@ -136,6 +145,22 @@ class Complaint:
     def with_cost(self) -> bool:
         """Whether money is asked or was paid: a refused expense costs nothing (SC-36, SC-37)."""
         return any(expense.status is not ExpenseStatus.REFUSED for expense in self.expenses)
+
+    @property
+    def decided_cost(self) -> int:
+        """Minor units decided on so far: the plans that stand, and money asked for beside them.
+
+        There are no rates here: an amount in an older policy's currency counts by its number.
+        """
+        standing = [plan for plan in self.plans if plan.stands]
+        numbers = {plan.number for plan in standing}
+        beside = (
+            item.amount.amount
+            for item in self.expenses
+            if item.plan not in numbers and item.status is not ExpenseStatus.REFUSED
+        )
+        planned = (offer.cost.amount for plan in standing for offer in plan.offers)
+        return sum(planned) + sum(beside)
 
     def plan(self, number: int) -> Plan | None:
         """Find a plan by its number."""

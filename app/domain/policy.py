@@ -88,7 +88,7 @@ class Grant:
     remedies: frozenset[str]
     """Remedy keys; empty means every remedy of the catalogue."""
     limit: int | None
-    """Up to this cost in minor units, for the whole plan; None is no limit."""
+    """Up to this cost in minor units, for all of a complaint; None is no limit."""
     beyond_order_terms: bool = False
 
 

@@ -38,6 +38,7 @@ from tests.support.people import (
     WITH_CONSENT,
     WITH_PLAN,
     ZHOU,
+    by,
     offer,
     policy,
     yuan,
@@ -114,6 +115,16 @@ def test_money_without_a_plan_is_within_ones_own_authority_lc_22() -> None:
     given(RECEIVED, CONFIRMED, policy=WITHOUT_PLAN).when(SMALL).then(replace(ASKED, plan=None))
     dear = replace(SMALL, amount=yuan(501))
     given(RECEIVED, CONFIRMED, policy=WITHOUT_PLAN).when(dear).refused(BeyondAuthority)
+
+
+def test_money_without_a_plan_is_counted_with_all_that_was_decided_lc_22() -> None:
+    asked = by(ZHOU, ExpenseRequested(expense=1, amount=yuan(300), purpose="Album"))
+    twice = given(RECEIVED, CONFIRMED, asked, policy=WITHOUT_PLAN)
+    twice.when(replace(SMALL, amount=yuan(201))).refused(BeyondAuthority)
+    rest = replace(ASKED, expense=2, amount=yuan(200), plan=None)
+    twice.when(replace(SMALL, amount=yuan(200))).then(rest)
+    planned = given(*WITH_CONSENT, policy=WITHOUT_PLAN)
+    planned.when(replace(SMALL, amount=yuan(201))).refused(BeyondAuthority)
 
 
 def test_authority_for_one_remedy_is_none_for_money_without_a_plan() -> None:

@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 
-from app.domain.events import Agreed, Declined, Fact, PlanApproved, PlanRefused, Proposed
+from app.domain.events import (
+    Agreed,
+    Declined,
+    Event,
+    ExpenseRefused,
+    ExpenseRequested,
+    Fact,
+    PlanApproved,
+    PlanRefused,
+    Proposed,
+)
 from app.domain.policy import PlanReview
 from app.domain.refusals import (
     AgainstPolicy,
@@ -17,7 +27,7 @@ from app.domain.refusals import (
     UnknownTerm,
 )
 from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
-from app.domain.values import Money, Offer, Verdict
+from app.domain.values import Actor, Money, Offer, Verdict
 from tests.support.people import (
     AGREED,
     CONFIRMED,
@@ -27,6 +37,7 @@ from tests.support.people import (
     RECEIVED,
     WANG,
     WITH_APPROVED_PLAN,
+    WITH_CONSENT,
     WITH_PLAN,
     ZHOU,
     by,
@@ -126,6 +137,52 @@ def test_the_limit_is_for_the_whole_plan_lc_34() -> None:
     dear.when(replace(APPROVE, by=WANG)).then(PlanApproved(plan=1))
 
 
+def second(cost: int, who: Actor = LIN) -> Fact:
+    return by(who, Proposed(plan=2, explanation="", offers=(offer("redo", cost),)))
+
+
+def test_the_limit_is_for_the_complaint_not_for_each_plan_lc_22() -> None:
+    review = replace(APPROVE, plan=2)
+    given(*WITH_CONSENT, second(200)).when(review).then(PlanApproved(plan=2))
+    split = given(*WITH_CONSENT, second(201))
+    assert split.when(review).refused(BeyondAuthority).could == ("manager", "general-manager")
+    split.when(replace(review, by=WANG)).then(PlanApproved(plan=2))
+
+
+def test_the_limit_is_for_the_complaint_when_proposing_too_lc_22() -> None:
+    alone = replace(PROPOSE, by=ZHOU)
+    for cost, within in ((200, (PlanApproved(plan=2),)), (201, ())):
+        offers = (offer("redo", cost),)
+        proposed = replace(NEW_PLAN, plan=2, offers=offers)
+        given(*WITH_CONSENT).when(replace(alone, offers=offers)).then(proposed, *within)
+
+
+@pytest.mark.parametrize("gone", [REFUSED, Declined(plan=1, words="不接受")])
+def test_a_plan_that_does_not_stand_takes_nothing_from_the_limit(gone: Event) -> None:
+    past = (*WITH_PLAN, gone) if gone is REFUSED else (*WITH_APPROVED_PLAN, gone)
+    given(*past, second(500)).when(replace(APPROVE, plan=2)).then(PlanApproved(plan=2))
+
+
+def test_money_beside_the_plans_takes_from_the_limit_lc_22() -> None:
+    def asked(plan: int | None) -> ExpenseRequested:
+        return ExpenseRequested(expense=1, amount=yuan(300), purpose="Album", plan=plan)
+
+    review = replace(APPROVE, plan=2)
+    beside = (*WITH_APPROVED_PLAN, asked(None), second(1))
+    given(*beside).when(review).refused(BeyondAuthority)
+    given(*beside, ExpenseRefused(expense=1, reason="No")).when(review).then(PlanApproved(plan=2))
+    within = (*WITH_APPROVED_PLAN, asked(1), second(200))
+    given(*within).when(review).then(PlanApproved(plan=2))
+    paid_in_vain = (*WITH_APPROVED_PLAN, asked(1), Declined(plan=1, words="不接受"), second(201))
+    given(*paid_in_vain).when(review).refused(BeyondAuthority)
+
+
+def test_what_costs_nothing_takes_nothing_from_the_limit_sc_30() -> None:
+    explain = replace(PROPOSE, offers=(offer("explanation-only", 0),), alternatives=())
+    expected = replace(NEW_PLAN, plan=2, offers=explain.offers, alternatives=())
+    given(*WITH_CONSENT).when(explain).then(expected, PlanApproved(plan=2))
+
+
 def test_beyond_the_order_terms_the_manager_is_asked_ws_40() -> None:
     beyond = given(*plan(offer("coupon", 1), beyond_order_terms=True))
     beyond.when(APPROVE).refused(BeyondAuthority, says="manager")
@@ -166,8 +223,9 @@ def test_a_plan_is_reviewed_once_and_must_exist() -> None:
 
 
 def test_a_review_leaves_other_plans_alone() -> None:
-    second = by(LIN, replace(NEW_PLAN, plan=2))
-    given(*WITH_PLAN, second, REFUSED).when(replace(APPROVE, plan=2)).then(PlanApproved(plan=2))
+    given(*WITH_PLAN, second(220), REFUSED).when(replace(APPROVE, plan=2)).then(
+        PlanApproved(plan=2)
+    )
 
 
 def test_the_customer_agrees_to_an_approved_plan_be_06() -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from app.domain.authority import require_authority
-from app.domain.complaint import Complaint, ExpenseStatus, PlanStatus
+from app.domain.authority import Decision, require_authority
+from app.domain.complaint import STANDING, Complaint, ExpenseStatus
 from app.domain.events import ExpenseConfirmed, ExpenseRefused, ExpenseRequested
 from app.domain.guards import (
     require_amount,
@@ -43,7 +43,7 @@ class RequestExpense:
             message = "what costs nothing needs no expense"
             raise Implausible(message, field="amount")
         if self.plan is None:
-            self._require_own_authority(policy)
+            self._require_own_authority(complaint, policy)
         else:
             self._require_within(self.plan, complaint, policy)
         requested = ExpenseRequested(
@@ -54,22 +54,17 @@ class RequestExpense:
         )
         return (requested,)
 
-    def _require_own_authority(self, policy: Policy) -> None:
+    def _require_own_authority(self, complaint: Complaint, policy: Policy) -> None:
         """Money without a plan may become any remedy, so the authority must cover them all."""
         if policy.expense_needs_plan:
             message = "money is asked for an approved plan: name it"
             raise StepsMissing(message, missing=("plan",), field="plan")
-        require_authority(
-            policy,
-            self.by,
-            remedies=policy.remedies,
-            cost=self.amount.amount,
-            beyond_order_terms=False,
-        )
+        decision = Decision(remedies=frozenset(policy.remedies), cost=self.amount.amount)
+        require_authority(decision, complaint, policy, self.by)
 
     def _require_within(self, number: int, complaint: Complaint, policy: Policy) -> None:
         """All that is asked for a plan together stays within what was approved."""
-        plan = require_plan(complaint, number, PlanStatus.APPROVED, PlanStatus.AGREED)
+        plan = require_plan(complaint, number, *STANDING)
         require_costs(plan.offers, policy, field="plan")
         asked = sum(
             item.amount.amount
@@ -106,8 +101,7 @@ class ReviewExpense:
         expense = require_expense(complaint, self.expense, ExpenseStatus.REQUESTED)
         self._require_other_person(policy, expense.requested_by)
         if expense.plan is not None:
-            standing = (PlanStatus.APPROVED, PlanStatus.AGREED)
-            require_plan(complaint, expense.plan, *standing, field="expense")
+            require_plan(complaint, expense.plan, *STANDING, field="expense")
         confirmed = ExpenseConfirmed(
             expense=expense.number, voucher=self.voucher, remark=self.reason
         )

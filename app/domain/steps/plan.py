@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from app.domain.authority import may_decide, require_authority
+from app.domain.authority import Decision, may_decide, require_authority
 from app.domain.complaint import Complaint, PlanStatus
 from app.domain.events import Agreed, Declined, PlanApproved, PlanRefused, Proposed
 from app.domain.guards import (
@@ -44,7 +44,7 @@ class ProposePlan:
             alternatives=self.alternatives,
             beyond_order_terms=self.beyond_order_terms,
         )
-        if self._within_own_authority(policy):
+        if self._within_own_authority(complaint, policy):
             return (proposed, PlanApproved(plan=proposed.plan))
         return (proposed,)
 
@@ -57,14 +57,14 @@ class ProposePlan:
                 require_term(offer.remedy, policy.remedies, field=field)
             require_costs(offers, policy, field=field)
 
-    def _within_own_authority(self, policy: Policy) -> bool:
-        return policy.plan_review is PlanReview.BEYOND_AUTHORITY and may_decide(
-            policy,
-            self.by,
+    def _within_own_authority(self, complaint: Complaint, policy: Policy) -> bool:
+        decision = Decision(
             remedies=frozenset(offer.remedy for offer in self.offers),
             cost=sum(offer.cost.amount for offer in self.offers),
             beyond_order_terms=self.beyond_order_terms,
         )
+        reviewed = policy.plan_review is PlanReview.ALWAYS
+        return not reviewed and may_decide(decision, complaint, policy, self.by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +90,12 @@ class ReviewPlan:
             reason = require_words(self.reason, field="reason", why="refusing needs a reason")
             return (PlanRefused(plan=plan.number, reason=reason),)
         require_costs(plan.offers, policy, field="plan")
-        require_authority(
-            policy,
-            self.by,
-            remedies=(offer.remedy for offer in plan.offers),
+        decision = Decision(
+            remedies=frozenset(offer.remedy for offer in plan.offers),
             cost=plan.cost(policy.currency).amount,
             beyond_order_terms=plan.beyond_order_terms,
         )
+        require_authority(decision, complaint, policy, self.by)
         return (PlanApproved(plan=plan.number, remark=self.reason),)
 
 
