@@ -52,6 +52,7 @@ CODES = {
     "facts-missing",
     "beyond-authority",
     "duties-not-separate",
+    "record-full",
     "admission-before-facts",
     "deferral-needs-apology",
     "implausible",
