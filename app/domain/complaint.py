@@ -38,7 +38,7 @@ from app.domain.events import (
     Withdrawn,
 )
 from app.domain.policy import Box, Policy
-from app.domain.values import Actor, Capability, Money, Offer
+from app.domain.values import Actor, Capability, Money, Offer, ReopenCause
 
 
 class Status(StrEnum):
@@ -125,6 +125,7 @@ class Complaint:
     status: Status = Status.OPEN
     confirmed: bool = False
     classified: bool = False
+    """This, like all that was found, said and replied, is of the problem now in hand."""
     tier: str | None = None
     escalated_to: str | None = None
     """The tier reached by escalation: a classification does not lead below it."""
@@ -351,11 +352,26 @@ def _continue(complaint: Complaint, event: Event, by: Actor) -> Complaint:
         case Withdrawn():
             return replace(complaint, status=Status.WITHDRAWN, promises=())
         case Reopened():
-            return replace(complaint, status=Status.OPEN, signed=())
+            return _reopen(complaint, event.cause)
         case Reported() | Instructed() | FollowedUp():
             return complaint
         case _:
             assert_never(event)
+
+
+def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
+    """Open it, to be signed anew; a new problem is handled from the start (PC-34)."""
+    again = replace(complaint, status=Status.OPEN, signed=())
+    if cause is not ReopenCause.NEW_PROBLEM:
+        return again
+    return replace(
+        again,
+        classified=False,
+        apologies=0,
+        replies=0,
+        investigated=False,
+        cause_established=False,
+    )
 
 
 def _with_plan(complaint: Complaint, number: int, status: PlanStatus) -> Complaint:

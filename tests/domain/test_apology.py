@@ -2,12 +2,12 @@
 
 import pytest
 
-from app.domain.events import Apologised, Fact, Investigated
+from app.domain.events import Apologised, Closed, Fact, Investigated, Reopened
 from app.domain.refusals import AdmissionBeforeFacts, AlreadyEnded, NotPermitted
 from app.domain.steps.apology import Apologise
-from app.domain.values import Actor, ApologyKind, CauseClass, Fault
+from app.domain.values import Actor, ApologyKind, CauseClass, Fault, ReopenCause
 from tests.support.people import CHEN, ENDED, MEI, MONDAY, RECEIVED, policy
-from tests.support.spec import given
+from tests.support.spec import Given, given
 
 COURTESY = Apologise(at=MONDAY, by=MEI, kind=ApologyKind.COURTESY, words="很抱歉")
 ADMISSION = Apologise(at=MONDAY, by=MEI, kind=ApologyKind.ADMISSION, words="是我们的失误")
@@ -45,6 +45,17 @@ def test_later_open_questions_do_not_take_the_established_cause_back() -> None:
     past = (findings(established=True), findings(established=False))
     admitted = Apologised(kind=ApologyKind.ADMISSION, words="是我们的失误")
     given(RECEIVED, *past).when(ADMISSION).then(admitted)
+
+
+def test_a_new_problem_has_a_cause_of_its_own_pc_34() -> None:
+    def again(cause: ReopenCause) -> Given:
+        closed = Closed(outcome="remedied", result="Printed anew")
+        reopened = Reopened(cause=cause, reason="The frame came apart")
+        return given(RECEIVED, findings(established=True), closed, reopened)
+
+    again(ReopenCause.NEW_PROBLEM).when(ADMISSION).refused(AdmissionBeforeFacts, field="kind")
+    admitted = Apologised(kind=ApologyKind.ADMISSION, words="是我们的失误")
+    again(ReopenCause.NOT_SATISFIED).when(ADMISSION).then(admitted)
 
 
 def test_a_policy_may_let_everybody_admit_early_ws_11() -> None:

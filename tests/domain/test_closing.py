@@ -127,6 +127,23 @@ def test_whatever_ended_can_be_taken_up_again_pc_34(past: tuple[Event | Fact, ..
     assert given(*past, reopened).when(WITHDRAW).decided()
 
 
+EVERY_NEED = policy(boxes=(), closing_needs=frozenset(CLOSING_NEEDS))
+FIRST_ROUND = (RECEIVED, APOLOGISED, CLASSIFIED, INVESTIGATED, Replied(text="Yes"), DONE)
+
+
+def test_a_new_problem_is_handled_from_the_start_pc_34() -> None:
+    reopened = Reopened(cause=ReopenCause.NEW_PROBLEM, reason="The frame came apart")
+    again = given(*FIRST_ROUND, reopened, policy=EVERY_NEED)
+    assert again.when(CLOSE).refused(StepsMissing).missing == CLOSING_NEEDS
+    given(*FIRST_ROUND, reopened, *FIRST_ROUND[1:-1], policy=EVERY_NEED).when(CLOSE).then(DONE)
+
+
+@pytest.mark.parametrize("cause", [ReopenCause.NOT_SATISFIED, ReopenCause.OUR_ERROR])
+def test_for_the_same_problem_the_first_round_counts_pc_34(cause: ReopenCause) -> None:
+    reopened = Reopened(cause=cause, reason="Still too dark")
+    given(*FIRST_ROUND, reopened, policy=EVERY_NEED).when(CLOSE).then(DONE)
+
+
 def test_what_is_open_is_not_reopened() -> None:
     given(RECEIVED).when(REOPEN).refused(NotEnded)
 

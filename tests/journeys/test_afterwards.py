@@ -50,7 +50,9 @@ async def test_pc_34_a_new_problem_found_by_a_follow_up_is_apologised_for_handle
     assert (await copies_agree(case))["audit"]["custody"] == "with-handling-unit"
 
     await case.by("handler", conditional("封面可能没有压牢，十分抱歉"))
-    await case.refused("handler", closed("remedied", "换封面"), 409, "steps-missing")
+    problem = await case.refused("handler", closed("remedied", "换封面"), 409, "steps-missing")
+    assert problem["missing"][0] == "classification"
+    await case.by("handler", classified("product-quality"))
     await is_handled(case, "换了封面，电话告知客户")
     await case.by("front-desk", followed_up("one-month", satisfied_with_outcome=5), "30d")
 
