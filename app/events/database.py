@@ -21,8 +21,16 @@ READERS = 4
 POOL = 10
 BUSY_SECONDS = 5
 STATEMENT_SECONDS = 60
+LOCK_SECONDS = 5
 ALL_STATEMENTS = 0  # asyncpg: no end to the life of a prepared statement
 NEVER = 1 << 62  # asyncpg: queries until a connection is replaced
+
+SESSION = {
+    "jit": "off",
+    # What COPY writes of an instant follows these, and a database or a role may have others.
+    "datestyle": "ISO",
+    "timezone": "UTC",
+}
 
 SQLITE_TROUBLE = frozenset(
     {
@@ -88,8 +96,12 @@ class Database:
     _pool: "asyncpg.Pool[asyncpg.Record] | None" = None
 
     @classmethod
-    async def open(cls, url: str) -> "Database":
+    async def open(
+        cls, url: str, *, statement_seconds: float | None = STATEMENT_SECONDS
+    ) -> "Database":
         """Open `sqlite+aiosqlite:///path` or `postgresql+asyncpg://...` (`?host=` for a socket).
+
+        On PostgreSQL a statement may take `statement_seconds`; None: as long as it needs.
 
         Raises:
             DatabaseUnavailable: it cannot be reached or opened.
@@ -100,7 +112,7 @@ class Database:
         if address.drivername == "sqlite+aiosqlite":
             return await cls._open_sqlite(address)
         if address.drivername == "postgresql+asyncpg":
-            return await cls._open_postgresql(address)
+            return await cls._open_postgresql(address, statement_seconds)
         raise ValueError(f"neither sqlite+aiosqlite nor postgresql+asyncpg: {address!r}")
 
     @classmethod
@@ -117,8 +129,8 @@ class Database:
                 raise
 
     @classmethod
-    async def _open_postgresql(cls, url: URL) -> "Database":
-        engine = postgresql_engine(url)
+    async def _open_postgresql(cls, url: URL, statement_seconds: float | None) -> "Database":
+        engine = postgresql_engine(url, statement_seconds)
         with telling_of_trouble():
             pool = await asyncpg.create_pool(
                 libpq_url(url),
@@ -126,9 +138,9 @@ class Database:
                 max_size=POOL,
                 max_queries=NEVER,
                 max_cached_statement_lifetime=ALL_STATEMENTS,
-                command_timeout=STATEMENT_SECONDS,
+                command_timeout=statement_seconds,
                 reset=_leave_as_it_is,
-                server_settings={"jit": "off"},
+                server_settings=SESSION,
             )
         return cls("postgresql", url, engine, engine, pool)
 
@@ -160,7 +172,7 @@ class Database:
         try:
             async with connection.begin():
                 yield connection
-        except exc.SQLAlchemyError as error:
+        except TROUBLE as error:
             _tell_of_trouble(error)
             raise
         finally:
@@ -196,7 +208,8 @@ class Database:
 async def to_the_end(work: Coroutine[Any, Any, Done]) -> Done:
     """Run work whole: where its caller is cancelled, the work is finished first.
 
-    So no transaction is cut in two. The work must have an end of its own.
+    So no transaction is cut in two. The work must have an end of its own, which on a database is
+    the limit for a statement and that for waiting for a lock.
     """
     task = asyncio.ensure_future(work)
     try:
@@ -222,6 +235,7 @@ def sqlite_engine(url: URL, *, write: bool) -> AsyncEngine:
         url,
         pool_size=1 if write else READERS,
         max_overflow=0,
+        hide_parameters=True,  # what customers say must not get into messages and logs
     )
 
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
@@ -246,12 +260,17 @@ def sqlite_engine(url: URL, *, write: bool) -> AsyncEngine:
     return engine
 
 
-def postgresql_engine(url: URL) -> AsyncEngine:
+def postgresql_engine(url: URL, statement_seconds: float | None) -> AsyncEngine:
     """Make the engine for all that is not hot."""
     return create_async_engine(
         url,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
+        hide_parameters=True,  # what customers say must not get into messages and logs
+        connect_args={
+            "command_timeout": statement_seconds,
+            "server_settings": SESSION | {"lock_timeout": f"{LOCK_SECONDS}s"},
+        },
     )
 
 
@@ -281,8 +300,19 @@ def telling_of_trouble() -> Iterator[None]:
 
 
 def _tell_of_trouble(error: BaseException) -> None:
+    _leave_the_row_out(error)
     if _is_trouble(error):
         raise DatabaseUnavailable(str(error)) from error
+
+
+def _leave_the_row_out(error: BaseException | None) -> None:
+    """Take the DETAIL off PostgreSQL's message, which quotes the row it refused."""
+    while error is not None:
+        if isinstance(error, asyncpg.PostgresError):
+            error.detail = None
+        elif isinstance(error, exc.DBAPIError | sqlalchemy_asyncpg.AsyncAdapt_asyncpg_dbapi.Error):
+            error.args = tuple(str(part).split("\nDETAIL:", 1)[0] for part in error.args)
+        error = error.orig if isinstance(error, exc.DBAPIError) else error.__cause__
 
 
 def _is_trouble(error: BaseException | None) -> bool:

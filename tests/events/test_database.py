@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
@@ -20,7 +21,7 @@ from app.events.database import Database, DatabaseUnavailable, Query, libpq_url,
 from app.events.postgres import PostgresStore
 from app.events.schema import migrate
 from app.events.store import Appended, Duplicate, Entry, NewEvent, Write
-from app.events.tables import parked, subscriptions, tokens
+from app.events.tables import form_numbers, parked, subscriptions, tokens
 from tests.support.postgres import Postgres
 
 HERE = OrganisationId("gym")
@@ -227,6 +228,59 @@ async def test_an_sqlite_file_locked_for_too_long_is_unavailable(
         pass
     stranger.close()
     await database.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_table_locked_by_a_stranger_does_not_hold_whoever_is_to_stop(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "LOCK_SECONDS", 1)
+    database = await Database.open(url)
+    stranger = await asyncpg.connect(libpq_url(database.url))
+
+    async def write() -> None:
+        async with database.begin() as connection:
+            await connection.execute(update(subscriptions).values(status="retired"))
+
+    async with stranger.transaction():
+        await stranger.execute("LOCK TABLE subscriptions")
+        writer = asyncio.create_task(to_the_end(write()))
+        await asyncio.sleep(0.1)
+        writer.cancel()
+        await asyncio.wait({writer}, timeout=5)
+        assert writer.cancelled()
+        with pytest.raises(DatabaseUnavailable, match="lock timeout"):
+            await write()
+    await write()
+    await stranger.close()
+    await database.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_statement_has_an_end(url: str) -> None:
+    database = await Database.open(url, statement_seconds=0.05)
+    with pytest.raises(DatabaseUnavailable):
+        async with database.begin() as connection:
+            await connection.execute(text("SELECT pg_sleep(10)"))
+    with pytest.raises(DatabaseUnavailable):
+        await database.fetch(Query(select(func.pg_sleep(10))))
+    await database.close()
+
+
+async def test_what_was_to_be_written_is_not_in_the_message(database: Database) -> None:
+    async def insert_twice() -> None:
+        async with database.begin() as connection:
+            row = {"organisation_id": HERE, "series": "王芳 13800000000", "last": 1}
+            await connection.execute(insert(form_numbers), row)
+            await connection.execute(insert(form_numbers), row | {"last": None})
+
+    with pytest.raises(DBAPIError) as caught:
+        await insert_twice()
+    told = "".join(traceback.format_exception(caught.value))
+    assert "parameters hidden" in told
+    assert "13800000000" not in told.replace('"王芳 13800000000"', "")  # but for this source
 
 
 def entry() -> Entry:

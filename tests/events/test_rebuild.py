@@ -5,14 +5,15 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import Any
 
+import asyncpg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from app.domain.events import Event, Fact, Noted
 from app.events import rebuild as rebuilding
-from app.events.database import Database
+from app.events.database import Database, libpq_url
 from app.events.documents import Generation
 from app.events.projections import ALL, audit_copy, case_state
 from app.events.rebuild import Superseded, rebuild
@@ -78,6 +79,24 @@ async def test_a_projection_that_changed_shows_its_new_form_after_a_rebuild(
     changed = replace(case_state.PROJECTION, project=project)
     await rebuild(database, store, HOUSE, changed)
     assert all(document["new"] for document in (await stored(database, changed)).values())
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_database_that_writes_instants_in_another_way_can_be_rebuilt(url: str) -> None:
+    setting = await asyncpg.connect(libpq_url(make_url(url)))
+    for of in ("datestyle TO 'German'", "timezone TO 'Asia/Shanghai'"):
+        await setting.execute(f"ALTER DATABASE {make_url(url).database} SET {of}")
+    await setting.close()
+    database = await Database.open(url)
+    store = store_on(database)
+    await append_lives(store, [WHOLE, SHORT])
+    await Projector(database, store, ALL).catch_up()
+    for projection in ALL:
+        await rebuild(database, store, HOUSE, projection)
+    await assert_current(database, store)
+    await store.close()
+    await database.close()
 
 
 async def test_events_that_arrive_meanwhile_are_in_the_new_generation(
