@@ -12,13 +12,18 @@ from sqlalchemy import Connection, MetaData, text
 from app.events.database import Database
 from app.events.schema import metadata
 
+LOCK_SECONDS = 3
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('alembic', 0))")
+WAIT_FOR_EACH_OTHER = text("SET LOCAL lock_timeout = 0")
+DO_NOT_WAIT_FOR_OTHERS = text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+"""Who waits for a table lock makes all wait who come to the table after: better to try again."""
 
 
 def run(connection: Connection, target: MetaData | None) -> None:
     """Do what was asked in one transaction, one process at a time."""
     if connection.dialect.name == "postgresql":
-        connection.execute(ONE_AT_A_TIME)
+        for statement in (WAIT_FOR_EACH_OTHER, ONE_AT_A_TIME, DO_NOT_WAIT_FOR_OTHERS):
+            connection.execute(statement)
     context.configure(
         connection=connection,
         target_metadata=target,
@@ -30,7 +35,8 @@ def run(connection: Connection, target: MetaData | None) -> None:
 
 async def run_from_command_line() -> None:
     """Open the database named by `-x url=...`."""
-    database = await Database.open(context.get_x_argument(as_dictionary=True)["url"])
+    url = context.get_x_argument(as_dictionary=True)["url"]
+    database = await Database.open(url, statement_seconds=None)
     try:
         async with database.begin() as connection:
             await connection.run_sync(run, metadata())

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from app.events import schema
-from app.events.database import Database
+from app.events.database import Database, DatabaseUnavailable
 from tests.support.postgres import Postgres
 
 DIALECTS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
@@ -64,6 +64,27 @@ async def test_migrations_can_be_taken_back(database: Database, url: str) -> Non
     assert await schema.revision(database) is None
 
     await schema.migrate(url)
+    assert await schema.revision(database) == schema.head_revision()
+
+
+async def test_the_revision_can_be_read_while_another_writes(database: Database, url: str) -> None:
+    await schema.migrate(url)
+
+    async with database.begin():
+        async with asyncio.timeout(2):
+            assert await schema.revision(database) == schema.head_revision()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_migration_does_not_wait_long_for_a_table(database: Database, url: str) -> None:
+    await schema.migrate(url)
+
+    async with database.begin() as connection:
+        await connection.exec_driver_sql("LOCK TABLE case_state IN ACCESS SHARE MODE")
+        async with asyncio.timeout(30):
+            with pytest.raises(DatabaseUnavailable, match="lock timeout"):
+                await schema.run(url, lambda config: command.downgrade(config, "base"))
     assert await schema.revision(database) == schema.head_revision()
 
 
