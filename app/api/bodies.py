@@ -116,12 +116,12 @@ async def read(request: Request, model: type[B]) -> tuple[B, bytes]:
             is at fault.
 
     """
-    kind = request.headers.get("content-type", "")
+    kind = header(request, b"content-type") or ""
     if kind.partition(";")[0].strip().lower() != "application/json":
         raise Problem(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "send application/json"
         )
-    if request.headers.get("content-encoding", "identity") != "identity":
+    if header(request, b"content-encoding") not in {None, "identity"}:
         raise Problem(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "send it uncompressed"
         )
@@ -134,8 +134,17 @@ async def read(request: Request, model: type[B]) -> tuple[B, bytes]:
     return body, msgspec.json.encode(plain, order="sorted")
 
 
+def header(request: Request, name: bytes) -> str | None:
+    """Find a header by its lower-case name, in what the server gave: no object for all of them."""
+    for key, value in request.scope["headers"]:
+        if key == name:
+            text: str = value.decode("latin-1")
+            return text
+    return None
+
+
 async def _raw(request: Request) -> bytes:
-    length = request.headers.get("content-length")
+    length = header(request, b"content-length")
     if length is not None and length.isdecimal() and int(length) > LARGEST:
         raise _too_large()
     parts: list[bytes] = []

@@ -26,7 +26,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import Receive, Scope, Send
 
-from app.api.bodies import Body, read
+from app.api.bodies import Body, header, read
 from app.api.credentials import bearer
 from app.api.problems import Problem, not_found, responses
 from app.api.services import services_of
@@ -80,7 +80,7 @@ async def begin(begin: Begin[B], request: Request) -> Response:
     """Answer `POST /v1/complaints`."""
     services = services_of(request)
     principal = await bearer(request)
-    key = _key(request)
+    key = _key(header(request, b"idempotency-key"))
     body, canonical = await read(request, begin.body)
     ask = _ask(principal, key, None, b"", canonical)
     at = body.occurred_at or services.clock()
@@ -93,8 +93,8 @@ async def take(step: Step[B], request: Request) -> Response:
     services = services_of(request)
     principal = await bearer(request)
     complaint_id = complaint_id_of(request)
-    key = _key(request)
-    expected = _expected(request)
+    key = _key(header(request, b"idempotency-key"))
+    expected = _expected(header(request, b"if-match"))
     body, canonical = await read(request, step.body)
     what = b"%s %s" % (step.noun.encode(), complaint_id.bytes)
     ask = _ask(principal, key, expected, what, canonical)
@@ -127,8 +127,7 @@ def _ask(
     )
 
 
-def _key(request: Request) -> str:
-    given = request.headers.get("idempotency-key")
+def _key(given: str | None) -> str:
     if given is None:
         detail = "send an Idempotency-Key, new for every command and the same for its retries"
         raise Problem(HTTPStatus.BAD_REQUEST, "idempotency-key-missing", detail)
@@ -139,8 +138,7 @@ def _key(request: Request) -> str:
     return match[1]
 
 
-def _expected(request: Request) -> int | None:
-    given = request.headers.get("if-match")
+def _expected(given: str | None) -> int | None:
     if given is None or given == "*":
         return None
     match = _ETAG.fullmatch(given)

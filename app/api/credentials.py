@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.security.base import SecurityBase
 
+from app.api.bodies import header
 from app.api.problems import unauthorised
 from app.api.services import Services
 from app.events.tokens import Principal
@@ -29,7 +30,7 @@ class Bearer(SecurityBase):
 
         """
         services: Services = request.app.state.services
-        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+        scheme, _, secret = (header(request, b"authorization") or "").partition(" ")
         if scheme.lower() != "bearer" or not secret:
             detail = "send a token: Authorization: Bearer ..."
             raise unauthorised(detail)
