@@ -1,6 +1,6 @@
 """The words that stories are told in: each makes the body of one command."""
 
-from app.demo.people import Person
+from app.demo.people import WANG, Person
 from app.demo.story import RECEIPT, Act, Body, Due, Step
 
 
@@ -188,10 +188,10 @@ def followed_up(occasion: str, **more: object) -> Act:
 def boxes(
     later: str, filler: Person, head: Person, finance: Person | None = None
 ) -> tuple[Step, ...]:
-    """Sign all boxes that come before closing."""
+    """Sign all boxes that come before closing, each by another person."""
     signing: tuple[Step, ...] = (
         (later, filler, signed("filler")),
         ("20m", head, signed("recording-unit")),
-        ("2m", head, signed("handling-unit")),
+        ("2m", WANG, signed("handling-unit")),
     )
     return signing if finance is None else (*signing, ("40m", finance, signed("finance")))

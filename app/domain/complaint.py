@@ -113,6 +113,14 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedBox:
+    """A box of the form that is signed, and who signed it."""
+
+    box: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
     """What the rules must know of a complaint; what people look at is a projection."""
 
@@ -139,8 +147,13 @@ class Complaint:
     plans: tuple[Plan, ...] = ()
     expenses: tuple[Expense, ...] = ()
     compensations: int = 0
-    signed: tuple[str, ...] = ()
-    """Boxes signed, in order; a new result after reopening is signed anew."""
+    signatures: tuple[SignedBox, ...] = ()
+    """Those that hold, in order; a new result after reopening is signed anew."""
+
+    @property
+    def signed(self) -> tuple[str, ...]:
+        """The boxes signed, in order."""
+        return tuple(signature.box for signature in self.signatures)
 
     @property
     def with_cost(self) -> bool:
@@ -307,8 +320,8 @@ def _continue(complaint: Complaint, event: Event, by: Actor) -> Complaint:
                 complaint, promises=(*complaint.promises, promise), promised=event.promise
             )
         case Replied():
-            kept = tuple(item for item in complaint.promises if item.number != event.promise)
-            return replace(complaint, replies=complaint.replies + 1, promises=kept)
+            due = tuple(item for item in complaint.promises if item.number != event.promise)
+            return replace(complaint, replies=complaint.replies + 1, promises=due)
         case Investigated():
             established = complaint.cause_established or event.established
             return replace(complaint, investigated=True, cause_established=established)
@@ -335,7 +348,10 @@ def _continue(complaint: Complaint, event: Event, by: Actor) -> Complaint:
                 requested_by=by.subject,
                 plan=event.plan,
             )
-            return replace(complaint, expenses=(*complaint.expenses, expense))
+            # The first box says who filled in the form; the others answer for what it comes to.
+            kept = complaint.signatures[:1]
+            expenses = (*complaint.expenses, expense)
+            return replace(complaint, expenses=expenses, signatures=kept)
         case ExpenseConfirmed():
             return _with_expense(complaint, event.expense, ExpenseStatus.CONFIRMED)
         case ExpenseRefused():
@@ -346,7 +362,8 @@ def _continue(complaint: Complaint, event: Event, by: Actor) -> Complaint:
                 paid = _with_expense(complaint, event.expense, ExpenseStatus.PAID)
             return replace(paid, compensations=complaint.compensations + 1)
         case Signed():
-            return replace(complaint, signed=(*complaint.signed, event.box))
+            signature = SignedBox(box=event.box, by=by.subject)
+            return replace(complaint, signatures=(*complaint.signatures, signature))
         case Closed():
             return replace(complaint, status=Status.CLOSED, promises=())
         case Withdrawn():
@@ -361,7 +378,7 @@ def _continue(complaint: Complaint, event: Event, by: Actor) -> Complaint:
 
 def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
     """Open it, to be signed anew; a new problem is handled from the start (PC-34)."""
-    again = replace(complaint, status=Status.OPEN, signed=())
+    again = replace(complaint, status=Status.OPEN, signatures=())
     if cause is not ReopenCause.NEW_PROBLEM:
         return again
     return replace(

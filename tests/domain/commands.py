@@ -37,9 +37,10 @@ from app.domain.values import (
 )
 from tests.support.people import MEI, MONDAY, MRS_TANG, POLICY, SIGNATURE, yuan
 
-# Two who may do everything, so that lives go far, and one who may not.
+# Four who may do everything, so that lives go far, and one who may not.
 ALL_ROLES = tuple(POLICY.roles)
-ACTORS = st.sampled_from([Actor("ann", ALL_ROLES), Actor("bo", ALL_ROLES), MEI])
+ABLE = [Actor(name, ALL_ROLES) for name in ("ann", "bo", "cai", "dai")]
+ACTORS = st.sampled_from([*ABLE, MEI])
 TIMES = st.sampled_from([MONDAY, MONDAY + timedelta(hours=1), MONDAY + timedelta(days=30)])
 NUMBERS = st.sampled_from([1, 1, 1, 2, 3])
 WORDS = st.sampled_from([None, "", "words"])

@@ -34,6 +34,7 @@ from tests.support.people import (
     RECEIVED,
     REQUESTED,
     SIGNATURE,
+    SIGNED,
     TUESDAY,
     WITH_CONSENT,
     policy,
@@ -111,9 +112,22 @@ def test_paid_or_refused_money_is_settled(settled: Event) -> None:
 
 
 def test_finance_signs_before_the_end_if_there_was_a_cost_sc_45() -> None:
-    past = (*READY, *WITH_CONSENT[1:], REQUESTED, PAYABLE, PAID)
+    past = (*READY[:3], *WITH_CONSENT[1:], REQUESTED, PAYABLE, PAID, *SIGNED)
     assert given(*past).when(CLOSE).refused(StepsMissing).missing == ("box:finance",)
     given(*past, Signed(box="finance")).when(CLOSE).then(DONE)
+
+
+def test_what_was_signed_before_money_was_asked_for_is_signed_anew_sc_45() -> None:
+    past = (*READY, *WITH_CONSENT[1:], REQUESTED, PAYABLE, PAID)
+    refusal = given(*past).when(CLOSE).refused(StepsMissing)
+    assert refusal.missing == ("box:recording-unit", "box:handling-unit", "box:finance")
+
+
+def test_what_was_paid_is_signed_before_it_is_taken_back_sc_45() -> None:
+    past = (*WITH_CONSENT, REQUESTED, PAYABLE, PAID)
+    assert given(*past).when(WITHDRAW).refused(StepsMissing).missing == ("box:finance",)
+    signed = (*past, *SIGNED, Signed(box="finance"))
+    given(*signed).when(WITHDRAW).then(Withdrawn(reason="Sent by mistake"))
 
 
 def test_the_complainant_takes_it_back() -> None:

@@ -79,7 +79,7 @@ def with_cost(words: str) -> Iterator[Command]:
     boxes = {
         "filler": "front-desk",
         "recording-unit": "supervisor",
-        "handling-unit": "supervisor",
+        "handling-unit": "manager",
         "finance": "finance",
     }
     for box, role in boxes.items():

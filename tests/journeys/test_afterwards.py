@@ -17,7 +17,7 @@ from tests.journeys.procedure import UNDERSTOOD, Case, copies_agree, somebody
 BOXES = (
     ("front-desk", "filler"),
     ("supervisor", "recording-unit"),
-    ("supervisor", "handling-unit"),
+    ("manager", "handling-unit"),
 )
 
 

@@ -24,7 +24,7 @@ async def closes(case: Case) -> None:
     await case.by("handler", classified("product-quality"))
     await case.by("front-desk", signed("filler"))
     await case.by("supervisor", signed("recording-unit"))
-    await case.by("supervisor", signed("handling-unit"))
+    await case.by("manager", signed("handling-unit"))
     await case.by("handler", closed("remedied", "相册重做，已送到家"))
 
 

@@ -63,7 +63,7 @@ async def boxes_are_signed(case: Case, *more: tuple[str, str]) -> None:
     boxes = (
         ("front-desk", "filler"),
         ("supervisor", "recording-unit"),
-        ("supervisor", "handling-unit"),
+        ("manager", "handling-unit"),
         *more,
     )
     for nth, (role, box) in enumerate(boxes):

@@ -101,14 +101,19 @@ WITH_CONSENT = (*WITH_APPROVED_PLAN, AGREED)
 
 SIGNATURE = Signature(kind=SignatureKind.NAME, signatory="唐女士")
 
+# The boxes of the units, each signed by another person (SC-40, SC-45).
+SIGNED = (
+    Fact(Signed(box="filler"), MONDAY, MEI),
+    Fact(Signed(box="recording-unit"), MONDAY, ZHOU),
+    Fact(Signed(box="handling-unit"), MONDAY, WANG),
+)
+
 # All that the default policy asks for before closing a complaint without cost.
 READY = (
     RECEIVED,
     APOLOGISED,
     CLASSIFIED,
-    Signed(box="filler"),
-    Signed(box="recording-unit"),
-    Signed(box="handling-unit"),
+    *SIGNED,
 )
 CLOSED = (*READY, Closed(outcome="explained", result="Explained the print process"))
 WITHDRAWN = (RECEIVED, Withdrawn(reason="Sent by mistake"))

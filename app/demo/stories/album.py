@@ -25,7 +25,7 @@ from app.demo.acts import (
     signed,
     yuan,
 )
-from app.demo.people import CHEN, GAO, LIN, ZHAO, ZHOU
+from app.demo.people import CHEN, GAO, LIN, WANG, ZHAO, ZHOU
 from app.demo.story import Story, days_ago, within
 
 STORIES = (
@@ -78,7 +78,7 @@ STORIES = (
         ("1d", CHEN, released("V-0419")),
         ("4d", ZHAO, compensated("redo", 420, "唐晓雯")),
         ("1h", ZHOU, signed("recording-unit")),
-        ("5m", ZHOU, signed("handling-unit")),
+        ("5m", WANG, signed("handling-unit")),
         ("2h", CHEN, signed("finance")),
         ("30m", ZHAO, closed("remedied", "外景已重拍，顾客选片满意，重拍费用 420 元。")),
         ("3h", GAO, signed("audit", remark="凭证与签收齐全")),

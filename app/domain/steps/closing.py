@@ -65,6 +65,14 @@ def _unsigned_boxes(complaint: Complaint, policy: Policy) -> Iterator[str]:
     )
 
 
+def _unsigned_payments(complaint: Complaint, policy: Policy) -> Iterator[str]:
+    """What was paid is answered for in the boxes that are for cost only (SC-45)."""
+    paid = any(item.status is ExpenseStatus.PAID for item in complaint.expenses)
+    for_cost = {box.key for box in policy.boxes if box.only_with_cost}
+    unsigned = _unsigned_boxes(complaint, policy) if paid else ()
+    return (box for box in unsigned if box.removeprefix("box:") in for_cost)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     """Record that the complainant took it back."""
@@ -75,12 +83,12 @@ class Withdraw:
     reason: str
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Withdrawn, ...]:
-        """Withdraw it, unless finance still waits to pay or refuse."""
+        """Withdraw it, unless finance still waits to pay or refuse, or to sign what was paid."""
         require_open(complaint)
-        unsettled = tuple(_unsettled_expenses(complaint))
-        if unsettled:
-            message = "first pay or refuse what finance was asked for: " + ", ".join(unsettled)
-            raise StepsMissing(message, missing=unsettled)
+        missing = (*_unsettled_expenses(complaint), *_unsigned_payments(complaint, policy))
+        if missing:
+            message = "finance must first have settled and signed: " + ", ".join(missing)
+            raise StepsMissing(message, missing=missing)
         return (Withdrawn(reason=self.reason),)
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from app.domain.complaint import Complaint, Status
 from app.domain.events import Signed
-from app.domain.guards import require_open
+from app.domain.guards import require_ended, require_open, require_separate
 from app.domain.policy import Box, Policy, require_term
 from app.domain.refusals import NotOpenItem, NotPermitted, StepsMissing
 from app.domain.values import Actor, Capability
@@ -23,16 +23,30 @@ class SignOff:
     remark: str | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Signed, ...]:
-        """Sign it, once and after the boxes before it; some boxes are signed after closing too."""
+        """Sign it, once, after the boxes before it, and at its time: before the end or after."""
         require_term(self.box, (box.key for box in policy.boxes), field="box")
         box = next(box for box in policy.boxes if box.key == self.box)
-        if box.before_closing or complaint.status is not Status.CLOSED:
-            require_open(complaint)
         self._require_role(box)
+        if box.before_closing or complaint.status is Status.DISMISSED:
+            require_open(complaint)
+        else:
+            require_ended(complaint)
+        self._require_turn(box, complaint, policy)
+        for signature in complaint.signatures:
+            require_separate(policy, self.by, signature.by, duties="one box and another")
+        return (Signed(box=box.key, remark=self.remark),)
+
+    def _require_role(self, box: Box) -> None:
+        if box.roles.isdisjoint(self.by.roles):
+            message = "this box is signed by: " + ", ".join(sorted(box.roles))
+            raise NotPermitted(message, field="box")
+
+    def _require_turn(self, box: Box, complaint: Complaint, policy: Policy) -> None:
+        """A box waits for those before it that have the same time."""
         waiting = [
             item.key
             for item in complaint.applicable_boxes(policy)
-            if item.key not in complaint.signed
+            if item.before_closing is box.before_closing and item.key not in complaint.signed
         ]
         if box.key not in waiting:
             message = "this box is signed already, or is only for a complaint with cost"
@@ -41,9 +55,3 @@ class SignOff:
         if before:
             message = "these boxes are signed before: " + ", ".join(before)
             raise StepsMissing(message, missing=[f"box:{key}" for key in before], field="box")
-        return (Signed(box=box.key, remark=self.remark),)
-
-    def _require_role(self, box: Box) -> None:
-        if box.roles.isdisjoint(self.by.roles):
-            message = "this box is signed by: " + ", ".join(sorted(box.roles))
-            raise NotPermitted(message, field="box")
