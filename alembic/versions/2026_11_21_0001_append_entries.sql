@@ -10,6 +10,9 @@
 -- version its stream really has. The others take the positions `base + 1`, `base + 2`, ... and
 -- `numbers` has an element per event, null where no series was given.
 --
+-- `recorded` never runs backwards within a log, whatever the clock does: what the log held at an
+-- instant is then always its beginning.
+--
 -- The lock is taken before any snapshot that counts: in READ COMMITTED each statement of this
 -- function sees all that was committed before it began, hence all earlier appends.
 CREATE FUNCTION append_entries(
@@ -38,7 +41,10 @@ DECLARE
     accepted bigint := cardinality(ids);
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(organisation, 0));
-    recorded := clock_timestamp();
+    recorded := greatest(clock_timestamp(), (
+        SELECT e.recorded_at FROM events e
+         WHERE e.organisation_id = organisation
+         ORDER BY e.position DESC LIMIT 1));
 
     SELECT array_agg(c.entry ORDER BY c.nth), array_agg(c.stream ORDER BY c.nth),
            array_agg(c.actual ORDER BY c.nth), array_agg(c.known ORDER BY c.nth)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app.domain.values import OrganisationId
-from app.events.entries import Standing, answer, answer_again, check, judge, records
+from app.events.entries import Standing, answer, answer_again, check, judge, no_earlier, records
 from app.events.store import (
     Appended,
     Conflict,
@@ -74,7 +74,7 @@ class MemoryStore:
         written = records(
             entry,
             after=len(log.events),
-            at=datetime.now(UTC),
+            at=no_earlier(datetime.now(UTC), log.events[-1].recorded_at if log.events else None),
             numbers=[self._number(log, write) for write in entry.writes],
         )
         for event in written:

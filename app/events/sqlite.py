@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import insert, text
+from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.values import OrganisationId
 from app.events.database import Database, to_the_end
-from app.events.entries import Known, Standing, answer, check, judge, records, rounds
+from app.events.entries import Known, Standing, answer, check, judge, no_earlier, records, rounds
 from app.events.reading import Reading
 from app.events.store import (
     Appended,
@@ -44,6 +44,10 @@ HEAD = text("""
     INSERT INTO log_heads (organisation_id, position) VALUES (:organisation, :count)
     ON CONFLICT DO UPDATE SET position = position + :count RETURNING position - :count
 """)
+LAST = select(events.c.recorded_at).where(
+    events.c.organisation_id == bindparam("organisation"),
+    events.c.position == bindparam("position"),
+)
 NUMBER = text("""
     INSERT INTO form_numbers (organisation_id, series, last) VALUES (:organisation, :series, 1)
     ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last
@@ -124,7 +128,8 @@ class Transaction(NamedTuple):
         """Write entries that fit."""
         count = sum(len(write.events) for entry in entries for write in entry.writes)
         base = (await self.connection.execute(HEAD, self._with(count=count))).scalar_one()
-        now = datetime.now(UTC)
+        last = (await self.connection.execute(LAST, self._with(position=base))).scalar_one_or_none()
+        now = no_earlier(datetime.now(UTC), last)
         written: list[list[Recorded]] = []
         for entry in entries:
             numbers = [await self._number(write) for write in entry.writes]

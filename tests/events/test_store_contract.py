@@ -8,12 +8,14 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.values import OrganisationId
 from app.events.database import Database
+from app.events.memory import MemoryStore
 from app.events.postgres import PostgresStore
+from app.events.reading import Reading
 from app.events.store import (
     Appended,
     Conflict,
@@ -26,6 +28,7 @@ from app.events.store import (
     Write,
     event_id_of,
 )
+from app.events.tables import events
 from tests.events.conftest import store_on
 
 HERE = OrganisationId("studio")
@@ -325,6 +328,40 @@ async def test_the_log_is_read_in_pages(store: EventStore) -> None:
     pages = [await store.read_log(HERE, after=after, limit=2) for after in (0, 2, 4, 5)]
 
     assert [[one.position for one in page] for page in pages] == [[1, 2], [3, 4], [5], []]
+
+
+async def test_the_time_of_recording_never_runs_backwards(store: EventStore) -> None:
+    stream = uuid4()
+    await store.append(HERE, entry(write(stream)))
+    future = await plant_in_the_future(store, stream)
+
+    await store.append_many(HERE, [entry(write(stream, 2)), entry()])
+    await store.append(THERE, entry())
+
+    times = [one.recorded_at for one in await store.read_log(HERE, after=0, limit=10)]
+    assert times == [times[0], future, future, future]
+    assert times[0] < future
+    (other,) = await store.read_log(THERE, after=0, limit=10)
+    assert other.recorded_at < future
+
+
+async def plant_in_the_future(store: EventStore, stream: UUID) -> datetime:
+    """Write the second event of a stream and of the log, by a clock that is put back after."""
+    (last,) = await store.read_stream(HERE, stream)
+    future = last.recorded_at + timedelta(hours=1)
+    planted = last._replace(
+        position=2, version=2, event_id=uuid4(), recorded_at=future, number=None
+    )
+    if isinstance(store, MemoryStore):
+        log = store._logs[HERE]
+        log.events.append(planted)
+        log.streams[stream].append(planted)
+        return future
+    assert isinstance(store, Reading)
+    async with store._database.begin() as connection:
+        await connection.execute(insert(events), {"organisation_id": HERE, **planted._asdict()})
+        await connection.execute(text("UPDATE log_heads SET position = 2"))
+    return future
 
 
 async def test_waiting_ends_at_once_for_what_is_there(store: EventStore) -> None:
