@@ -51,6 +51,8 @@ POSTGRES_TROUBLE = (
     asyncpg.OperatorInterventionError,  # shut down, starting, cancelled
     asyncpg.InsufficientResourcesError,  # disk or memory full, too many connections
     asyncpg.LockNotAvailableError,
+    asyncpg.TransactionRollbackError,  # a deadlock, or not serializable: not so the next time
+    asyncpg.InvalidCachedStatementError,  # a migration meanwhile; it is prepared anew
     asyncpg.ReadOnlySQLTransactionError,  # a standby, after a failover
     asyncpg.InvalidCatalogNameError,
     asyncpg.InvalidAuthorizationSpecificationError,

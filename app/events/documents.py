@@ -29,7 +29,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from app.domain.events import Fact
 from app.domain.values import OrganisationId
-from app.events.codec import decode
+from app.events.codec import UnknownEvent, decode
 from app.events.projection import Document, Projection
 from app.events.store import Recorded
 
@@ -46,14 +46,31 @@ COMPLAINTS: Final = "complaint."
 """How the types of events begin that happen to a complaint; the organisation has a stream too."""
 
 
+class NewerProgram(Exception):
+    """A newer program wrote an event, and has to take it in."""
+
+    def __init__(self, position: int) -> None:
+        """Tell where the event stands."""
+        super().__init__(f"the event at {position} is not known to this program")
+        self.position = position
+
+
 def read(recorded: Iterable[Recorded]) -> list[Read]:
-    """Read the events of complaints; one that cannot be read does not stop the others."""
+    """Read the events of complaints; one that cannot be read does not stop the others.
+
+    Raises:
+        NewerProgram: one is of a kind that this program does not know. Whoever parked it would
+            hold its stream until somebody looks; a newer program takes it in by itself.
+
+    """
     return [(entry, _read(entry)) for entry in recorded if entry.type.startswith(COMPLAINTS)]
 
 
 def _read(entry: Recorded) -> Fact | Exception:
     try:
         return decode(entry)
+    except UnknownEvent as error:
+        raise NewerProgram(entry.position) from error
     except Exception as error:  # noqa: BLE001 - whatever it is, it will be parked
         return error
 

@@ -11,6 +11,7 @@ says whether another was faster.
 
 import asyncio
 import logging
+import math
 import random
 from collections.abc import Sequence
 from contextlib import suppress
@@ -34,7 +35,7 @@ from app.events.checkpoints import (
     take_in,
 )
 from app.events.database import Database, DatabaseUnavailable, to_the_end
-from app.events.documents import Generation, Read, read
+from app.events.documents import Generation, NewerProgram, Read, read
 from app.events.projection import Projection
 from app.events.store import EventStore
 
@@ -45,6 +46,7 @@ LOOK_FOR_ORGANISATIONS_SECONDS: Final = 1.0
 WAIT_SECONDS: Final = 5.0
 LEASE_SECONDS: Final = 0.05
 POLL_SECONDS: Final = 0.05
+TELL_EVERY_SECONDS: Final = 60.0
 LONGEST_PAUSE_SECONDS: Final = 10.0
 
 
@@ -57,6 +59,8 @@ class Step(Enum):
     """Another process has the lease."""
     DONE = auto()
     """There is nothing more to take in."""
+    STUCK = auto()
+    """A newer program must take in what comes next."""
 
 
 class Projector:
@@ -79,6 +83,7 @@ class Projector:
         self._look = asyncio.Event()
         self._moved = asyncio.Event()
         self._known: dict[tuple[OrganisationId, str], int] = {}
+        self._told: dict[OrganisationId, float] = {}
 
     async def run(self) -> None:
         """Follow every log until cancelled, those too that begin meanwhile."""
@@ -120,6 +125,8 @@ class Projector:
         step, position = await self._step(organisation)
         if step is Step.BUSY:
             await asyncio.sleep(LEASE_SECONDS)
+        elif step is Step.STUCK:
+            await asyncio.sleep(WAIT_SECONDS)
         elif step is Step.DONE:
             await self._store.wait(organisation, after=position, timeout=WAIT_SECONDS)
 
@@ -127,7 +134,7 @@ class Projector:
         """Take in all there is, of one organisation or of all."""
         every = await self._store.organisations() if organisation is None else [organisation]
         for each in every:
-            while (step := (await self._step(each))[0]) is not Step.DONE:
+            while (step := (await self._step(each))[0]) not in {Step.DONE, Step.STUCK}:
                 if step is Step.BUSY:
                     await asyncio.sleep(LEASE_SECONDS)
 
@@ -142,9 +149,24 @@ class Projector:
         recorded = await self._store.read_log(organisation, after=after, limit=limit)
         if not recorded:
             return Step.DONE, after
+        try:
+            entries = read(recorded)
+        except NewerProgram as newer:
+            self._tell_of_newer(organisation, newer)
+            recorded = [one for one in recorded if one.position < newer.position]
+            if not recorded:
+                return Step.STUCK, after
+            entries = read(recorded)
         last = recorded[-1].position
-        moved = await self._take_in(organisation, behind, read(recorded), last)
+        moved = await self._take_in(organisation, behind, entries, last)
         return (Step.MOVED if moved else Step.BUSY), last
+
+    def _tell_of_newer(self, organisation: OrganisationId, newer: NewerProgram) -> None:
+        """Log it, now and then."""
+        now = asyncio.get_running_loop().time()
+        if now - self._told.get(organisation, -math.inf) >= TELL_EVERY_SECONDS:
+            self._told[organisation] = now
+            log.error("projections of %s wait for a newer program: %s", organisation, newer)
 
     async def _take_in(
         self,
@@ -171,18 +193,28 @@ class Projector:
         entries: Sequence[Read],
         last: int,
     ) -> None:
-        """Take a batch in event by event, and park the one that the database refuses."""
+        """Take a batch in event by event, and park the one that the database refuses twice."""
         for entry, fact in entries:
-            one, position = [(entry, fact)], entry.position
-            try:
-                await to_the_end(self._transaction(organisation, [standing], one, position))
-            except DatabaseUnavailable:
-                raise
-            except Exception as error:  # noqa: BLE001 - that is the one
-                one = [(entry, error)]
-                await to_the_end(self._transaction(organisation, [standing], one, position))
+            await self._one(organisation, standing, (entry, fact))
+            position = entry.position
             standing = standing._replace(position=position)
         await to_the_end(self._transaction(organisation, [standing], [], last))
+
+    async def _one(
+        self, organisation: OrganisationId, standing: Standing, one: Read, *, again: bool = True
+    ) -> None:
+        """Take an event in; a fault may pass, so it is parked only at the second."""
+        entry, _ = one
+        try:
+            await to_the_end(self._transaction(organisation, [standing], [one], entry.position))
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - that is the one
+            if again:
+                await self._one(organisation, standing, one, again=False)
+                return
+            bad: list[Read] = [(entry, error)]
+            await to_the_end(self._transaction(organisation, [standing], bad, entry.position))
 
     async def _transaction(
         self,

@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.events import Fact, Noted
 from app.domain.values import OrganisationId
-from app.events import checkpoints
+from app.events import checkpoints, codec
 from app.events.database import Database, DatabaseUnavailable
 from app.events.documents import Generation
 from app.events.projection import Projection
@@ -175,13 +176,73 @@ async def test_parked_events_are_taken_in_once_the_cause_is_gone(
     await assert_current(database, store)
 
 
-async def test_an_event_of_a_type_not_known_is_parked(
+async def test_an_event_that_only_a_newer_program_knows_waits_for_it(
+    database: Database,
+    store: EventStore,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await append(store, life(RECEIVED))
+    with monkeypatch.context() as newer:
+        newer.setattr("tests.events.projections.lives.encode", lambda _: ("complaint.x", 1, "{}"))
+        await append(store, life(NOTED), at=1)
+    await append(store, life(RECEIVED), stream=2)
+    projector = Projector(database, store, ALL)
+    for _ in range(3):
+        await projector.catch_up()
+    assert await parked(database) == []
+    assert await projector.positions(HOUSE) == dict.fromkeys(NAMES, 1)
+    assert caplog.text.count("wait for a newer program") == 1
+    monkeypatch.setitem(codec_classes(), ("complaint.x", 1), lambda _: BAD)
+    await Projector(database, store, ALL).catch_up()
+    await assert_current(database, store)
+
+
+def codec_classes() -> dict[tuple[str, int], Any]:
+    """What this program can read."""
+    return codec._codec._decoders
+
+
+async def test_a_fault_that_passes_parks_nothing(
     database: Database, store: EventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.events.projections.lives.encode", lambda _: ("complaint.x", 1, "{}"))
-    await append(store, life(NOTED))
+    await append(store, life(*SHORT))
+    honest, faults = Generation.save, iter(range(2))
+
+    async def failing(self: Generation, rows: Any) -> None:
+        if next(faults, None) is not None:
+            raise ZeroDivisionError
+        await honest(self, rows)
+
+    monkeypatch.setattr(Generation, "save", failing)
     await Projector(database, store, ALL[:1]).catch_up()
-    assert await parked(database) == [("case_state", 1, "UnknownEvent at 1")]
+    assert await parked(database) == []
+    assert next(faults, None) is None
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        asyncpg.DeadlockDetectedError("x"),
+        asyncpg.SerializationError("x"),
+        asyncpg.InvalidCachedStatementError("x"),
+    ],
+)
+async def test_a_batch_in_the_way_of_another_is_tried_again_whole(
+    database: Database, store: EventStore, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    await append(store, life(*SHORT))
+
+    async def failing(_self: Generation, _rows: Any) -> None:
+        raise fault
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(Generation, "save", failing)
+        with pytest.raises(DatabaseUnavailable):
+            await Projector(database, store, ALL).catch_up()
+    assert await parked(database) == []
+    await Projector(database, store, ALL).catch_up()
+    await assert_current(database, store)
 
 
 async def test_events_of_the_organisation_itself_are_passed_over(
