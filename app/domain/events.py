@@ -171,7 +171,7 @@ class Replied:
     NAME: ClassVar[str] = "complaint.replied"
     text: str
     promise: int | None = None
-    """The promise that this reply keeps."""
+    """The promise that this reply keeps, or puts off."""
     deferred_because: str | None = None
     """Why the solution is put off (WS-39)."""
 

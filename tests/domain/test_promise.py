@@ -73,6 +73,14 @@ def test_a_deferral_apologises_again_and_promises_anew_ws_39() -> None:
     given(RECEIVED).when(DEFER).then(SORRY_AGAIN, PUT_OFF, NEW_PROMISE)
 
 
+def test_a_promise_that_is_put_off_is_replaced_by_the_new_one_ws_39() -> None:
+    put_off, anew = replace(PUT_OFF, promise=1), replace(NEW_PROMISE, promise=2)
+    given(RECEIVED, PROMISED).when(replace(DEFER, promise=1)).then(SORRY_AGAIN, put_off, anew)
+    put_off_once = given(RECEIVED, PROMISED, put_off, anew)
+    put_off_once.when(REPLY).refused(NotOpenItem, field="promise")
+    put_off_once.when(replace(REPLY, promise=2)).then(replace(REPLIED, promise=2))
+
+
 def test_a_deferral_without_a_second_apology_is_refused_ws_39() -> None:
     given(RECEIVED).when(replace(DEFER, apology=None)).refused(
         DeferralNeedsApology, field="apology"

@@ -48,7 +48,7 @@ class Reply:
     by: Actor
     text: str
     promise: int | None = None
-    """The open promise that this reply keeps."""
+    """The open promise that this reply keeps, or puts off."""
     deferred_because: str | None = None
     """Why the solution is put off; then `new_due` says until when."""
     apology: str | None = None

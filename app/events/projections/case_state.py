@@ -132,6 +132,8 @@ class PromiseJson(Act):
     what: str
     due: str
     kept_at: str | None
+    deferred_at: str | None
+    """A reply put it off, and a new promise took its place."""
     lapsed_at: str | None
     """The complaint ended before it was kept."""
 
@@ -438,13 +440,15 @@ def _promised(case: CaseState, event: Promised, fact: Fact) -> None:
         "what": event.what,
         "due": iso(event.due),
         "kept_at": None,
+        "deferred_at": None,
         "lapsed_at": None,
     }
     case["promises"] = [*case["promises"], promise]
 
 
 def _is_open(promise: PromiseJson) -> bool:
-    return promise["kept_at"] is None and promise["lapsed_at"] is None
+    ends = (promise["kept_at"], promise["deferred_at"], promise["lapsed_at"])
+    return all(end is None for end in ends)
 
 
 @project.on(Replied)
@@ -457,11 +461,18 @@ def _replied(case: CaseState, event: Replied, fact: Fact) -> None:
     }
     case["replies"] = [*case["replies"], reply]
     case["promises"] = [
-        {**promise, "kept_at": iso(fact.at)}
+        _answered(promise, event, fact)
         if promise["number"] == event.promise and _is_open(promise)
         else promise
         for promise in case["promises"]
     ]
+
+
+def _answered(promise: PromiseJson, event: Replied, fact: Fact) -> PromiseJson:
+    """A reply that puts off does not keep the promise it names (WS-39)."""
+    if event.deferred_because:
+        return {**promise, "deferred_at": iso(fact.at)}
+    return {**promise, "kept_at": iso(fact.at)}
 
 
 @project.on(Investigated)
@@ -745,7 +756,7 @@ def columns(case: CaseState) -> dict[str, Any]:
 
 PROJECTION: Final = Projection(TABLE, project, columns)
 
-ONE: Final = one(TABLE)
+ONE: Final = one(PROJECTION)
 
 
 def _is(column: Column[Any], name: str) -> ColumnElement[bool]:

@@ -57,8 +57,10 @@ class PromiseTimes(TypedDict):
 class Promises(TypedDict):
     made: int
     kept: int
+    deferred: int
+    """Put off, and a new promise took its place."""
     late: int
-    """Kept, but after the time promised."""
+    """Kept or put off, but after the time promised."""
     open: list[PromiseTimes]
 
 
@@ -134,7 +136,7 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
         "minutes_to_apology": None,
         "minutes_to_closing": None,
         "reopened": 0,
-        "promises": {"made": 0, "kept": 0, "late": 0, "open": []},
+        "promises": {"made": 0, "kept": 0, "deferred": 0, "late": 0, "open": []},
         "satisfaction": [],
         "outcome": None,
     }
@@ -196,11 +198,13 @@ def _promised(copy: PlanningCopy, event: Promised, _fact: Fact) -> None:
 @project.on(Replied)
 def _replied(copy: PlanningCopy, event: Replied, fact: Fact) -> None:
     promises = copy["promises"]
-    kept = [item for item in promises["open"] if item["number"] == event.promise]
-    late = [item for item in kept if item["due"] < iso(fact.at)]
+    answered = [item for item in promises["open"] if item["number"] == event.promise]
+    deferred = answered if event.deferred_because else []
+    late = [item for item in answered if item["due"] < iso(fact.at)]
     copy["promises"] = {
         "made": promises["made"],
-        "kept": promises["kept"] + len(kept),
+        "kept": promises["kept"] + len(answered) - len(deferred),
+        "deferred": promises["deferred"] + len(deferred),
         "late": promises["late"] + len(late),
         "open": [item for item in promises["open"] if item["number"] != event.promise],
     }
@@ -286,6 +290,6 @@ def columns(copy: PlanningCopy) -> dict[str, Any]:
 
 PROJECTION: Final = Projection(TABLE, project, columns)
 
-ONE: Final = one(TABLE)
+ONE: Final = one(PROJECTION)
 FEED: Final = feed(TABLE, scoped=False)
 FEED_IN_UNITS: Final = feed(TABLE, scoped=True)

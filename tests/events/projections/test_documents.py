@@ -74,6 +74,7 @@ def test_a_document_begins_with_the_receipt(projection: Any) -> None:
 def test_every_column_of_the_table_is_filled(projection: Any) -> None:
     document = fold(projection.project, life(*WHOLE))
     given = {"organisation_id", "version", "complaint_id", "position", "document"}
+    given |= {"stream_version", "shape"}
     assert projection.columns(document).keys() | given == {c.name for c in projection.table.c}
 
 
@@ -181,11 +182,24 @@ def test_the_handler_copy_says_what_is_due_next_and_by_whom() -> None:
     assert form_after(PROMISED, WITHDRAWN)["next_due"] is None
 
 
+def test_a_promise_that_is_put_off_is_not_kept_ws_39() -> None:
+    put_off = replace(REPLIED, deferred_because="缺料")
+    [promise] = case_after(PROMISED, put_off)["promises"]
+    assert promise["kept_at"] is None
+    assert promise["deferred_at"] is not None
+    [ended] = case_after(PROMISED, put_off, WITHDRAWN)["promises"]
+    assert ended["lapsed_at"] is None
+    late = replace(PROMISED, due=START + timedelta(minutes=5))
+    for given_for, times in ((PROMISED, 0), (late, 1)):
+        counted = plan_after(APOLOGISED, given_for, put_off)["promises"]
+        assert counted == {"made": 1, "kept": 0, "deferred": 1, "late": times, "open": []}
+
+
 def test_the_planning_copy_counts_minutes_and_promises() -> None:
     late = replace(PROMISED, due=START + timedelta(minutes=5))
     plan = plan_after(APOLOGISED, late, REPLIED, SIGNED, CLOSED, FOLLOWED_UP)
     assert (plan["minutes_to_apology"], plan["minutes_to_closing"]) == (10, 50)
-    assert plan["promises"] == {"made": 1, "kept": 1, "late": 1, "open": []}
+    assert plan["promises"] == {"made": 1, "kept": 1, "deferred": 0, "late": 1, "open": []}
     assert plan["satisfaction"][0]["with_outcome"] == 4
     assert plan_after(PROMISED, REPLIED)["promises"]["late"] == 0
     assert plan_after(CLOSED, REOPENED)["reopened"] == 1
