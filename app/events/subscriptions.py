@@ -45,7 +45,7 @@ BATCH: Final = 500
 LOOK_FOR_ORGANISATIONS_SECONDS: Final = 1.0
 WAIT_SECONDS: Final = 5.0
 GATHER_SECONDS: Final = 0.05
-"""Under load events gather so long: many in one transaction cost a third of what they cost alone."""
+"""Under load events gather so long: together they cost a fraction of what they cost alone."""
 LEASE_SECONDS: Final = 0.05
 POLL_SECONDS: Final = 0.05
 TELL_EVERY_SECONDS: Final = 60.0
