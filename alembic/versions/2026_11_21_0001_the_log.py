@@ -131,6 +131,7 @@ def create_readers() -> None:
         sa.Column("name", key, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("position", sa.BigInteger, nullable=False, server_default="0"),
+        sa.Column("released", sa.Integer, nullable=False, server_default="0"),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("updated_at", moment, nullable=False),
         sa.PrimaryKeyConstraint("organisation_id", "name", "version", name="pk_subscriptions"),

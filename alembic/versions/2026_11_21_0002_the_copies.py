@@ -86,6 +86,8 @@ def create_document_table(name: str, *own: sa.Column[object]) -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("complaint_id", sa.Uuid, nullable=False),
         sa.Column("position", sa.BigInteger, nullable=False),
+        sa.Column("stream_version", sa.Integer, nullable=False),
+        sa.Column("shape", sa.Integer, nullable=False),
         sa.Column("unit", sa.Text, nullable=False),
         sa.Column("handling_unit", sa.Text, nullable=False),
         *own,

@@ -27,6 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.domain.values import OrganisationId
 from app.events.database import Query
 from app.events.documents import Folding, Generation, Parked, Read
+from app.events.projection import PLACES
 from app.events.tables import Moment, parked, subscriptions
 
 log = logging.getLogger(__name__)
@@ -67,8 +68,17 @@ MOVE: Final[Update] = (
     update(subscriptions)
     .where(_generation)
     .values(
-        position=bindparam("to", type_=BigInteger()), updated_at=bindparam("now", type_=Moment())
+        position=bindparam("to", type_=BigInteger()),
+        released=0,
+        updated_at=bindparam("now", type_=Moment()),
     )
+)
+RELEASED: Final = select(subscriptions.c.released).where(_generation)
+_PLACE: Final = (
+    update(subscriptions)
+    .where(_generation)
+    .values(released=subscriptions.c.released + 1)
+    .returning(subscriptions.c.position * PLACES + subscriptions.c.released)
 )
 
 _parked_of: Final = and_(
@@ -114,7 +124,8 @@ async def take_in(
         return False
     streams = {entry.stream_id for entry, _ in entries}
     held = streams.intersection((await connection.scalars(HELD, key)).all())
-    folding = Folding(generation.projection, await generation.load(streams - held), held)
+    documents, mixed = await generation.load(streams - held)
+    folding = Folding(generation.projection, documents, held, mixed)
     folding.take(entries)
     await generation.save(folding.rows())
     await park(generation, folding.parked)
@@ -150,8 +161,19 @@ async def release(generation: Generation, stream: Sequence[Read]) -> bool:
     if folding.parked:
         return False
     await generation.save(rows)
+    await show_again(generation, [stream[0][0].stream_id])
     await connection.execute(RELEASE, {**key, "stream": stream[0][0].stream_id})
     return True
+
+
+async def show_again(generation: Generation, streams: Iterable[UUID]) -> None:
+    """Let documents appear in the feed after all that its readers may have read.
+
+    The caller holds the lock of the checkpoint.
+    """
+    for stream in streams:
+        place = (await generation.connection.scalars(_PLACE, generation.key)).one()
+        await generation.move(stream, place)
 
 
 async def begin(

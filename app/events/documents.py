@@ -17,9 +17,11 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    Uuid,
     bindparam,
     delete,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,7 +32,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.domain.events import Fact
 from app.domain.values import OrganisationId
 from app.events.codec import UnknownEvent, decode
-from app.events.projection import Document, Projection
+from app.events.projection import MIXED, PLACES, Document, Projection
 from app.events.store import Recorded
 
 Row: TypeAlias = dict[str, Any]
@@ -92,6 +94,8 @@ class Folding:
     documents: dict[UUID, Document]
     held: set[UUID] = field(default_factory=set)
     """Streams of which an event is parked: what follows would fall on a wrong document."""
+    mixed: set[UUID] = field(default_factory=set)
+    """Streams whose documents were begun by a fold of another shape."""
     changed: set[UUID] = field(default_factory=set)
     parked: list[Parked] = field(default_factory=list)
 
@@ -128,7 +132,8 @@ class Folding:
         for stream in self.changed:
             document = self.documents[stream]
             try:
-                found.append(row_of(self.projection, stream, document))
+                row = row_of(self.projection, stream, document)
+                found.append(row | {"shape": MIXED} if stream in self.mixed else row)
             except Exception as error:  # noqa: BLE001 - one document must not stop the others
                 self._park(document["position"], stream, error)
         return found
@@ -142,7 +147,9 @@ def row_of(projection: Projection[Any], stream: UUID, document: Document) -> Row
     """Make the row of a document, but for organisation and generation."""
     return {
         "complaint_id": stream,
-        "position": document["position"],
+        "position": document["position"] * PLACES,
+        "stream_version": document["version"],
+        "shape": projection.shape,
         **projection.columns(document),
         "document": _json.encode(document).decode(),
     }
@@ -165,13 +172,16 @@ class Generation(NamedTuple):
             "generation": self.version,
         }
 
-    async def load(self, streams: Collection[UUID]) -> dict[UUID, Document]:
-        """Read documents."""
+    async def load(self, streams: Collection[UUID]) -> tuple[dict[UUID, Document], set[UUID]]:
+        """Read documents, and tell which are of another shape."""
         ids = _json.encode([stream.hex for stream in streams]).decode()
-        found = await self.connection.execute(
-            _load(self.projection.table), {**self.key, "ids": ids}
+        found = (
+            await self.connection.execute(_load(self.projection.table), {**self.key, "ids": ids})
+        ).all()
+        return (
+            {stream: cast("Document", _document.decode(text)) for stream, _, text in found},
+            {stream for stream, shape, _ in found if shape != self.projection.shape},
         )
-        return {stream: cast("Document", _document.decode(text)) for stream, text in found}
 
     async def save(self, rows: Sequence[Row]) -> None:
         """Write documents, whether they are new or not."""
@@ -201,6 +211,13 @@ class Generation(NamedTuple):
         await driver.copy_records_to_table(
             self.projection.name, records=records, columns=names, timeout=COPY_SECONDS
         )
+
+    async def move(self, stream: UUID, place: int) -> None:
+        """Let a document appear elsewhere in the feed."""
+        table = self.projection.table
+        mine = (*_mine(table), table.c.complaint_id == bindparam("stream", type_=Uuid()))
+        statement = update(table).where(*mine).values(position=bindparam("place"))
+        await self.connection.execute(statement, {**self.key, "stream": stream, "place": place})
 
     async def remove(self, limit: int) -> int:
         """Throw some documents away; tell how many."""
@@ -238,7 +255,7 @@ def _mine(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 @cache
 def _load(table: Table) -> Select[Any]:
     ids = bindparam("ids", type_=Text())
-    found = select(table.c.complaint_id, table.c.document)
+    found = select(table.c.complaint_id, table.c.shape, table.c.document)
     return found.where(*_mine(table), among_ids(table.c.complaint_id, ids))
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    case,
     literal_column,
     or_,
     select,
@@ -112,6 +113,9 @@ class Projection(Generic[D]):
     project: Callable[[D | None, Fact, Recorded], D]
     columns: Callable[[D], dict[str, Any]]
     """Values of the table's own columns."""
+    shape: int = 1
+    """To be raised with every change of what `project` gives: a document of another shape is not
+    served as the case, until a rebuild has made it anew."""
 
     @property
     def name(self) -> str:
@@ -155,8 +159,20 @@ def instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
+PLACES: Final = 1 << 20
+"""The feed has this many places for each position of the log. The first is for the document that
+its event changed; the others are for documents that appear later, after a fault was mended, and
+must come after whatever a reader may have read by then."""
+MIXED: Final = 0
+"""The shape of a document that folds of two shapes have written."""
+
+
 def document_table(name: str, *own: Column[Any]) -> Table:
-    """Make the table of a document; `version` is the generation of the projection (rebuild.py)."""
+    """Make the table of a document.
+
+    `version` is the generation of the projection (rebuild.py), `position` the place in the feed,
+    `stream_version` the version of the complaint, and `shape` the projection's, or MIXED.
+    """
     return Table(
         name,
         metadata,
@@ -164,6 +180,8 @@ def document_table(name: str, *own: Column[Any]) -> Table:
         Column("version", Integer),
         Column("complaint_id", Uuid),
         Column("position", BigInteger, nullable=False),
+        Column("stream_version", Integer, nullable=False),
+        Column("shape", Integer, nullable=False),
         Column("unit", Text, nullable=False),
         Column("handling_unit", Text, nullable=False),
         *own,
@@ -252,14 +270,15 @@ def in_units(table: Table) -> ColumnElement[bool]:
     return or_(among(table.c.unit, units), among(table.c.handling_unit, units))
 
 
-def one(table: Table) -> Query:
+def one(projection: Projection[Any]) -> Query:
     """Find a complaint's document beside the last event of its stream.
 
     One row (version and position of the last event, position of the document, unit,
-    handling unit, document), the last four None where there is no document yet. A document at the
-    position of the last event is what folding the stream would give. Parameters: organisation,
+    handling unit, document), the last four None where there is no document that folding the stream
+    would give: none yet, one that is behind, or one of another shape. Parameters: organisation,
     complaint_id.
     """
+    table = projection.table
     complaint = bindparam("complaint_id", type_=Uuid())
     last = (
         select(events.c.version, events.c.position)
@@ -272,14 +291,17 @@ def one(table: Table) -> Query:
         table.c.organisation_id == ORGANISATION,
         table.c.version == live_version(table),
         table.c.complaint_id == complaint,
+        table.c.stream_version == last.c.version,
+        table.c.shape == literal_column(str(projection.shape)),
     )
-    columns = (table.c.position, table.c.unit, table.c.handling_unit, utf8(table.c.document))
+    position = case((table.c.complaint_id.is_not(None), last.c.position))
+    columns = (position, table.c.unit, table.c.handling_unit, utf8(table.c.document))
     found = select(last.c.version, last.c.position, *columns)
     return Query(found.select_from(last.outerjoin(table, mine)))
 
 
 def feed(table: Table, *, scoped: bool, having: ColumnElement[bool] | None = None) -> Query:
-    """List (position, document) of what changed after a position, the oldest change first.
+    """List (place, document) of what changed after a place in the feed, the oldest change first.
 
     Parameters: organisation, after, limit, units where scoped, and those of `having`.
     """

@@ -32,12 +32,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.domain.values import OrganisationId
 from app.events.checkpoints import (
     FORGET,
+    HELD,
     LOCK,
     MOVE,
+    RELEASED,
     STANDING,
     Standing,
     begin,
     park,
+    show_again,
     take_in,
 )
 from app.events.copying import copied
@@ -239,6 +242,20 @@ class Rebuild(NamedTuple):
                 return False
             if goal > mine.position:
                 await self._take_in(connection, mine, goal - mine.position)
+            # Its readers have perhaps read all that appeared at this position.
+            released: int = (await connection.scalars(RELEASED, old.key)).one()
+            await connection.execute(
+                update(subscriptions)
+                .where(
+                    subscriptions.c.organisation_id == self.organisation,
+                    subscriptions.c.name == self.projection.name,
+                    subscriptions.c.version == version,
+                )
+                .values(released=released)
+            )
+            held = set((await connection.scalars(HELD, old.key)).all())
+            held -= set((await connection.scalars(HELD, ours.key)).all())
+            await show_again(ours, sorted(held))
             for number, status in ((live.version, "retired"), (version, "live")):
                 await connection.execute(
                     update(subscriptions)

@@ -156,13 +156,17 @@ subscriptions = Table(
     Column("name", Key),
     Column("version", Integer),
     Column("position", BigInteger, nullable=False, server_default="0"),
+    Column("released", Integer, nullable=False, server_default="0"),
     Column("status", Text, nullable=False),
     Column("updated_at", Moment, nullable=False),
     PrimaryKeyConstraint("organisation_id", "name", "version"),
     CheckConstraint("status IN ('live', 'rebuilding', 'retired')", name="status"),
     postgresql_with={"fillfactor": 10},
 )
-"""How far each reader of a log has come; `status` is live, rebuilding or retired."""
+"""How far each reader of a log has come; `status` is live, rebuilding or retired.
+
+`released` counts the documents that appeared at this position after a fault was mended.
+"""
 
 parked = Table(
     "parked",

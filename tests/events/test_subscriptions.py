@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import asyncpg
+import msgspec
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,7 +20,8 @@ from app.events import checkpoints, codec
 from app.events.database import Database, DatabaseUnavailable
 from app.events.documents import Generation
 from app.events.projection import Projection
-from app.events.projections import ALL, audit_copy
+from app.events.projections import ALL, audit_copy, planning_copy
+from app.events.rebuild import rebuild
 from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector
 from tests.events.conftest import store_on
@@ -174,6 +177,53 @@ async def test_parked_events_are_taken_in_once_the_cause_is_gone(
     await append(store, [Fact(CLOSED, START, ZHANG)], stream=1, at=3)
     await mended.catch_up()
     await assert_current(database, store)
+
+
+async def test_who_has_read_the_feed_to_its_end_meets_what_is_released(
+    database: Database, store: EventStore
+) -> None:
+    await append(store, life(RECEIVED, BAD, CLASSIFIED), stream=1)
+    await append(store, life(RECEIVED, BAD), stream=2)
+    await append(store, life(RECEIVED), stream=3)
+    projection = planning_copy.PROJECTION
+    await Projector(database, store, [choking_on(BAD, projection)]).catch_up()
+    mended = Projector(database, store, [projection])
+    last = 0
+
+    async def fed() -> list[int]:
+        nonlocal last
+        rows = await database.fetch(planning_copy.FEED, organisation=HOUSE, after=last, limit=10)
+        last = rows[-1][0] if rows else last
+        return [UUID(msgspec.json.decode(document)["id"]).int for _, document in rows]
+
+    assert await fed() == [1, 2, 3]
+    assert await mended.retry_parked(HOUSE, projection.name) == 2
+    assert sorted(await fed()) == [1, 2]
+    for stream in (1, 2):
+        where = {"organisation": HOUSE, "complaint_id": UUID(int=stream)}
+        ((_, at, position, *_),) = await database.fetch(planning_copy.ONE, **where)
+        assert at == position
+    await append(store, life(RECEIVED), stream=4)
+    await mended.catch_up()
+    assert await fed() == [4]
+    assert await fed() == []
+
+
+async def test_who_has_read_the_feed_to_its_end_meets_what_a_rebuild_mends(
+    database: Database, store: EventStore
+) -> None:
+    worse = Noted(text="更毒")
+    await append(store, life(RECEIVED, worse), stream=1)
+    await append(store, life(RECEIVED, BAD), stream=2)
+    projection = planning_copy.PROJECTION
+    broken = choking_on(worse, projection)
+    await Projector(database, store, [choking_on(BAD, broken)]).catch_up()
+    assert await Projector(database, store, [broken]).retry_parked(HOUSE, projection.name) == 1
+    feed = planning_copy.FEED
+    last = (await database.fetch(feed, organisation=HOUSE, after=0, limit=10))[-1][0]
+    await rebuild(database, store, HOUSE, projection)
+    ((_, document),) = await database.fetch(feed, organisation=HOUSE, after=last, limit=10)
+    assert UUID(msgspec.json.decode(document)["id"]).int == 1
 
 
 async def test_an_event_that_only_a_newer_program_knows_waits_for_it(

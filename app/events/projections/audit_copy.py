@@ -54,8 +54,6 @@ CONFIRMED: Final = "confirmed"
 """With finance still, which has confirmed and has not yet paid."""
 WITH_AUDIT: Final = "with-audit"
 
-PLACES: Final = (WITH_HANDLING_UNIT, WITH_FINANCE, CONFIRMED, WITH_AUDIT)
-
 
 class Act(TypedDict):
     """When something was done, and by whom."""
@@ -395,12 +393,12 @@ def columns(copy: AuditCopy) -> dict[str, Any]:
 
 PROJECTION: Final = Projection(TABLE, project, columns)
 
-ONE: Final = one(TABLE)
+ONE: Final = one(PROJECTION)
 
 
 @lru_cache(maxsize=8)
 def copies(*, custody: bool, scoped: bool) -> Query:
-    """List (position, document) of what changed after a position, the oldest change first.
+    """List (place, document) of what changed after a place in the feed, the oldest change first.
 
     Parameters: organisation, after, limit, and custody and units (a JSON list) where asked for.
     """

@@ -368,6 +368,6 @@ def columns(form: HandlerCopy) -> dict[str, Any]:
 
 PROJECTION: Final = Projection(TABLE, project, columns)
 
-ONE: Final = one(TABLE)
+ONE: Final = one(PROJECTION)
 FEED: Final = feed(TABLE, scoped=False)
 FEED_IN_UNITS: Final = feed(TABLE, scoped=True)

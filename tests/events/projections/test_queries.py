@@ -12,7 +12,9 @@ import pytest
 
 from app.domain.values import Channel, OrganisationId, Severity
 from app.events.database import Database, Query
+from app.events.projection import PLACES, one
 from app.events.projections import ALL, audit_copy, case_state, handler_copy, planning_copy
+from app.events.rebuild import rebuild
 from app.events.subscriptions import Projector
 from tests.events.conftest import store_on
 from tests.events.logs import HOUSE, append
@@ -111,6 +113,29 @@ async def test_one_document_is_found_beside_the_last_event_of_its_stream(
     assert await found(6) == []
 
 
+@pytest.mark.parametrize("module", [case_state, handler_copy, audit_copy, planning_copy])
+async def test_a_document_written_by_another_fold_is_not_found(
+    filled: Database, module: Any
+) -> None:
+    changed = replace(module.PROJECTION, shape=2)
+    store = store_on(filled)
+
+    async def found(number: int) -> bool:
+        where = {"organisation": HOUSE, "complaint_id": UUID(int=number)}
+        ((_, last, position, *_),) = await filled.fetch(one(changed), **where)
+        assert position in {None, last}
+        return position is not None
+
+    assert not await found(1)
+    await append(store, life(ASSIGNED), stream=1, at=2)
+    await append(store, life(RECEIVED), stream=7)
+    await Projector(filled, store, [changed]).catch_up()
+    assert [await found(1), await found(7)] == [False, True]  # the new fold went on with an old one
+    await rebuild(filled, store, HOUSE, changed)
+    assert await found(1)
+    await store.close()
+
+
 async def test_a_document_comes_as_it_was_stored(filled: Database) -> None:
     ((*_, document),) = await filled.fetch(
         case_state.ONE, organisation=HOUSE, complaint_id=UUID(int=1)
@@ -129,7 +154,7 @@ async def test_a_feed_gives_what_changed_since_in_the_order_of_the_changes(
         return [UUID(json.loads(document)["id"]).int for _, document in rows]
 
     assert await fed(module.FEED, after=0) == [1, 2, 3, 4, 5]
-    assert await fed(module.FEED, after=5) == [3, 4, 5]
+    assert await fed(module.FEED, after=5 * PLACES) == [3, 4, 5]
     assert await fed(module.FEED_IN_UNITS, after=0, units='["grocery"]') == [2, 5]
 
 
