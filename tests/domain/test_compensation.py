@@ -150,6 +150,13 @@ def test_a_policy_may_give_remedies_on_the_spot_ws_26() -> None:
     given(*past, policy=quick).when(GIVE).then(GIVEN)
 
 
+@pytest.mark.parametrize("consent", [True, False])
+def test_a_plan_that_the_customer_declined_pays_nothing_be_06(consent: bool) -> None:
+    rules = policy(consent_before_compensation=consent)
+    past = (*WITH_APPROVED_PLAN, REQUESTED, PAYABLE, Declined(plan=1, words="不接受"))
+    given(*past, policy=rules).when(GIVE).refused(NotOpenItem, field="expense", says="declined")
+
+
 def test_money_without_a_plan_is_given_for_any_plan_that_was_agreed() -> None:
     loose = ExpenseRequested(expense=1, amount=yuan(220), purpose="Album")
     given(*WITH_CONSENT, loose, PAYABLE).when(GIVE).then(GIVEN)

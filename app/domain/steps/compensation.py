@@ -4,9 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from app.domain.complaint import Complaint, ExpenseStatus, Plan, PlanStatus
+from app.domain.complaint import STANDING, Complaint, ExpenseStatus, Plan, PlanStatus
 from app.domain.events import Compensated
-from app.domain.guards import require_amount, require_expense, require_open, require_words
+from app.domain.guards import (
+    require_amount,
+    require_expense,
+    require_open,
+    require_plan,
+    require_words,
+)
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import Implausible, StepsMissing
 from app.domain.values import Actor, Capability, Money, Signature, SignatureKind
@@ -51,7 +57,7 @@ class Compensate:
             require_words(self.signature.reference, field="signature.reference", why=why)
 
     def _require_confirmed_money(self, complaint: Complaint) -> int | None:
-        """Check the expense, if one is due, and tell the plan it pays for."""
+        """Check the expense, if one is due, and tell the plan it pays for, which still stands."""
         if self.expense is None:
             if self.amount.amount > 0:
                 message = "a cost is paid from an expense that finance confirmed"
@@ -67,6 +73,8 @@ class Compensate:
         ):
             message = f"finance confirmed {expense.amount}"
             raise Implausible(message, field="amount")
+        if expense.plan is not None:
+            require_plan(complaint, expense.plan, *STANDING, field="expense")
         return expense.plan
 
     def _require_consent(self, complaint: Complaint, plan: int | None) -> None:
