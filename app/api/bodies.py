@@ -136,11 +136,12 @@ async def read(request: Request, model: type[B]) -> tuple[B, bytes]:
 
 def header(request: Request, name: bytes) -> str | None:
     """Find a header by its lower-case name, in what the server gave: no object for all of them."""
-    for key, value in request.scope["headers"]:
-        if key == name:
-            text: str = value.decode("latin-1")
-            return text
-    return None
+    scope = request.scope
+    headers: dict[bytes, bytes] | None = scope.get("triplicate.headers")
+    if headers is None:
+        headers = scope["triplicate.headers"] = dict(scope["headers"])
+    value = headers.get(name)
+    return None if value is None else value.decode("latin-1")
 
 
 async def _raw(request: Request) -> bytes:

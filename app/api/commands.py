@@ -13,7 +13,7 @@ from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Depends, Header, Path
@@ -34,6 +34,7 @@ from app.domain.complaint import Command, Opening
 from app.domain.values import Actor, ComplaintId
 from app.events.handling import Answer, Ask
 from app.events.tokens import Principal
+from app.events.uuids import name_based, uuid_of
 
 PATH = "/v1/complaints"
 
@@ -107,7 +108,7 @@ async def take(step: Step[B], request: Request) -> Response:
 def complaint_id_of(request: Request) -> ComplaintId:
     """Read the id in the path; what is no id is a complaint that does not exist."""
     try:
-        return ComplaintId(UUID(request.path_params["complaint_id"]))
+        return ComplaintId(uuid_of(request.path_params["complaint_id"]))
     except ValueError:
         raise not_found() from None
 
@@ -116,7 +117,7 @@ def _ask(
     principal: Principal, key: str, expected: int | None, what: bytes, canonical: bytes
 ) -> Ask:
     organisation, subject = principal.organisation, principal.actor.subject
-    command_id = uuid5(_KEYS, f"{organisation}\n{subject}\n{key}")
+    command_id = name_based(_KEYS, f"{organisation}\n{subject}\n{key}")
     return Ask(
         organisation=organisation,
         command_id=command_id,

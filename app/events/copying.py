@@ -11,11 +11,10 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
-from asyncpg.pgproto.pgproto import UUID  # in C, and what asyncpg gives for a uuid elsewhere
-
 from app.domain.values import OrganisationId
 from app.events.database import Database, telling_of_trouble
 from app.events.store import Recorded
+from app.events.uuids import uuid_of
 
 PIECE: Final = 1 << 18
 """Bytes gathered before they are handed on."""
@@ -86,9 +85,9 @@ def _recorded(line: str) -> Recorded:
     position, stream, version, event, kind, schema, data, meta, at, recorded, number = fields
     return Recorded(
         int(position),
-        UUID(stream),
+        uuid_of(stream),
         int(version),
-        UUID(event),
+        uuid_of(event),
         kind,
         int(schema),
         data,

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
-from uuid import UUID, uuid5
+from uuid import UUID
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,7 @@ from app.events.store import (
     Reused,
     Write,
 )
+from app.events.uuids import name_based
 
 SKEW = timedelta(minutes=5)
 """How far a client's clock may run ahead, or a complaint's receipt behind what follows it."""
@@ -139,7 +140,7 @@ class Handling:
             if first is None:
                 raise
             return first
-        complaint_id = uuid5(ask.command_id, "complaint")
+        complaint_id = name_based(ask.command_id, "complaint")
         year = self._clock().astimezone(ZoneInfo(policy.time_zone)).year
         write = Write(complaint_id, 0, _events(facts, ask, policy), str(year))
         entry = Entry(ask.command_id, ask.fingerprint, (write,))

@@ -8,9 +8,10 @@ same command sent again answers what it answered first.
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol, TypeAlias
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from app.domain.values import OrganisationId
+from app.events.uuids import name_based
 
 
 class NewEvent(NamedTuple):
@@ -98,7 +99,7 @@ Outcome: TypeAlias = Appended | Duplicate | Conflict | Reused
 
 def event_id_of(command_id: UUID, index: int) -> UUID:
     """Name the events of a command: the same command gives the same ids, so a retry is seen."""
-    return uuid5(command_id, str(index))
+    return name_based(command_id, str(index))
 
 
 def number_of(series: str, ordinal: int) -> str:

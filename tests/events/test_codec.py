@@ -1,6 +1,7 @@
 """What goes into the log comes out of it, whatever people wrote."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from app.events.codec import (
     encode_meta,
 )
 from app.events.upcasters import Data, newest, upcast
+from app.events.uuids import name_based
 from tests.events.projections.lives import ZHANG, any_fact, recorded
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -116,3 +118,8 @@ def test_metadata_comes_back_as_it_went_in() -> None:
     )
     assert decode_meta(encode_meta(meta)) == meta
     assert actor_of(encode_meta(meta)) == meta.actor
+
+
+def test_uuids_of_names_are_those_of_the_standard() -> None:
+    for name in ("0", "17", "complaint", "键"):
+        assert name_based(NAMESPACE_URL, name) == uuid5(NAMESPACE_URL, name)
