@@ -1,16 +1,21 @@
 """Policies as documents: the shipped ones load, and every fault is named with its place."""
 
 import re
-from dataclasses import fields
+import tomllib
+from dataclasses import fields, replace
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.domain.policy import PlanReview, Policy
 from app.domain.values import Capability, Channel, Severity
-from app.policies import PolicyFault, load, parse, shipped
+from app.policies import PolicyFault, load, parse, shipped, text_of
+from app.policies.upcasters import UPCASTERS
 
 TEXT = (files("app.policies") / "default.toml").read_text(encoding="utf-8")
+GOLDEN = sorted((Path(__file__).parent / "golden" / "policies").glob("*.toml"))
 
 
 def faults(text: str) -> list[tuple[str, str, str]]:
@@ -28,6 +33,83 @@ def changed(old: str, new: str) -> str:
 @pytest.mark.parametrize("name", shipped())
 def test_every_shipped_policy_loads_under_its_own_name(name: str) -> None:
     assert load(name).name == name
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_shipped_policy_names_the_newest_format(name: str) -> None:
+    assert tomllib.loads(text_of(name))["format"] == 1 + len(UPCASTERS)
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_a_policy_once_founded_loads_for_ever(path: Path) -> None:
+    policy = parse(path.read_text("utf-8"), source=path.name)
+    assert policy.name == path.stem.rpartition("-")[0]
+
+
+def test_there_is_a_frozen_policy_of_every_format() -> None:
+    formats = {tomllib.loads(path.read_text("utf-8"))["format"] for path in GOLDEN}
+    assert formats == {*range(1, 2 + len(UPCASTERS))}
+
+
+def test_a_document_without_a_format_has_the_first() -> None:
+    plain = re.sub(r"(?m)^format = .*\n", "", TEXT)
+    assert replace(parse(plain, source="x"), version="") == replace(load("default"), version="")
+
+
+def test_an_older_document_is_brought_up_to_the_newest_format(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def added(content: dict[str, Any]) -> dict[str, Any]:
+        return {**content, "separate_duties": False}
+
+    monkeypatch.setitem(UPCASTERS, 1, added)
+    older = changed("separate_duties = true", "")
+    assert not parse(older, source="x").separate_duties
+    newer = changed("format = 1", "format = 2")
+    assert parse(newer, source="x").separate_duties
+
+
+@pytest.mark.parametrize("format_", ["2", "0", "-1", "true", '"1"', "1.0"])
+def test_a_format_that_is_none_or_newer_is_refused(format_: str) -> None:
+    [(key, wrong, right)] = faults(changed("format = 1", f"format = {format_}"))
+    assert (key, right.partition(",")[0]) == ("format", "a whole number from 1 to 1")
+    assert ("newer than this Triplicate" in wrong) == (format_ == "2")
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [("JPY", "no smaller unit"), ("KWD", "three decimals"), ("CLF", "four decimals")],
+)
+def test_a_currency_that_has_no_hundredths_is_refused(code: str, why: str) -> None:
+    [(key, wrong, right)] = faults(changed('currency = "CNY"', f'currency = "{code}"'))
+    assert key == "currency"
+    assert wrong == f"'{code}' has {why}, and amounts are counted in hundredths"
+    assert "two decimals" in right
+
+
+@pytest.mark.parametrize("code", ["CNY", "EUR", "HKD", "TWD", "USD"])
+def test_a_currency_in_hundredths_is_accepted(code: str) -> None:
+    text = changed('currency = "CNY"', f'currency = "{code}"')
+    assert parse(text, source="x").currency == code
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        ("units", "studio = {"),
+        ("roles", "[roles.administrator]"),
+        ("categories", "[categories.billing]"),
+    ],
+)
+def test_a_key_is_no_longer_than_a_request_may_name_it(table: str, line: str) -> None:
+    def named(key: str) -> str:
+        return changed(line, re.sub("studio|administrator|billing", key, line))
+
+    longest = "k" * 64
+    assert longest in getattr(parse(named(longest), source="x"), table)
+    [(key, _, right)] = faults(named(longest + "k"))
+    assert key == f"{table}.{longest}k"
+    assert "at most 64 characters" in right
 
 
 def test_a_policy_that_is_not_shipped_is_said_so() -> None:

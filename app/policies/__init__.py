@@ -8,6 +8,7 @@ from importlib.resources import files
 from app.domain.policy import Policy
 from app.policies.checks import Fault, PolicyFault, Wrong
 from app.policies.document import document
+from app.policies.upcasters import upcast
 
 __all__ = ["Fault", "Policy", "PolicyFault", "load", "parse", "shipped", "text_of"]
 
@@ -53,7 +54,7 @@ def parse(text: str, *, source: str) -> Policy:
     """
     version = hashlib.sha256(text.encode()).hexdigest()[:12]
     try:
-        content = tomllib.loads(text)
+        content = upcast(tomllib.loads(text))
         return Policy(version=version, **document(content).read("", content))
     except tomllib.TOMLDecodeError as error:
         raise PolicyFault(source, (Fault("", f"this is not TOML: {error}", "TOML 1.0"),)) from error

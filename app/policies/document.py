@@ -33,12 +33,15 @@ from app.policies.checks import (
     whole,
     word,
 )
+from app.policies.currency import currency
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
-KEY = text(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "lower-case words joined by hyphens")
+KEY = text(
+    r"(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*",
+    "lower-case words joined by hyphens, at most 64 characters",
+)
 PLAIN = text(r"\S(.*\S)?", "text without space at its ends")
 TITLE = table({language: Entry(PLAIN) for language in LANGUAGES})
-CURRENCY = text(r"[A-Z]{3}", "a currency of ISO 4217 such as CNY")
 TIME_ZONE = word(available_timezones(), "a time zone of the IANA data base such as Asia/Shanghai")
 
 
@@ -49,7 +52,7 @@ def document(content: Mapping[str, object]) -> Check:
         "name": KEY,
         "title": TITLE,
         "locale": word(LANGUAGES),
-        "currency": CURRENCY,
+        "currency": currency(),
         "time_zone": TIME_ZONE,
         "roles": mapping(KEY, _role, least=1),
         "units": mapping(KEY, lambda _: TITLE, least=1),
