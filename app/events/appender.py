@@ -7,8 +7,11 @@ its own.
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable, Sequence
 
 from app.domain.values import OrganisationId
+from app.events.database import DatabaseUnavailable
+from app.events.entries import check
 from app.events.store import Entry, EventStore, Outcome
 
 Waiting = tuple[Entry, asyncio.Future[Outcome]]
@@ -29,7 +32,13 @@ class Appender:
 
         A caller that is cancelled may find its entry written: asking again with the same command
         id tells.
+
+        Raises:
+            ValueError: the entry is not fit to be written.
+            DatabaseUnavailable: it may stand in the log or not; ask again.
+
         """
+        check((entry,))  # here, so that it cannot spoil a batch
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         queue = self._waiting.get(organisation)
         if queue is None:
@@ -41,21 +50,33 @@ class Appender:
         return await future
 
     async def _write(self, organisation: OrganisationId, queue: deque[Waiting]) -> None:
-        while queue:
-            batch = [queue.popleft() for _ in range(min(len(queue), self._largest))]
-            try:
-                outcomes = await self._store.append_many(organisation, [e for e, _ in batch])
-            except Exception as failure:  # noqa: BLE001 - every waiting caller must hear of it
-                for _, future in batch:
-                    if not future.done():
-                        future.set_exception(failure)
-                continue
+        batch: list[Waiting] = []
+        try:
+            while queue:
+                batch = [queue.popleft() for _ in range(min(len(queue), self._largest))]
+                await self._write_batch(organisation, batch)
+        finally:
+            # Whatever ended it: nobody waits for ever, and the next entry gets a writer of its own.
+            del self._waiting[organisation]
+            _fail([*batch, *queue], DatabaseUnavailable("the writer was ended"))
+
+    async def _write_batch(self, organisation: OrganisationId, batch: Sequence[Waiting]) -> None:
+        try:
+            outcomes = await self._store.append_many(organisation, [e for e, _ in batch])
             for (_, future), outcome in zip(batch, outcomes, strict=True):
                 if not future.done():
                     future.set_result(outcome)
-        del self._waiting[organisation]
+        except Exception as failure:  # noqa: BLE001 - every waiting caller must hear of it
+            _fail(batch, failure)
 
     async def close(self) -> None:
         """Write what is waiting, then return."""
         while self._writers:
             await asyncio.wait(self._writers)
+
+
+def _fail(waiting: Iterable[Waiting], failure: Exception) -> None:
+    """Tell those who have not heard yet."""
+    for _, future in waiting:
+        if not future.done():
+            future.set_exception(failure)

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.values import OrganisationId
 from app.events.appender import Appender
+from app.events.database import DatabaseUnavailable
 from app.events.memory import MemoryStore
 from app.events.store import Appended, Conflict, Entry, NewEvent, Outcome, Write
 
@@ -108,6 +109,47 @@ async def test_a_failure_is_told_to_all_who_wait_and_the_next_are_served() -> No
     assert all(isinstance(each, OSError) for each in failed)
     store.failure = None
     assert isinstance(await appender.append(HOUSE, entry()), Appended)
+
+
+async def test_an_entry_that_is_not_fit_spoils_nothing_for_the_others() -> None:
+    store = Slow()
+    appender = Appender(store)
+    first = await started(appender, [entry()])
+    good, bad = await started(appender, [entry(), Entry(uuid4(), "f", ())])
+    store.flushed.set()
+    with pytest.raises(ValueError, match="an entry needs a write"):
+        await bad
+    assert isinstance(await good, Appended)
+    assert isinstance(await first[0], Appended)
+
+
+async def test_a_writer_that_is_ended_leaves_nobody_waiting() -> None:
+    store = Slow()
+    appender = Appender(store)
+    first = await started(appender, [entry()])
+    rest = await started(appender, [entry() for _ in range(3)])
+    (writer,) = appender._writers
+    writer.cancel()
+    for one in (*first, *rest):
+        with pytest.raises(DatabaseUnavailable):
+            await one
+    store.flushed.set()
+    assert isinstance(await appender.append(HOUSE, entry()), Appended)
+
+
+async def test_a_store_that_answers_too_little_leaves_nobody_waiting() -> None:
+    class Silent(Slow):
+        async def append_many(
+            self, organisation: OrganisationId, entries: Sequence[Entry]
+        ) -> list[Outcome]:
+            return (await super().append_many(organisation, entries))[1:]
+
+    store = Silent()
+    store.flushed.set()
+    appender = Appender(store)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="zip"):
+            await appender.append(HOUSE, entry())
 
 
 async def test_a_caller_who_leaves_does_not_disturb_the_others() -> None:
