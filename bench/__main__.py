@@ -1,12 +1,13 @@
 """`python -m bench`: measure, print, and keep the results."""
 
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -61,6 +62,7 @@ def main(  # noqa: PLR0913, PLR0917 - the options of the command
     quick: Annotated[bool, typer.Option(help="One short round on little data: a trial.")] = False,
 ) -> None:
     """Measure how fast Triplicate is, always beside something simpler."""
+    signal.signal(signal.SIGTERM, _leave)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     flushes = FLUSHES[disk]
     if Flush.SLOW in flushes and compiler() is None:
@@ -85,6 +87,11 @@ def main(  # noqa: PLR0913, PLR0917 - the options of the command
             console.print(f"{what}: {value}")
         for measure in _chosen(only or list(Measurement), flushes):
             measure(benchmark)
+
+
+def _leave(*_: object) -> NoReturn:
+    """End as after Control-C: every server is stopped on the way."""
+    raise SystemExit(128 + signal.SIGTERM)
 
 
 def _chosen(
