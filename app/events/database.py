@@ -74,8 +74,15 @@ class Query:
     a column type with a conversion of its own is not (on PostgreSQL it would be left out).
     """
 
-    def __init__(self, statement: Select[Any] | CompoundSelect[Any]) -> None:
+    def __init__(
+        self,
+        statement: Select[Any] | CompoundSelect[Any],
+        *,
+        on_sqlite: Select[Any] | CompoundSelect[Any] | None = None,
+    ) -> None:
+        """Ask by `statement`, but by `on_sqlite` where SQLite cannot be asked in that way."""
         self.statement = statement
+        self.on_sqlite = statement if on_sqlite is None else on_sqlite
 
     @cached_property
     def for_asyncpg(self) -> tuple[str, tuple[str, ...], dict[str, Any]] | None:
@@ -193,7 +200,9 @@ class Database:
                 values = [parameters[name] if name in parameters else given[name] for name in names]
                 return [tuple(row) for row in await self._pool.fetch(text, *values)]
             async with self.reader.connect() as connection:
-                rows = (await connection.execute(query.statement, parameters)).all()
+                sqlite = self.dialect == "sqlite"
+                statement = query.on_sqlite if sqlite else query.statement
+                rows = (await connection.execute(statement, parameters)).all()
                 return [tuple(row) for row in rows]
         except TROUBLE as error:
             _tell_of_trouble(error)

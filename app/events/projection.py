@@ -211,6 +211,10 @@ class among(FunctionElement[bool]):  # noqa: N801 - it is written like a functio
     name = "among"
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> Any:  # noqa: ANN401, ARG002 - SQLAlchemy's signature
+        """Stay as it is: SQLite finds no index for the `IN (...) = 1` that it would become."""
+        return self
+
 
 @compiles(among)
 def _among_sqlite(element: among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401

@@ -1,18 +1,27 @@
 """The whole case, as those who handle it see it: every list and every filter reads from here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Column,
     ColumnElement,
     Integer,
+    Select,
     SmallInteger,
     Text,
     bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    true,
+    union,
 )
 from typing_extensions import TypedDict
 
@@ -56,8 +65,8 @@ from app.events.projection import (
     MoneyJson,
     OfferJson,
     Projection,
+    among,
     document_table,
-    in_units,
     index,
     instant,
     money,
@@ -776,10 +785,9 @@ _FILTERS: Final[dict[str, Callable[[], ColumnElement[bool]]]] = {
     "received_from": lambda: _c.received_at >= bindparam("received_from", type_=Moment()),
     "received_to": lambda: _c.received_at < bindparam("received_to", type_=Moment()),
     "due_before": lambda: _c.due < bindparam("due_before", type_=Moment()),
-    "units": lambda: in_units(TABLE),
 }
 
-FILTERS: Final = frozenset(_FILTERS)
+FILTERS: Final = frozenset({*_FILTERS, "units"})
 
 
 @lru_cache(maxsize=1024)
@@ -790,9 +798,40 @@ def listing(filters: frozenset[str]) -> Query:
     `before` goes on after a page; `units` is a JSON list and keeps what was recorded or is handled
     there; `received_to` and `due_before` are exclusive.
     """
-    found = rows(TABLE, _c.opened_position, utf8(_c.line)).where(
-        *(_FILTERS[name]() for name in sorted(filters))
+    found = rows(TABLE, _c.opened_position, utf8(_c.line).label("line")).where(
+        *(_FILTERS[name]() for name in sorted(filters - {"units"}))
     )
+    if "units" not in filters:
+        return Query(_page(found, _c.opened_position))
+    own = (_c.unit, _c.handling_unit)
     return Query(
-        found.order_by(_c.opened_position.desc()).limit(bindparam("limit", type_=Integer()))
+        _newest_of([_of_each_unit(found, each) for each in own]),
+        on_sqlite=_newest_of([_page(found.where(among(each, _UNITS)), _unindexed) for each in own]),
     )
+
+
+# To SQLite an expression is not the column: it must not read the list of the whole house by it.
+_unindexed: Final = _c.opened_position + literal_column("0")
+_UNITS: Final = bindparam("units", type_=Text())
+
+
+def _page(found: Select[Any], position: ColumnElement[Any]) -> Select[Any]:
+    return found.order_by(position.desc()).limit(bindparam("limit", type_=Integer()))
+
+
+def _of_each_unit(found: Select[Any], own: Column[Any]) -> Select[Any]:
+    """Read a page of every unit from the index of the column.
+
+    One condition for all units has PostgreSQL guess how common they are, and where it guesses
+    wrong it reads through the list of the whole house to find what a small unit has.
+    """
+    units = func.json_array_elements_text(cast(_UNITS, JSON)).table_valued(column("value", Text))
+    page = _page(found.where(own == units.c.value), _c.opened_position).lateral()
+    return select(page).select_from(units).join(page, true())
+
+
+def _newest_of(parts: Sequence[Select[Any]]) -> Select[Any]:
+    """Put together what was recorded and what is handled; most cases are both in one unit."""
+    both = union(*(select(part.subquery()) for part in parts)).subquery()
+    position = both.c.opened_position
+    return _page(select(position, both.c.line), position)
