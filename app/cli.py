@@ -32,6 +32,7 @@ from app import demo as demonstration
 from app.api.services import Services
 from app.domain.values import Actor, OrganisationId
 from app.events.database import Database, DatabaseUnavailable
+from app.events.documents import NewerProgram
 from app.events.organisations import AlreadyFounded, NoSuchOrganisation, found
 from app.events.projections import ALL as PROJECTIONS
 from app.events.rebuild import rebuild as rebuild_projection
@@ -197,7 +198,10 @@ def rebuild(
                         services.database, services.store, one, projection, progress=show
                     )
 
-    _with_services(work)
+    try:
+        _with_services(work)
+    except NewerProgram as newer:
+        _fail(f"A newer program is needed: {newer}. What was in use still is.")
     out.print("Rebuilt.")
 
 

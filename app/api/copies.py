@@ -65,7 +65,9 @@ class Since(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    after: Position = Field(default=0, description="The `last` of the page before.")
+    after: Position = Field(
+        default=0, description="The `last` of the page before: a place in this feed, safe to keep."
+    )
     limit: Limit = 50
     min_position: Position | None = Field(
         default=None, description="Wait until the list holds everything up to here."
@@ -82,21 +84,21 @@ class HandlerPage(BaseModel):
     """First copies that changed after a position, the oldest change first."""
 
     items: list[HandlerCopy]
-    last: int = Field(description="The `after` of the next page.")
+    last: int = Field(description="The `after` of the next page; no position in the log.")
 
 
 class AuditPage(BaseModel):
     """Second copies that changed after a position, the oldest change first."""
 
     items: list[AuditCopy]
-    last: int = Field(description="The `after` of the next page.")
+    last: int = Field(description="The `after` of the next page; no position in the log.")
 
 
 class PlanningPage(BaseModel):
     """Third copies that changed after a position, the oldest change first."""
 
     items: list[PlanningCopy]
-    last: int = Field(description="The `after` of the next page.")
+    last: int = Field(description="The `after` of the next page; no position in the log.")
 
 
 _ONE = responses(401, 403, 404, 422, 503)
