@@ -1,6 +1,7 @@
 """The third copy, which the planning department keeps (企划部, SC-38).
 
-What can be counted and compared: no personal data, and none of the words that people wrote.
+What can be counted and compared: no personal data, and none of the words that people wrote. Place
+and stage are left out, because a policy may leave their words free (WS-02).
 """
 
 from datetime import datetime
@@ -81,8 +82,6 @@ class PlanningCopy(Document):
     complainant_kind: str
     unit: str
     handling_unit: str
-    place: str | None
-    stage: str | None
     emotion: str | None
     high_value: bool
     category: str | None
@@ -117,8 +116,6 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
         "complainant_kind": event.complainant.kind.value,
         "unit": event.unit,
         "handling_unit": event.unit,
-        "place": event.place,
-        "stage": event.stage,
         "emotion": None if event.emotion is None else event.emotion.value,
         "high_value": event.high_value,
         "category": None,

@@ -213,8 +213,6 @@ def test_a_promise_that_a_reply_does_not_name_stays_open() -> None:
 VOCABULARY = {
     "unit",
     "to_unit",
-    "place",
-    "stage",
     "category",
     "tier",
     "remedy",
