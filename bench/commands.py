@@ -31,7 +31,7 @@ class Servers:
     inside: Server
     outside: Server
     projector: Server
-    library: Server
+    peer: Server
 
 
 def measure(benchmark: Benchmark, flush: Flush) -> None:
@@ -53,7 +53,7 @@ def measure(benchmark: Benchmark, flush: Flush) -> None:
             OUTSIDE: benchmark.requests(
                 servers.outside, triplicate.life(elsewhere.token), watched=project
             ),
-            LIBRARY: benchmark.requests(servers.library, triplicate.life(token), watched=watched),
+            LIBRARY: benchmark.requests(servers.peer, triplicate.life(token), watched=watched),
         }
         with benchmark.group(f"commands, {flush}", variants) as group:
             _add_figures(group, flush, servers)
@@ -98,7 +98,7 @@ def library(server: Postgres) -> Iterator[Server]:
         "POSTGRES_USER": "postgres",
         "POSTGRES_PASSWORD": "unused",
     }
-    with running(LIBRARY, uvicorn("bench.library:app", port), port=port, env=env) as running_one:
+    with running(LIBRARY, uvicorn("bench.peer:app", port), port=port, env=env) as running_one:
         yield running_one
 
 
