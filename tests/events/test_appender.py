@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.domain.values import OrganisationId
-from app.events.appender import ENOUGH, Appender
+from app.events.appender import Appender
 from app.events.database import DatabaseUnavailable
 from app.events.memory import MemoryStore
 from app.events.store import Appended, Conflict, Entry, NewEvent, Outcome, Write
@@ -59,35 +59,6 @@ async def test_what_gathers_while_one_transaction_is_under_way_goes_together() -
     assert [outcome.position for outcome in outcomes if isinstance(outcome, Appended)] == list(
         range(1, 11)
     )
-
-
-async def test_a_second_transaction_begins_when_enough_has_gathered() -> None:
-    store = Slow()
-    appender = Appender(store)
-    tasks = await started(appender, [entry()])
-    tasks += await started(appender, [entry() for _ in range(ENOUGH - 1)])
-    assert store.batches == [1]
-    tasks += await started(appender, [entry()])
-    assert store.batches == [1, ENOUGH]
-    tasks += await started(appender, [entry() for _ in range(3 * ENOUGH)])
-    assert store.batches == [1, ENOUGH], "and never a third"
-    store.flushed.set()
-    outcomes = await asyncio.gather(*tasks)
-    assert sorted(one.position for one in outcomes if isinstance(one, Appended)) == list(
-        range(1, 4 * ENOUGH + 2)
-    )
-
-
-async def test_nobody_is_forgotten_when_the_second_writer_outlives_the_first() -> None:
-    store = Slow()
-    appender = Appender(store)
-    tasks = await started(appender, [entry()])
-    tasks += await started(appender, [entry() for _ in range(ENOUGH)])
-    tasks += await started(appender, [entry() for _ in range(2)])
-    store.flushed.set()
-    await asyncio.gather(*tasks)
-    assert isinstance(await appender.append(HOUSE, entry()), Appended)
-    assert sum(store.batches) == ENOUGH + 4
 
 
 async def test_a_batch_has_an_upper_bound() -> None:
