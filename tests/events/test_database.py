@@ -246,7 +246,12 @@ async def test_a_table_locked_by_a_stranger_does_not_hold_whoever_is_to_stop(
     async with stranger.transaction():
         await stranger.execute("LOCK TABLE subscriptions")
         writer = asyncio.create_task(to_the_end(write()))
-        await asyncio.sleep(0.1)
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        for _ in range(500):
+            if await stranger.fetchval(waiting):
+                break
+            await asyncio.sleep(0.01)
+        assert await stranger.fetchval(waiting), "the writer never came to the lock"
         writer.cancel()
         await asyncio.wait({writer}, timeout=5)
         assert writer.cancelled()
