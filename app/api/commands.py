@@ -30,7 +30,7 @@ from app.api.bodies import Body, header, read
 from app.api.credentials import bearer
 from app.api.problems import Problem, not_found, responses
 from app.api.services import services_of
-from app.domain.complaint import Command, Opening
+from app.domain.procedure import Command, Opening
 from app.domain.values import Actor, ComplaintId
 from app.events.handling import Answer, Ask
 from app.events.tokens import Principal

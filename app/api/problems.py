@@ -26,6 +26,7 @@ from app.domain.refusals import (
     NotFound,
     NotPermitted,
     Refusal,
+    RemedyNeedsOverride,
     StepsMissing,
     UnknownTerm,
     WrongState,
@@ -128,6 +129,8 @@ def of_refusal(refusal: Refusal) -> Problem:
             extra["missing"] = refusal.missing
         case BeyondAuthority():
             extra["could"] = refusal.could
+        case RemedyNeedsOverride():
+            extra["breaches"] = refusal.breaches
         case _:
             pass
     fields = (FieldFault(refusal.field, str(refusal)),) if refusal.field else ()

@@ -16,6 +16,8 @@ class Decision:
     cost: int
     """Minor units."""
     beyond_order_terms: bool = False
+    unusual: bool = False
+    """It breaches a rule of the remedies (`Breach`), with a reason."""
 
 
 def require_authority(
@@ -47,13 +49,20 @@ def _roles_that_could(decision: Decision, complaint: Complaint, policy: Policy) 
     decided in small parts. What costs nothing takes nothing from the limit.
     """
     total = complaint.decided_cost + decision.cost if decision.cost else 0
-    names = (grant.role for grant in policy.grants if _covers(grant, decision, total))
+    tier = policy.tier_rank(complaint.tier)
+    names = (
+        grant.role
+        for grant in policy.grants
+        if (grant.tier is None or policy.tier_rank(grant.tier) >= tier)
+        and _covers(grant, decision, total)
+    )
     return tuple(dict.fromkeys(names))
 
 
 def _covers(grant: Grant, decision: Decision, total: int) -> bool:
     return (
         (not grant.remedies or decision.remedies <= grant.remedies)
+        and (grant.override or not decision.unusual)
         and (grant.limit is None or total <= grant.limit)
         and (grant.beyond_order_terms or not decision.beyond_order_terms)
     )

@@ -4,41 +4,71 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Protocol, assert_never
+from typing import assert_never
 
 from app.domain.events import (
     Agreed,
     Apologised,
     Assigned,
+    AssistanceAsked,
+    Assisted,
+    Attributed,
+    CaseWritten,
     Classified,
     Closed,
     Compensated,
     Confirmed,
+    DeadlineMissed,
     Declined,
     Dismissed,
     Escalated,
-    Event,
     ExpenseConfirmed,
     ExpenseRefused,
     ExpenseRequested,
+    Explained,
     Fact,
     FollowedUp,
+    ImprovementMade,
+    ImprovementPlanned,
     Instructed,
     Investigated,
+    Linked,
     Noted,
+    Paused,
     PlanApproved,
     PlanRefused,
+    ProgressTold,
     Promised,
     Proposed,
+    PublicationApproved,
+    Published,
     Received,
+    Referred,
     Reopened,
     Replied,
     Reported,
+    Rescheduled,
+    Resumed,
+    Reworked,
+    ReworkOrdered,
     Signed,
+    VisitArranged,
+    Visited,
     Withdrawn,
 )
-from app.domain.policy import Box, Policy
-from app.domain.values import Actor, Capability, Money, Offer, ReopenCause
+from app.domain.policy import FLAGS, Box, Policy
+from app.domain.values import (
+    Breach,
+    Channel,
+    Deadline,
+    Fault,
+    Money,
+    Offer,
+    ReferralTarget,
+    ReopenCause,
+    Severity,
+    WaitingFor,
+)
 
 
 class Status(StrEnum):
@@ -81,6 +111,7 @@ class Plan:
     offers: tuple[Offer, ...]
     beyond_order_terms: bool
     proposed_by: str
+    breaches: tuple[Breach, ...] = ()
     status: PlanStatus = PlanStatus.PROPOSED
 
     @property
@@ -121,6 +152,52 @@ class SignedBox:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Something begun within the complaint that is still to be finished."""
+
+    number: int
+    what: str
+    """The unit that assists, the person who visits, the remedy, the owner of an improvement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """Things begun one after another and finished in any order."""
+
+    last: int = 0
+    """The number given last."""
+    open: tuple[Item, ...] = ()
+
+    def begin(self, number: int, what: str) -> "Items":
+        """Add one."""
+        return Items(last=number, open=(*self.open, Item(number=number, what=what)))
+
+    def finish(self, number: int) -> "Items":
+        """Take one out."""
+        return replace(self, open=tuple(item for item in self.open if item.number != number))
+
+    def find(self, number: int) -> Item | None:
+        """Find one that is open."""
+        return next((item for item in self.open if item.number == number), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Whose turn it is, and since when."""
+
+    waiting_for: WaitingFor
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A deadline that stands, and whether it was missed already."""
+
+    deadline: Deadline
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
     """What the rules must know of a complaint; what people look at is a projection."""
 
@@ -129,18 +206,51 @@ class Complaint:
     recording_unit: str
     handling_unit: str
     received_at: datetime
+    channel: Channel
     facts: frozenset[str]
+    stage: str | None = None
+    place: str | None = None
+    high_value: bool = False
+    about: frozenset[str] = frozenset()
+    """The employees it is about."""
     status: Status = Status.OPEN
     confirmed: bool = False
+    assigned: bool = False
+    """Somebody was made its owner, beyond having received it."""
     classified: bool = False
     """This, like all that was found, said and replied, is of the problem now in hand."""
+    category: str | None = None
+    severity: Severity | None = None
+    flags: frozenset[str] = frozenset()
     tier: str | None = None
     escalated_to: str | None = None
     """The tier reached by escalation: a classification does not lead below it."""
     apologies: int = 0
     replies: int = 0
+    explained: bool = False
+    reported_to: frozenset[str] = frozenset()
+    """Roles."""
+    decided_by: frozenset[str] = frozenset()
+    """Roles of those who approved a plan or gave an instruction: they answer for the decision."""
+    attributed: bool = False
     investigated: bool = False
     cause_established: bool = False
+    fault: Fault | None = None
+    """What is known of it, after the last findings."""
+    loss: Money | None = None
+    price: Money | None = None
+    referred_to: frozenset[ReferralTarget] = frozenset()
+    assistance: Items = Items()
+    visits: Items = Items()
+    reworks: Items = Items()
+    improvements: Items = Items()
+    case_written: bool = False
+    publication_approved: bool = False
+    published: bool = False
+    wait: Wait | None = None
+    deadlines: tuple[Standing, ...] = ()
+    scheduled: int = 0
+    """The number given to a deadline last."""
     promises: tuple[Promise, ...] = ()
     """Open ones only."""
     promised: int = 0
@@ -176,6 +286,16 @@ class Complaint:
         planned = (offer.cost.amount for plan in standing for offer in plan.offers)
         return sum(planned) + sum(beside)
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that take part, those asked for help included."""
+        helping = (item.what for item in self.assistance.open)
+        return (self.recording_unit, self.handling_unit, *helping)
+
+    def deadline(self, number: int) -> Standing | None:
+        """Find a deadline that stands."""
+        return next((item for item in self.deadlines if item.deadline.number == number), None)
+
     def plan(self, number: int) -> Plan | None:
         """Find a plan by its number."""
         return next((plan for plan in self.plans if plan.number == number), None)
@@ -187,72 +307,6 @@ class Complaint:
     def applicable_boxes(self, policy: Policy) -> tuple[Box, ...]:
         """Pick the boxes of the form to be signed; finance's only with cost (SC-36, SC-45)."""
         return tuple(box for box in policy.boxes if self.with_cost or not box.only_with_cost)
-
-
-class Opening(Protocol):
-    """A command that begins a complaint."""
-
-    needs: ClassVar[Capability]
-
-    @property
-    def at(self) -> datetime:
-        """When it happened."""
-
-    @property
-    def by(self) -> Actor:
-        """Who acts."""
-
-    def decide(self, policy: Policy) -> tuple[Event, ...]:
-        """Say what happens.
-
-        Raises:
-            Refusal: it may not happen.
-
-        """
-
-
-class Command(Protocol):
-    """Something asked of a complaint that exists."""
-
-    needs: ClassVar[Capability]
-
-    @property
-    def at(self) -> datetime:
-        """When it happened."""
-
-    @property
-    def by(self) -> Actor:
-        """Who acts."""
-
-    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Event, ...]:
-        """Say what happens.
-
-        Raises:
-            Refusal: it may not happen.
-
-        """
-
-
-def open_with(command: Opening, policy: Policy) -> tuple[Fact, ...]:
-    """Decide the command that begins a complaint.
-
-    Raises:
-        Refusal: it may not happen.
-
-    """
-    policy.permit(command.by, command.needs)
-    return tuple(Fact(event, command.at, command.by) for event in command.decide(policy))
-
-
-def decide(complaint: Complaint, command: Command, policy: Policy) -> tuple[Fact, ...]:
-    """Decide a command on a complaint: the one gate that every command passes.
-
-    Raises:
-        Refusal: it may not happen.
-
-    """
-    policy.permit(command.by, command.needs)
-    return tuple(Fact(event, command.at, command.by) for event in command.decide(complaint, policy))
 
 
 class NotAStream(Exception):
@@ -276,7 +330,7 @@ def evolve(complaint: Complaint | None, fact: Fact) -> Complaint:
     """
     if complaint is None:
         return _begin(fact)
-    return _continue(complaint, fact.event, fact.by)
+    return _continue(complaint, fact)
 
 
 def _begin(fact: Fact) -> Complaint:
@@ -290,30 +344,48 @@ def _begin(fact: Fact) -> Complaint:
         recording_unit=event.unit,
         handling_unit=event.unit,
         received_at=fact.at,
+        channel=event.channel,
         facts=known_facts(event),
+        stage=event.stage,
+        place=event.place,
+        high_value=event.high_value,
+        about=frozenset(event.about),
     )
 
 
-def _continue(complaint: Complaint, event: Event, by: Actor) -> Complaint:
+def _continue(complaint: Complaint, fact: Fact) -> Complaint:
+    event, by = fact.event, fact.by
     match event:
         case Received():
             message = "a complaint is received once"
             raise NotAStream(message)
         case Noted():
-            return replace(complaint, facts=complaint.facts | known_facts(event))
+            facts = complaint.facts | known_facts(event)
+            return replace(complaint, facts=facts, about=complaint.about | set(event.about))
         case Confirmed():
             return replace(complaint, confirmed=True)
         case Classified():
-            return replace(complaint, classified=True, tier=event.tier)
+            return replace(
+                complaint,
+                classified=True,
+                category=event.category,
+                severity=event.severity,
+                flags=frozenset(flag for flag in FLAGS if getattr(event, flag)),
+                tier=event.tier,
+            )
         case Dismissed():
-            return replace(complaint, status=Status.DISMISSED, promises=())
+            return _end(complaint, Status.DISMISSED)
         case Apologised():
             return replace(complaint, apologies=complaint.apologies + 1)
         case Assigned():
-            return replace(complaint, owner=event.handler, handling_unit=event.unit)
+            return replace(complaint, assigned=True, owner=event.handler, handling_unit=event.unit)
+        case Reported():
+            return replace(complaint, reported_to=complaint.reported_to | set(event.to_roles))
         case Escalated():
             unit = event.to_unit or complaint.handling_unit
             return replace(complaint, tier=event.tier, escalated_to=event.tier, handling_unit=unit)
+        case Instructed():
+            return replace(complaint, decided_by=complaint.decided_by | set(by.roles))
         case Promised():
             promise = Promise(number=event.promise, due=event.due)
             return replace(
@@ -324,17 +396,26 @@ def _continue(complaint: Complaint, event: Event, by: Actor) -> Complaint:
             return replace(complaint, replies=complaint.replies + 1, promises=due)
         case Investigated():
             established = complaint.cause_established or event.established
-            return replace(complaint, investigated=True, cause_established=established)
+            return replace(
+                complaint,
+                investigated=True,
+                cause_established=established,
+                fault=event.fault,
+                loss=event.loss or complaint.loss,
+                price=event.price or complaint.price,
+            )
         case Proposed():
             plan = Plan(
                 number=event.plan,
                 offers=event.offers,
                 beyond_order_terms=event.beyond_order_terms,
                 proposed_by=by.subject,
+                breaches=event.breaches,
             )
             return replace(complaint, plans=(*complaint.plans, plan))
         case PlanApproved():
-            return _with_plan(complaint, event.plan, PlanStatus.APPROVED)
+            decided = replace(complaint, decided_by=complaint.decided_by | set(by.roles))
+            return _with_plan(decided, event.plan, PlanStatus.APPROVED)
         case PlanRefused():
             return _with_plan(complaint, event.plan, PlanStatus.REFUSED)
         case Agreed():
@@ -365,15 +446,87 @@ def _continue(complaint: Complaint, event: Event, by: Actor) -> Complaint:
             signature = SignedBox(box=event.box, by=by.subject)
             return replace(complaint, signatures=(*complaint.signatures, signature))
         case Closed():
-            return replace(complaint, status=Status.CLOSED, promises=())
+            return _end(complaint, Status.CLOSED)
         case Withdrawn():
-            return replace(complaint, status=Status.WITHDRAWN, promises=())
+            return _end(complaint, Status.WITHDRAWN)
         case Reopened():
             return _reopen(complaint, event.cause)
-        case Reported() | Instructed() | FollowedUp():
+        case AssistanceAsked():
+            asked = complaint.assistance.begin(event.assistance, event.unit)
+            return replace(complaint, assistance=asked)
+        case Assisted():
+            return replace(complaint, assistance=complaint.assistance.finish(event.assistance))
+        case Referred():
+            return replace(complaint, referred_to=complaint.referred_to | {event.to})
+        case Explained():
+            return replace(complaint, explained=True)
+        case VisitArranged():
+            return replace(complaint, visits=complaint.visits.begin(event.visit, event.person))
+        case Visited():
+            return replace(complaint, visits=complaint.visits.finish(event.visit))
+        case ReworkOrdered():
+            return replace(complaint, reworks=complaint.reworks.begin(event.rework, event.remedy))
+        case Reworked():
+            return replace(complaint, reworks=complaint.reworks.finish(event.rework))
+        case Attributed():
+            return replace(complaint, attributed=True)
+        case ImprovementPlanned():
+            begun = complaint.improvements.begin(event.improvement, event.owner)
+            return replace(complaint, improvements=begun)
+        case ImprovementMade():
+            made = complaint.improvements.finish(event.improvement)
+            return replace(complaint, improvements=made)
+        case CaseWritten():
+            # What was approved was the text before.
+            return replace(complaint, case_written=True, publication_approved=False)
+        case PublicationApproved():
+            return replace(complaint, publication_approved=True)
+        case Published():
+            return replace(complaint, published=True)
+        case Paused():
+            return replace(complaint, wait=Wait(waiting_for=event.waiting_for, since=fact.at))
+        case Resumed():
+            return replace(complaint, wait=None)
+        case Rescheduled():
+            return _reschedule(complaint, event)
+        case DeadlineMissed():
+            return replace(
+                complaint,
+                deadlines=tuple(
+                    replace(item, missed=True) if item.deadline.number == event.deadline else item
+                    for item in complaint.deadlines
+                ),
+            )
+        case Linked() | ProgressTold() | FollowedUp():
             return complaint
         case _:
             assert_never(event)
+
+
+def _end(complaint: Complaint, status: Status) -> Complaint:
+    """What was promised or asked for and is open lapses with the end."""
+    return replace(
+        complaint,
+        status=status,
+        promises=(),
+        wait=None,
+        assistance=replace(complaint.assistance, open=()),
+        visits=replace(complaint.visits, open=()),
+        reworks=replace(complaint.reworks, open=()),
+    )
+
+
+def _reschedule(complaint: Complaint, event: Rescheduled) -> Complaint:
+    """Put in what is new or moved, take out what is lifted."""
+    numbers = tuple(item.number for item in event.deadlines)
+    gone = {*numbers, *(item.number for item in event.lifted)}
+    kept = (item for item in complaint.deadlines if item.deadline.number not in gone)
+    added = (Standing(deadline=item) for item in event.deadlines)
+    return replace(
+        complaint,
+        deadlines=(*kept, *added),
+        scheduled=max((complaint.scheduled, *numbers)),
+    )
 
 
 def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
@@ -384,10 +537,21 @@ def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
     return replace(
         again,
         classified=False,
+        category=None,
+        severity=None,
+        flags=frozenset(),
         apologies=0,
         replies=0,
+        explained=False,
+        reported_to=frozenset(),
+        decided_by=frozenset(),
+        attributed=False,
         investigated=False,
         cause_established=False,
+        fault=None,
+        loss=None,
+        price=None,
+        referred_to=frozenset(),
     )
 
 

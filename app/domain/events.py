@@ -8,23 +8,32 @@ never changes either, whatever becomes of the class.
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeAlias
+from uuid import UUID
 
 from app.domain.values import (
     Actor,
     ApologyKind,
+    Breach,
     CauseClass,
     Channel,
     Complainant,
+    ContactMethod,
+    Deadline,
     Directness,
     Emotion,
     Fault,
+    Lifted,
+    LinkKind,
     Mindset,
     Money,
     Offer,
     PromiseKind,
+    ReferralTarget,
     ReopenCause,
     Severity,
+    Share,
     Signature,
+    WaitingFor,
 )
 
 
@@ -53,6 +62,8 @@ class Received:
     high_value: bool = False
     paper_number: str | None = None
     """The number of a preprinted paper form."""
+    about: tuple[str, ...] = ()
+    """The employees it is about (WS-06, 当事员工), as tokens name them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +76,8 @@ class Noted:
     subject: str | None = None
     demand: str | None = None
     complainant: Complainant | None = None
+    about: tuple[str, ...] = ()
+    """Employees it turned out to be about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +102,8 @@ class Classified:
     supplier: bool = False
     uniform_explanation: bool = False
     technical_dispute: bool = False
+    unprofessional_demand: bool = False
+    """What is asked goes against professional common sense (WS-22..24, LC-45)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +204,8 @@ class Investigated:
     """Whether the facts are clear; an admission may need it (AS-24)."""
     loss: Money | None = None
     """The loss established, which an adequate remedy covers."""
+    price: Money | None = None
+    """What the customer paid for it: some legal floors are multiples of the price."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +220,10 @@ class Proposed:
     alternatives: tuple[Offer, ...] = ()
     beyond_order_terms: bool = False
     """The customer asks for more than the order terms give (WS-40)."""
+    breaches: tuple[Breach, ...] = ()
+    """What is unusual about it, under the policy of the time."""
+    override_reason: str | None = None
+    """Why it is proposed all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,6 +355,216 @@ class FollowedUp:
     satisfied_with_handling: int | None = None
     words: str | None = None
     new_problem: str | None = None
+    method: ContactMethod | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """It belongs to another complaint (PC-34)."""
+
+    NAME: ClassVar[str] = "complaint.linked"
+    kind: LinkKind
+    other: UUID
+    """The other complaint's id."""
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistanceAsked:
+    """Another unit was asked to help (SC-24, SC-44, LC-25, LC-42)."""
+
+    NAME: ClassVar[str] = "complaint.assistance-asked"
+    assistance: int
+    """1, 2, 3 ... within the complaint."""
+    unit: str
+    what: str
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assisted:
+    """The other unit gave its answer (LC-25)."""
+
+    NAME: ClassVar[str] = "complaint.assisted"
+    assistance: int
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred:
+    """Police, supplier, lawyers or a regulator were called in (LC-23, SC-28, AS-12)."""
+
+    NAME: ClassVar[str] = "complaint.referred"
+    to: ReferralTarget
+    reason: str
+    reference: str | None = None
+    """Their file number."""
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressTold:
+    """The customer was told how it stands (BE-03)."""
+
+    NAME: ClassVar[str] = "complaint.progress-told"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """It was explained to the customer (WS-22, WS-42, SC-08, SC-27)."""
+
+    NAME: ClassVar[str] = "complaint.explained"
+    words: str
+    explainer: str
+    """Who explained it: a technical adviser need not be who records it (WS-42)."""
+    understood: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitArranged:
+    """Somebody will call on the customer at an agreed time (WS-41, PC-44)."""
+
+    NAME: ClassVar[str] = "complaint.visit-arranged"
+    visit: int
+    """1, 2, 3 ... within the complaint."""
+    person: str
+    due: datetime
+    where: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """The visit took place, or nobody was met (WS-41)."""
+
+    NAME: ClassVar[str] = "complaint.visited"
+    visit: int
+    met: bool
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReworkOrdered:
+    """Work is done again, on an investigation sheet (PC-54, PC-55, BE-04)."""
+
+    NAME: ClassVar[str] = "complaint.rework-ordered"
+    rework: int
+    """1, 2, 3 ... within the complaint."""
+    remedy: str
+    """Of the policy's remedies: reshoot, re-make-up, remake, redo."""
+    unit: str
+    cause: str
+    """Why it must be done again, for the sheet (PC-55)."""
+    instructions: str
+    sheet: str | None = None
+    """The number of a paper sheet."""
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reworked:
+    """The work was done again, and checked (PC-54, PC-65)."""
+
+    NAME: ClassVar[str] = "complaint.reworked"
+    rework: int
+    result: str
+    accepted: bool
+    """Whether the customer was content with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attributed:
+    """Responsibility was attributed (LC-27, LC-35, LC-36, AS-09, AS-27, AS-28)."""
+
+    NAME: ClassVar[str] = "complaint.attributed"
+    shares: tuple[Share, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImprovementPlanned:
+    """Something will be done so that it does not happen again (WS-44, WS-46, PC-79)."""
+
+    NAME: ClassVar[str] = "complaint.improvement-planned"
+    improvement: int
+    """1, 2, 3 ... within the complaint."""
+    what: str
+    owner: str
+    unit: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImprovementMade:
+    """It was done (WS-44, PC-79)."""
+
+    NAME: ClassVar[str] = "complaint.improvement-made"
+    improvement: int
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWritten:
+    """It was written up as a case to learn from, without personal data (AS-30)."""
+
+    NAME: ClassVar[str] = "complaint.case-written"
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationApproved:
+    """The case as written may be published (AS-29)."""
+
+    NAME: ClassVar[str] = "complaint.publication-approved"
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The case was published in the house (AS-29)."""
+
+    NAME: ClassVar[str] = "complaint.published"
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """It waits for the customer or a third party; some clocks stand still."""
+
+    NAME: ClassVar[str] = "complaint.paused"
+    waiting_for: WaitingFor
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    """It is our turn again."""
+
+    NAME: ClassVar[str] = "complaint.resumed"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rescheduled:
+    """What the command before changed about what is due, and when."""
+
+    NAME: ClassVar[str] = "complaint.rescheduled"
+    deadlines: tuple[Deadline, ...] = ()
+    """New, or moved: one of a number that stands already takes its place."""
+    lifted: tuple[Lifted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineMissed:
+    """A deadline passed, and what it was for had not happened (WS-37, WS-39, SC-33)."""
+
+    NAME: ClassVar[str] = "complaint.deadline-missed"
+    deadline: int
+    clock: str
+    due: datetime
+    about: str | None = None
 
 
 Event: TypeAlias = (
@@ -364,6 +595,26 @@ Event: TypeAlias = (
     | Withdrawn
     | Reopened
     | FollowedUp
+    | Linked
+    | AssistanceAsked
+    | Assisted
+    | Referred
+    | ProgressTold
+    | Explained
+    | VisitArranged
+    | Visited
+    | ReworkOrdered
+    | Reworked
+    | Attributed
+    | ImprovementPlanned
+    | ImprovementMade
+    | CaseWritten
+    | PublicationApproved
+    | Published
+    | Paused
+    | Resumed
+    | Rescheduled
+    | DeadlineMissed
 )
 
 

@@ -1,20 +1,162 @@
 """Policy: what an organisation decides for itself, as data. The engine has no `if` for a trade."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import time
 from enum import StrEnum
 
+from app.domain.calendar import Calendar
 from app.domain.refusals import NotPermitted, UnknownTerm
-from app.domain.values import Actor, Capability, Channel, Severity
+from app.domain.values import (
+    Actor,
+    Capability,
+    Channel,
+    ReferralTarget,
+    Severity,
+    Span,
+    WaitingFor,
+)
 
-FLAGS = ("legal", "supplier", "uniform_explanation", "technical_dispute")
-"""What a classification can flag beside the category (SC-22..28, WS-42)."""
+FLAGS = ("legal", "supplier", "uniform_explanation", "technical_dispute", "unprofessional_demand")
+"""What a classification can flag beside the category (SC-22..28, WS-24, WS-42)."""
 
 CONFIRMED_BEFORE = ("assign", "propose", "request-expense")
 """The steps that a policy can hold back until the record is confirmed (SC-40)."""
 
-CLOSING_NEEDS = ("apology", "classification", "findings", "reply")
+CLOSING_NEEDS = (
+    "apology",
+    "classification",
+    "findings",
+    "reply",
+    "report",
+    "responsibility",
+    "explanation",
+)
 """What a policy can ask for before closing."""
+
+PLANNING_NEEDS = ("apology", "classification", "findings")
+"""What a policy can ask for before a plan is proposed (BE-02, AS-09)."""
+
+RESERVABLE = (
+    "add-memo",
+    "confirm-record",
+    "classify",
+    "dismiss",
+    "link",
+    "apologise",
+    "assign",
+    "report-up",
+    "escalate",
+    "instruct",
+    "ask-assistance",
+    "give-assistance",
+    "refer",
+    "make-promise",
+    "reply",
+    "tell-progress",
+    "explain",
+    "arrange-visit",
+    "record-visit",
+    "record-findings",
+    "propose-plan",
+    "review-plan",
+    "record-consent",
+    "order-rework",
+    "finish-rework",
+    "request-expense",
+    "review-expense",
+    "compensate",
+    "close",
+    "withdraw",
+    "reopen",
+    "pause",
+    "resume",
+    "follow-up",
+    "attribute-responsibility",
+    "plan-improvement",
+    "finish-improvement",
+    "write-case",
+    "approve-publication",
+    "publish-case",
+)
+"""The commands that a policy can reserve to some roles beyond their capability."""
+
+SIGNALS = (
+    "received",
+    "noted",
+    "confirmed",
+    "classified",
+    "dismissed",
+    "apologised",
+    "assigned",
+    "reported",
+    "escalated",
+    "instructed",
+    "promised-reply",
+    "promised-resolution",
+    "promise-answered",
+    "replied",
+    "progress-told",
+    "explained",
+    "linked",
+    "referred",
+    "assistance-asked",
+    "assisted",
+    "visit-arranged",
+    "visited",
+    "investigated",
+    "proposed",
+    "plan-reviewed",
+    "plan-approved",
+    "agreed",
+    "declined",
+    "rework-ordered",
+    "reworked",
+    "expense-requested",
+    "expense-reviewed",
+    "compensated",
+    "signed",
+    "closed",
+    "ended",
+    "reopened",
+    "followed-up",
+    "attributed",
+    "improvement-planned",
+    "improvement-made",
+    "case-written",
+    "publication-approved",
+    "published",
+)
+"""What can start and stop a clock; `deadlines.signals` says which event gives which."""
+
+TIMED_SIGNALS = (
+    "promised-reply",
+    "promised-resolution",
+    "assistance-asked",
+    "visit-arranged",
+    "rework-ordered",
+    "improvement-planned",
+)
+"""Those that bring the time themselves: a clock that they start may go without a length."""
+
+GUIDANCE_STAGES = (
+    "reception",
+    "telephone",
+    "apology",
+    "record",
+    "classification",
+    "report",
+    "inquiry",
+    "explanation",
+    "plan",
+    "compensation",
+    "reply",
+    "visit",
+    "closing",
+    "follow-up",
+    "review",
+)
+"""The stages of handling that guidance is given for."""
 
 
 class PlanReview(StrEnum):
@@ -24,6 +166,31 @@ class PlanReview(StrEnum):
     BEYOND_AUTHORITY = "beyond-authority"
 
 
+class RemedyChoice(StrEnum):
+    """How far the choice of remedies is bound (LC-06, LC-32, PC-24, AS-20)."""
+
+    FREE = "free"
+    ADEQUATE = "adequate"
+    """It covers the established loss and the legal floor."""
+    CHEAPEST_ADEQUATE = "cheapest-adequate"
+    """And of the options that do, it is the one that costs us least."""
+
+
+class TimeKind(StrEnum):
+    """How a clock counts."""
+
+    ELAPSED = "elapsed"
+    WORKING = "working"
+
+
+class GuidanceKind(StrEnum):
+    """What a text of guidance is."""
+
+    SAY = "say"
+    DO = "do"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
     """A role of the organisation and what it can do."""
@@ -31,6 +198,18 @@ class Role:
     key: str
     title: Mapping[str, str]
     capabilities: frozenset[Capability]
+    reports_to: tuple[str, ...] = ()
+    """Its direct superiors, any of them; none leaves reports free (LC-39, LC-40)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """The least that the law gives the customer (Consumer Protection Law, art. 55)."""
+
+    least: int
+    """Minor units."""
+    times_price: int = 0
+    """So many times the price, where that is more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +220,11 @@ class Category:
     title: Mapping[str, str]
     tier: str
     severity: Severity
+    property_loss: bool = False
+    """Property of the customer was lost or damaged: cash is in order (LC-30)."""
+    refer_to: ReferralTarget | None = None
+    """Who must be called in while the fault is unclear (LC-23)."""
+    floor: Floor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +234,14 @@ class Remedy:
     key: str
     title: Mapping[str, str]
     cash: bool = False
+    rework: bool = False
+    """Work is done again, on an investigation sheet (PC-55)."""
+    severities: frozenset[Severity] = frozenset(Severity)
+    """What it is meant for (LC-31)."""
+    cost: int | None = None
+    """What it usually costs us, in minor units."""
+    value: int | None = None
+    """What it is usually worth to the customer, in minor units (LC-32)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +270,12 @@ class Occasion:
     key: str
     title: Mapping[str, str]
     after_days: int
+    starts: str = "closed"
+    """The signal, of `SIGNALS`, that the days are counted from."""
+    within_days: int = 0
+    """So many days may pass before it counts as missed."""
+    report_to: tuple[str, ...] = ()
+    """Who is told when it is missed (PC-83)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +288,74 @@ class Grant:
     limit: int | None
     """Up to this cost in minor units, for all of a complaint; None is no limit."""
     beyond_order_terms: bool = False
+    tier: str | None = None
+    """Up to this tier; None is every tier (SC-16..28)."""
+    override: bool = False
+    """Also what is unusual: see `Breach`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDuty:
+    """Who must be told of some complaints, whoever handles them (WS-20..24, WS-28, LC-39).
+
+    An empty condition is none; all that are given must hold.
+    """
+
+    to: tuple[str, ...]
+    """Roles; every one of them."""
+    stages: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    channels: frozenset[Channel] = frozenset()
+    severities: frozenset[Severity] = frozenset()
+    flags: frozenset[str] = frozenset()
+    """Any of them is raised."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """By when something must have happened, and what it means if it has not."""
+
+    key: str
+    title: Mapping[str, str]
+    start: frozenset[str]
+    """Any of `SIGNALS`."""
+    stop: frozenset[str]
+    length: Span | None
+    """None: the starting signal brings its own time (`TIMED_SIGNALS`)."""
+    time: TimeKind = TimeKind.ELAPSED
+    restarts: bool = False
+    """A starting signal moves the deadline when the clock runs already."""
+    pauses_for: frozenset[WaitingFor] = frozenset()
+    severities: frozenset[Severity] = frozenset(Severity)
+    """Which complaints it is for; one that is not classified is ordinary."""
+    tiers: frozenset[str] = frozenset()
+    """Empty is every tier."""
+    channels: frozenset[Channel] = frozenset()
+    """Empty is every channel."""
+    only_high_value: bool = False
+    after_end: bool = False
+    """It goes on when the complaint has ended."""
+    reminder: bool = False
+    """A date to look at, which nobody can miss: no event, no consequence (SC-46)."""
+    report_to: tuple[str, ...] = ()
+    """Who is told when it is missed."""
+    escalate: bool = False
+    """When it is missed the complaint goes up a tier (LC-43, LC-44)."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guidance:
+    """Words to say, things to do, things never to do: texts by language."""
+
+    stage: str
+    """Of `GUIDANCE_STAGES`."""
+    kind: GuidanceKind
+    text: Mapping[str, str]
+    rule: str
+    situation: str | None = None
+    """A word of the policy's own, such as `venting`; None is always."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +408,31 @@ class Policy:
     """Filler and confirmer, proposer and reviewer, requester and payer differ."""
     new_problem_reopens: bool
     """A problem found by a follow-up reopens the complaint (PC-34)."""
+    calendar: Calendar
+    """When the house works, for clocks that count working time."""
+    planning_needs: frozenset[str] = frozenset()
+    """What must have happened before a plan, of `PLANNING_NEEDS` (BE-02, AS-09)."""
+    reserved: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Commands, of `RESERVABLE`, that only these roles may give (WS-41, SC-44, AS-29)."""
+    handled_by: Mapping[Severity, frozenset[str]] = field(default_factory=dict)
+    """Who handles complaints of a severity; none named is everybody who may (LC-43, LC-44)."""
+    in_person_from: Severity | None = None
+    """From here up the owner himself speaks with the customer (LC-26)."""
+    contact_at_handover: bool = False
+    """Both sides leave particulars when it is handed over (SC-51)."""
+    report_duties: tuple[ReportDuty, ...] = ()
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    contact_from: time = time(0)
+    """Customers are called from (PC-33)."""
+    contact_until: time = time.max
+    remedy_choice: RemedyChoice = RemedyChoice.FREE
+    cash_ceiling: int | None = None
+    """From this cost up, in minor units, no cash but for property (LC-33)."""
+    sample_percent: int = 0
+    """So many of a hundred former complainants are called each month (PC-84)."""
+    publication_from: Severity | None = None
+    """Cases from this severity up can be published; None is none (AS-29)."""
+    guidance: tuple[Guidance, ...] = ()
 
     @property
     def stamp(self) -> str:
@@ -168,6 +459,28 @@ class Policy:
     def roles_with(self, capability: Capability) -> tuple[str, ...]:
         """Name the roles that have a capability, in the policy's order."""
         return tuple(key for key, role in self.roles.items() if capability in role.capabilities)
+
+    def permit_step(self, actor: Actor, step: str) -> None:
+        """Let the actor give a command, of `RESERVABLE`, that the policy may have reserved.
+
+        Raises:
+            NotPermitted: it is reserved to other roles.
+
+        """
+        roles = self.reserved.get(step)
+        if roles is not None and roles.isdisjoint(actor.roles):
+            message = "the policy reserves this step to: " + ", ".join(sorted(roles))
+            raise NotPermitted(message)
+
+    def deciders(self, tier: str | None) -> tuple[str, ...]:
+        """Name the roles that may decide at a tier, in the policy's order (SC-13..30)."""
+        wanted = self.tier_rank(tier)
+        able = {
+            grant.role
+            for grant in self.grants
+            if grant.tier is None or self.tier_rank(grant.tier) >= wanted
+        }
+        return tuple(key for key in self.roles if key in able)
 
     def tier_rank(self, tier: str | None) -> int:
         """Tell how high a tier stands: 0 for the lowest, and for none or one of an older policy."""

@@ -15,7 +15,10 @@ Refusal
 │   ├── BeyondAuthority       too much for this role; says who could
 │   ├── DutiesNotSeparate     the same person may not do both
 │   ├── AdmissionBeforeFacts  responsibility accepted before the facts are clear
-│   └── DeferralNeedsApology  a deferred answer without a second apology
+│   ├── DeferralNeedsApology  a deferred answer without a second apology
+│   ├── ConflictOfInterest    it is about the person who would handle it
+│   ├── NotInPerson           a serious complaint is handled by its owner in person
+│   └── RemedyNeedsOverride   an unusual remedy without a reason
 └── Implausible               the data contradict themselves or the record
 """
 
@@ -146,6 +149,29 @@ class DeferralNeedsApology(AgainstPolicy):
     """A deferred solution apologises again (WS-39)."""
 
     code = "deferral-needs-apology"
+
+
+class ConflictOfInterest(AgainstPolicy):
+    """Nobody handles a complaint about himself (ISO 10002, 4.5: objectivity)."""
+
+    code = "conflict-of-interest"
+
+
+class NotInPerson(AgainstPolicy):
+    """A serious complaint is handled by its owner in person (LC-26)."""
+
+    code = "not-in-person"
+
+
+class RemedyNeedsOverride(AgainstPolicy):
+    """An unusual remedy needs a reason and a higher authority; `breaches` say what is unusual."""
+
+    code = "remedy-needs-override"
+
+    def __init__(self, message: str, *, breaches: Iterable[str], field: str | None = None) -> None:
+        """Name what is unusual."""
+        super().__init__(message, field=field)
+        self.breaches = tuple(breaches)
 
 
 class Implausible(Refusal):

@@ -1,6 +1,7 @@
 """The nouns that commands, events and policies share."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 from uuid import UUID
@@ -138,6 +139,89 @@ class ReopenCause(StrEnum):
     OUR_ERROR = "our-error"
 
 
+class LinkKind(StrEnum):
+    """How one complaint belongs to another (PC-34)."""
+
+    DUPLICATE_OF = "duplicate-of"
+    FOLLOWS = "follows"
+    SPLIT_FROM = "split-from"
+
+
+class ReferralTarget(StrEnum):
+    """Who outside the house, or beside its line, is called in (LC-23, SC-28, AS-12)."""
+
+    POLICE = "police"
+    SUPPLIER = "supplier"
+    LEGAL = "legal"
+    REGULATOR = "regulator"
+
+
+class ResponsibilityKind(StrEnum):
+    """How somebody is answerable for the cause (LC-35, LC-36)."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+
+
+class WaitingFor(StrEnum):
+    """Whose turn it is while our clocks stand still."""
+
+    CUSTOMER = "customer"
+    THIRD_PARTY = "third-party"
+
+
+class ContactMethod(StrEnum):
+    """How the customer is contacted afterwards (BE-15, PC-44)."""
+
+    TELEPHONE = "telephone"
+    QUESTIONNAIRE = "questionnaire"
+    MESSAGE = "message"
+    VISIT = "visit"
+
+
+class LiftReason(StrEnum):
+    """Why a deadline no longer stands."""
+
+    MET = "met"
+    """What it was for has happened."""
+    ENDED = "ended"
+    """The complaint ended first."""
+    SETTLED_ANEW = "settled-anew"
+    """It no longer applies: reopened, or classified otherwise."""
+
+
+class Breach(StrEnum):
+    """What is unusual about a plan, so that it needs a reason and a higher authority."""
+
+    INADEQUATE = "inadequate"
+    """It is worth less than the established loss or the legal floor."""
+    NOT_CHEAPEST = "not-cheapest"
+    """Another adequate option costs less (LC-06, LC-32)."""
+    BEYOND_LADDER = "beyond-ladder"
+    """A remedy meant for more serious complaints (LC-31)."""
+    CASH_CEILING = "cash-ceiling"
+    """Cash, from the ceiling up (LC-33)."""
+
+
+class TimeUnit(StrEnum):
+    """What a span is counted in."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time as people say it: a month is a month, however many days it has."""
+
+    count: int
+    unit: TimeUnit
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
     """An amount in minor units (fen, cents) of one currency (ISO 4217). Never a float."""
@@ -184,6 +268,9 @@ class Complainant:
     address: str | None = None
     reference: str | None = None
     """Membership, wristband or locker number: how the house itself knows the customer."""
+    contact_from: str | None = None
+    """From when in the day a call is welcome, HH:MM in the organisation's time zone (PC-33)."""
+    contact_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,3 +294,49 @@ class Signature:
     """The name of the person who received it."""
     reference: str | None = None
     """Where the signature itself lies, when it is not given here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A part of the responsibility for a cause (LC-27, LC-35, LC-36, AS-09, AS-28).
+
+    It says who answers for what happened; it is never turned into a deduction from wages.
+    """
+
+    kind: ResponsibilityKind
+    unit: str
+    percent: int
+    """Of the whole; all shares together make 100."""
+    team: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """By when something is due; computed once, when its clock starts."""
+
+    number: int
+    """1, 2, 3 ... within the complaint; one that is moved keeps its number."""
+    clock: str
+    """Of the policy's clocks or, for a contact afterwards, of its occasions."""
+    since: datetime
+    """When the clock started, or started anew."""
+    due: datetime
+    about: str | None = None
+    """Which of several: the number of a promise, plan, expense, visit ..."""
+    opens: datetime | None = None
+    """Not to be done before; None is at once."""
+    provisional: bool = False
+    """It runs into a year whose holidays are not published yet."""
+    held: bool = False
+    """It stands still while somebody else's turn lasts."""
+    reminder: bool = False
+    """A date to look at, which nobody can miss."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifted:
+    """A deadline that no longer stands."""
+
+    number: int
+    because: LiftReason

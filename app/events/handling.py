@@ -14,9 +14,10 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
-from app.domain.complaint import Command, Complaint, Opening, decide, evolve, open_with, replay
+from app.domain.complaint import Complaint, evolve, replay
 from app.domain.events import Fact
 from app.domain.policy import Policy
+from app.domain.procedure import Command, Opening, decide, open_with
 from app.domain.refusals import Implausible, NotFound, RecordFull, Refusal
 from app.domain.values import Actor, ComplaintId, OrganisationId
 from app.events.appender import Appender
@@ -274,7 +275,7 @@ class Handling:
 
 
 def _decide(ask: Ask, kept: _Kept, command: Command, policy: Policy) -> tuple[Fact, ...]:
-    if not in_reach(command.by, (kept.complaint.recording_unit, kept.complaint.handling_unit)):
+    if not in_reach(command.by, kept.complaint.units):
         message = "there is no such complaint"
         raise NotFound(message)
     if kept.version >= MOST_EVENTS:

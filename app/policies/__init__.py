@@ -5,6 +5,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from app.domain.calendar import Calendar
 from app.domain.policy import Policy
 from app.policies.checks import Fault, PolicyFault, Wrong
 from app.policies.document import document
@@ -55,7 +56,8 @@ def parse(text: str, *, source: str) -> Policy:
     version = hashlib.sha256(text.encode()).hexdigest()[:12]
     try:
         content = upcast(tomllib.loads(text))
-        return Policy(version=version, **document(content).read("", content))
+        values = document(content).read("", content)
+        return Policy(version=version, calendar=Calendar(values["time_zone"]), **values)
     except tomllib.TOMLDecodeError as error:
         raise PolicyFault(source, (Fault("", f"this is not TOML: {error}", "TOML 1.0"),)) from error
     except Wrong as wrong:

@@ -11,17 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain import steps
-from app.domain.complaint import (
-    Command,
-    Complaint,
-    ExpenseStatus,
-    Status,
-    decide,
-    evolve,
-    replay,
-)
+from app.domain.complaint import Complaint, ExpenseStatus, Status, evolve, replay
 from app.domain.events import Compensated, Event, ExpenseConfirmed, ExpenseRequested, Fact
 from app.domain.policy import Policy
+from app.domain.procedure import Command, decide
 from app.domain.refusals import AlreadyEnded, NotPermitted, Refusal
 from app.domain.steps.closing import Reopen
 from app.domain.steps.follow_up import FollowUp

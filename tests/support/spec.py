@@ -5,9 +5,10 @@ from typing import Any, TypeVar
 
 import pytest
 
-from app.domain.complaint import Command, Complaint, Opening, decide, open_with, replay
-from app.domain.events import Event, Fact
+from app.domain.complaint import Complaint, replay
+from app.domain.events import Event, Fact, Rescheduled
 from app.domain.policy import Policy
+from app.domain.procedure import Command, Opening, decide, open_with
 from app.domain.refusals import Refusal
 from tests.support.people import MEI, MONDAY, POLICY
 
@@ -43,8 +44,16 @@ class When:
         return decide(self.given.complaint, self.command, self.given.policy)
 
     def then(self, *events: Event) -> None:
+        """These events, besides what they change about deadlines (`then_due`)."""
         by = (self.command.at, self.command.by)
-        assert self.decided() == tuple(Fact(event, *by) for event in events)
+        happened = (fact for fact in self.decided() if not isinstance(fact.event, Rescheduled))
+        assert tuple(happened) == tuple(Fact(event, *by) for event in events)
+
+    def then_due(self) -> Rescheduled:
+        """What it changes about deadlines."""
+        changes = [fact.event for fact in self.decided() if isinstance(fact.event, Rescheduled)]
+        assert len(changes) == 1, "nothing was rescheduled"
+        return changes[0]
 
     def refused(self, why: type[R], *, field: str | None = None, says: str | None = None) -> R:
         """Exactly this refusal, not one that it stands for."""

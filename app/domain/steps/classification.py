@@ -29,6 +29,7 @@ class Classify:
     supplier: bool = False
     uniform_explanation: bool = False
     technical_dispute: bool = False
+    unprofessional_demand: bool = False
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Classified, ...]:
         """Classify, as often as needed; the tier may be higher than called for, never lower."""
@@ -43,6 +44,7 @@ class Classify:
             supplier=self.supplier,
             uniform_explanation=self.uniform_explanation,
             technical_dispute=self.technical_dispute,
+            unprofessional_demand=self.unprofessional_demand,
         )
         return (classified,)
 

@@ -9,7 +9,7 @@ from app.domain.events import FollowedUp, Reopened
 from app.domain.guards import require_ended
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import Implausible, WrongState
-from app.domain.values import Actor, Capability, ReopenCause
+from app.domain.values import Actor, Capability, ContactMethod, ReopenCause
 
 SATISFACTION = range(1, 6)
 """From not at all to fully."""
@@ -29,6 +29,7 @@ class FollowUp:
     satisfied_with_handling: int | None = None
     words: str | None = None
     new_problem: str | None = None
+    method: ContactMethod | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[FollowedUp | Reopened, ...]:
         """Record it; a new problem reopens the complaint where the policy says so (PC-34)."""
@@ -45,6 +46,7 @@ class FollowUp:
             satisfied_with_handling=self.satisfied_with_handling,
             words=self.words,
             new_problem=self.new_problem,
+            method=self.method,
         )
         if self.new_problem and policy.new_problem_reopens:
             reopened = Reopened(cause=ReopenCause.NEW_PROBLEM, reason=self.new_problem)

@@ -34,6 +34,7 @@ class ReceiveComplaint:
     confidential: bool = False
     high_value: bool = False
     paper_number: str | None = None
+    about: tuple[str, ...] = ()
 
     def decide(self, policy: Policy) -> tuple[Received, ...]:
         """Receive it once its words are the policy's and the least facts are known (AS-02)."""
@@ -54,6 +55,7 @@ class ReceiveComplaint:
             confidential=self.confidential,
             high_value=self.high_value,
             paper_number=self.paper_number,
+            about=self.about,
         )
         require_facts(known_facts(received), policy.intake_facts, before="receiving")
         return (received,)
@@ -82,6 +84,7 @@ class AddMemo:
     subject: str | None = None
     demand: str | None = None
     complainant: Complainant | None = None
+    about: tuple[str, ...] = ()
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Noted, ...]:
         """Note it while the complaint is open."""
@@ -92,6 +95,7 @@ class AddMemo:
             subject=self.subject,
             demand=self.demand,
             complainant=self.complainant,
+            about=self.about,
         )
         return (noted,)
 

@@ -1,0 +1,151 @@
+"""Working time: opening hours and holidays, given in as data; spans counted in either time."""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from app.domain.values import Span, TimeUnit
+
+_ELAPSED = {
+    TimeUnit.MINUTES: timedelta(minutes=1),
+    TimeUnit.HOURS: timedelta(hours=1),
+    TimeUnit.DAYS: timedelta(days=1),
+    TimeUnit.WEEKS: timedelta(weeks=1),
+}
+_MONTHS = {TimeUnit.MONTHS: 1, TimeUnit.YEARS: 12}
+_LONGEST_CLOSURE = 60
+"""Days without an opening after which the house counts as always open: a deadline must end."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When a house works. Times of the day are in its time zone; instants come and go in UTC."""
+
+    zone: str
+    hours: Mapping[int, tuple[tuple[time, time], ...]] = field(default_factory=dict)
+    """Opening intervals by weekday, Monday is 0; none at all is round the clock."""
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    """Days off, with their names."""
+    workdays: frozenset[date] = frozenset()
+    """Days that are worked although they would be off: make-up workdays."""
+    workday_hours: tuple[tuple[time, time], ...] = ()
+    """The hours of a make-up workday."""
+    known_until: date | None = None
+    """The last day whose holidays are published; None is for ever."""
+
+    @cached_property
+    def _tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def local(self, instant: datetime) -> datetime:
+        """Tell the wall clock."""
+        return instant.astimezone(self._tz)
+
+    def instant(self, day: date, at: time) -> datetime:
+        """Tell the instant of a wall clock; one that a clock change skips is moved past it."""
+        return datetime.combine(day, at, tzinfo=self._tz).astimezone(UTC)
+
+    def is_provisional(self, instant: datetime) -> bool:
+        """Tell whether the holidays up to an instant may still change."""
+        return self.known_until is not None and self.local(instant).date() > self.known_until
+
+    def intervals(self, day: date) -> tuple[tuple[time, time], ...]:
+        """Tell the opening intervals of a day."""
+        if not self.hours:
+            return ((time.min, time.max),)
+        if day in self.workdays:
+            return self.workday_hours or self.hours.get(day.weekday(), ())
+        return () if day in self.holidays else self.hours.get(day.weekday(), ())
+
+    def works(self, day: date) -> bool:
+        """Tell whether a day is worked at all."""
+        return bool(self.intervals(day))
+
+    def elapsed(self, since: datetime, span: Span) -> datetime:
+        """Add a span by the wall clock: a day later is the same time of the next day."""
+        step = _ELAPSED.get(span.unit)
+        if span.unit in {TimeUnit.MINUTES, TimeUnit.HOURS} and step is not None:
+            return since + span.count * step
+        local = self.local(since)
+        if step is not None:
+            day = local.date() + span.count * step
+        else:
+            day = _months_later(local.date(), span.count * _MONTHS[span.unit])
+        return self.instant(day, local.time())
+
+    def working(self, since: datetime, span: Span) -> datetime:
+        """Add a span of working time.
+
+        Minutes and hours are counted while the house is open. Of days, only working days count,
+        and the time of day stays, moved into the opening hours; weeks are seven days on the
+        calendar, months and years theirs, moved on to a working day.
+        """
+        step = _ELAPSED.get(span.unit)
+        if span.unit in {TimeUnit.MINUTES, TimeUnit.HOURS} and step is not None:
+            return self.add_working(since, span.count * step)
+        local = self.local(since)
+        if span.unit is TimeUnit.DAYS:
+            day = local.date()
+            for _ in range(span.count):
+                day = self._next_working_day(day)
+        else:
+            day = self.local(self.elapsed(since, span)).date()
+        return self.into_opening(self.instant(day, local.time()))
+
+    def add_working(self, since: datetime, length: timedelta) -> datetime:
+        """Count opening time from an instant on."""
+        left = length
+        for begins, ends in self._openings(since):
+            there = ends - begins
+            if left <= there:
+                return begins + left
+            left -= there
+        return since + left
+
+    def working_between(self, since: datetime, until: datetime) -> timedelta:
+        """Tell how much opening time lies between two instants; nothing if they are reversed."""
+        total = timedelta()
+        for begins, ends in self._openings(since):
+            if begins >= until:
+                break
+            total += min(ends, until) - begins
+        return total
+
+    def into_opening(self, instant: datetime) -> datetime:
+        """Move an instant outside the opening hours on to the next opening."""
+        return next((begins for begins, _ in self._openings(instant)), instant)
+
+    def _next_working_day(self, day: date) -> date:
+        for ahead in range(1, _LONGEST_CLOSURE):
+            found = day + timedelta(days=ahead)
+            if self.works(found):
+                return found
+        return day + timedelta(days=1)
+
+    def _openings(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Give the openings from an instant on, the first one cut; ends where none is in sight."""
+        day, closed = self.local(since).date(), 0
+        while closed < _LONGEST_CLOSURE:
+            intervals = self.intervals(day)
+            closed = 0 if intervals else closed + 1
+            for opens, closes in intervals:
+                begins = max(self.instant(day, opens), since)
+                ends = self._end(day, closes)
+                if begins < ends:
+                    yield begins, ends
+            day += timedelta(days=1)
+
+    def _end(self, day: date, closes: time) -> datetime:
+        """The end of the day is the beginning of the next."""
+        if closes == time.max:
+            return self.instant(day + timedelta(days=1), time.min)
+        return self.instant(day, closes)
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of a later month, or its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,376 @@
+"""Deadlines: which clocks run, from when, until when, what stops them, and what a miss means.
+
+Every event gives signals; the clocks of the policy say which signals start and stop them. What is
+due is computed once, when the clock starts, and recorded: a later policy never moves it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple, assert_never
+
+from app.domain.complaint import Complaint, evolve
+from app.domain.events import (
+    Agreed,
+    Apologised,
+    Assigned,
+    AssistanceAsked,
+    Assisted,
+    Attributed,
+    CaseWritten,
+    Classified,
+    Closed,
+    Compensated,
+    Confirmed,
+    DeadlineMissed,
+    Declined,
+    Dismissed,
+    Escalated,
+    Event,
+    ExpenseConfirmed,
+    ExpenseRefused,
+    ExpenseRequested,
+    Explained,
+    Fact,
+    FollowedUp,
+    ImprovementMade,
+    ImprovementPlanned,
+    Instructed,
+    Investigated,
+    Linked,
+    Noted,
+    Paused,
+    PlanApproved,
+    PlanRefused,
+    ProgressTold,
+    Promised,
+    Proposed,
+    PublicationApproved,
+    Published,
+    Received,
+    Referred,
+    Reopened,
+    Replied,
+    Reported,
+    Rescheduled,
+    Resumed,
+    Reworked,
+    ReworkOrdered,
+    Signed,
+    VisitArranged,
+    Visited,
+    Withdrawn,
+)
+from app.domain.policy import Clock, Occasion, Policy, TimeKind
+from app.domain.values import Deadline, Lifted, LiftReason, Severity
+
+_AT_THE_END = frozenset({"closed", "ended"})
+
+
+class Signal(NamedTuple):
+    """What an event says to the clocks; the words are those of `policy.SIGNALS`."""
+
+    word: str
+    about: str | None = None
+    """Which of several: the number of a promise, plan, visit ..., or an occasion's key."""
+    due: datetime | None = None
+    """The time that the event itself brings."""
+
+
+def signals(event: Event) -> tuple[Signal, ...]:  # noqa: C901, PLR0911, PLR0912 - one per event
+    """Tell what an event says to the clocks. Exhaustive: a new event must be given its place."""
+    match event:
+        case Promised():
+            return (Signal(f"promised-{event.kind}", str(event.promise), event.due),)
+        case Replied():
+            replied = Signal("replied")
+            if event.promise is None:
+                return (replied,)
+            return (replied, Signal("promise-answered", str(event.promise)))
+        case AssistanceAsked():
+            return (Signal("assistance-asked", str(event.assistance), event.due),)
+        case Assisted():
+            return (Signal("assisted", str(event.assistance)),)
+        case VisitArranged():
+            return (Signal("visit-arranged", str(event.visit), event.due),)
+        case Visited():
+            return (Signal("visited", str(event.visit)),)
+        case ReworkOrdered():
+            return (Signal("rework-ordered", str(event.rework), event.due),)
+        case Reworked():
+            return (Signal("reworked", str(event.rework)),)
+        case ImprovementPlanned():
+            return (Signal("improvement-planned", str(event.improvement), event.due),)
+        case ImprovementMade():
+            return (Signal("improvement-made", str(event.improvement)),)
+        case Proposed():
+            return (Signal("proposed", str(event.plan)),)
+        case PlanApproved():
+            plan = str(event.plan)
+            return (Signal("plan-reviewed", plan), Signal("plan-approved", plan))
+        case PlanRefused():
+            return (Signal("plan-reviewed", str(event.plan)),)
+        case Agreed():
+            return (Signal("agreed", str(event.plan)),)
+        case Declined():
+            return (Signal("declined", str(event.plan)),)
+        case ExpenseRequested():
+            return (Signal("expense-requested", str(event.expense)),)
+        case ExpenseConfirmed() | ExpenseRefused():
+            return (Signal("expense-reviewed", str(event.expense)),)
+        case Closed():
+            return (Signal("closed"), Signal("ended"))
+        case Dismissed():
+            return (Signal("dismissed"), Signal("ended"))
+        case Withdrawn():
+            return (Signal("ended"),)
+        case FollowedUp():
+            # Who was not reached is called again.
+            return (Signal("followed-up", event.occasion),) if event.reached else ()
+        case (
+            Received()
+            | Noted()
+            | Confirmed()
+            | Classified()
+            | Apologised()
+            | Assigned()
+            | Reported()
+            | Escalated()
+            | Instructed()
+            | ProgressTold()
+            | Explained()
+            | Linked()
+            | Referred()
+            | Investigated()
+            | Compensated()
+            | Signed()
+            | Reopened()
+            | Attributed()
+            | CaseWritten()
+            | PublicationApproved()
+            | Published()
+        ):
+            return (Signal(event.NAME.removeprefix("complaint.")),)
+        case Paused() | Resumed() | Rescheduled() | DeadlineMissed():
+            return ()
+        case _:
+            assert_never(event)
+
+
+def reschedule(
+    before: Complaint | None, facts: Iterable[Fact], policy: Policy
+) -> Rescheduled | None:
+    """Tell what a command's events change about what is due; None if nothing."""
+    agenda = _Agenda(before, policy)
+    complaint = before
+    for fact in facts:
+        after = evolve(complaint, fact)
+        agenda.take(fact, complaint, after)
+        complaint = after
+    return agenda.change()
+
+
+class _Agenda:
+    """The deadlines that stand, and what has been changed about them."""
+
+    def __init__(self, complaint: Complaint | None, policy: Policy) -> None:
+        standing = complaint.deadlines if complaint else ()
+        self._standing = {item.deadline.number: item.deadline for item in standing}
+        self._before = dict(self._standing)
+        self._last = complaint.scheduled if complaint else 0
+        self._lifted: dict[int, Lifted] = {}
+        self._policy = policy
+
+    def change(self) -> Rescheduled | None:
+        """Tell what is different from before."""
+        deadlines = tuple(
+            deadline
+            for number, deadline in self._standing.items()
+            if self._before.get(number) != deadline
+        )
+        lifted = tuple(item for number, item in self._lifted.items() if number in self._before)
+        if not deadlines and not lifted:
+            return None
+        return Rescheduled(deadlines=deadlines, lifted=lifted)
+
+    def take(self, fact: Fact, before: Complaint | None, after: Complaint) -> None:
+        """Let one event stop, start and move clocks."""
+        given = signals(fact.event)
+        for signal in given:
+            self._stop(signal)
+        match fact.event:
+            case Closed() | Withdrawn() | Dismissed():
+                self._release(fact.at, before)
+                self._lift_where(self._ends_with_the_case, LiftReason.ENDED)
+            case Reopened():
+                self._lift_where(self._began_with_the_end, LiftReason.SETTLED_ANEW)
+            case Classified():
+                self._lift_where(
+                    lambda deadline: not self._still_applies(deadline, after),
+                    LiftReason.SETTLED_ANEW,
+                )
+            case Paused():
+                self._hold(after)
+            case Resumed():
+                self._release(fact.at, before)
+            case _:
+                pass
+        for signal in given:
+            self._start(signal, fact.at, after)
+
+    def _stop(self, signal: Signal) -> None:
+        for deadline in tuple(self._standing.values()):
+            clock = self._policy.clocks.get(deadline.clock)
+            if clock is None:
+                done = signal.word == "followed-up" and signal.about == deadline.clock
+            else:
+                same = signal.about is None or deadline.about in {None, signal.about}
+                done = signal.word in clock.stop and same
+            if done:
+                self._lift(deadline, LiftReason.MET)
+
+    def _start(self, signal: Signal, at: datetime, complaint: Complaint) -> None:
+        for clock in self._policy.clocks.values():
+            if signal.word in clock.start and applies(clock, complaint):
+                self._start_clock(clock, signal, at, complaint)
+        for occasion in self._policy.occasions.values():
+            if signal.word == occasion.starts:
+                opens, due = contact_times(occasion, at, self._policy)
+                self._put(
+                    Deadline(number=0, clock=occasion.key, since=at, opens=opens, due=due),
+                    moves=True,
+                )
+
+    def _start_clock(
+        self, clock: Clock, signal: Signal, at: datetime, complaint: Complaint
+    ) -> None:
+        due = signal.due if clock.length is None else due_of(clock, at, self._policy)
+        if due is None:
+            return
+        working = clock.length is not None and clock.time is TimeKind.WORKING
+        deadline = Deadline(
+            number=0,
+            clock=clock.key,
+            since=at,
+            due=due,
+            about=signal.about,
+            provisional=working and self._policy.calendar.is_provisional(due),
+            held=complaint.wait is not None and complaint.wait.waiting_for in clock.pauses_for,
+            reminder=clock.reminder,
+        )
+        self._put(deadline, moves=clock.restarts)
+
+    def _put(self, deadline: Deadline, *, moves: bool) -> None:
+        """Enter a deadline; one for the same thing that stands already is moved, or stays."""
+        same = (
+            item.number
+            for item in self._standing.values()
+            if item.clock == deadline.clock and item.about == deadline.about
+        )
+        number = next(same, None)
+        if number is not None and not moves:
+            return
+        if number is None:
+            self._last += 1
+            number = self._last
+        self._standing[number] = replace(deadline, number=number)
+
+    def _lift_where(self, condition: Callable[[Deadline], bool], because: LiftReason) -> None:
+        for deadline in tuple(self._standing.values()):
+            if condition(deadline):
+                self._lift(deadline, because)
+
+    def _lift(self, deadline: Deadline, because: LiftReason) -> None:
+        del self._standing[deadline.number]
+        self._lifted[deadline.number] = Lifted(number=deadline.number, because=because)
+
+    def _ends_with_the_case(self, deadline: Deadline) -> bool:
+        clock = self._policy.clocks.get(deadline.clock)
+        if clock is None:
+            return deadline.clock not in self._policy.occasions
+        return not clock.after_end
+
+    def _began_with_the_end(self, deadline: Deadline) -> bool:
+        clock = self._policy.clocks.get(deadline.clock)
+        if clock is None:
+            return deadline.clock in self._policy.occasions
+        return not clock.start.isdisjoint(_AT_THE_END)
+
+    def _still_applies(self, deadline: Deadline, complaint: Complaint) -> bool:
+        clock = self._policy.clocks.get(deadline.clock)
+        return clock is None or applies(clock, complaint)
+
+    def _hold(self, complaint: Complaint) -> None:
+        for number, deadline in self._standing.items():
+            clock = self._policy.clocks.get(deadline.clock)
+            if clock and complaint.wait and complaint.wait.waiting_for in clock.pauses_for:
+                self._standing[number] = replace(deadline, held=True)
+
+    def _release(self, at: datetime, before: Complaint | None) -> None:
+        """Let clocks run on with the time that they had left."""
+        wait = before.wait if before else None
+        for number, deadline in self._standing.items():
+            if deadline.held and wait is not None:
+                since = max(wait.since, deadline.since)
+                due = self._later(deadline, since, at)
+                self._standing[number] = replace(deadline, held=False, due=due)
+
+    def _later(self, deadline: Deadline, since: datetime, at: datetime) -> datetime:
+        """Add what was left at `since` to `at`; what was overdue by then stays so."""
+        if deadline.due <= since:
+            return deadline.due
+        clock, calendar = self._policy.clocks.get(deadline.clock), self._policy.calendar
+        if clock is None or clock.time is TimeKind.ELAPSED:
+            return at + (deadline.due - since)
+        return calendar.add_working(at, calendar.working_between(since, deadline.due))
+
+
+def applies(clock: Clock, complaint: Complaint) -> bool:
+    """Tell whether a clock is for a complaint."""
+    severity = complaint.severity or Severity.ORDINARY
+    return (
+        severity in clock.severities
+        and (not clock.tiers or complaint.tier in clock.tiers)
+        and (not clock.channels or complaint.channel in clock.channels)
+        and (complaint.high_value or not clock.only_high_value)
+    )
+
+
+def due_of(clock: Clock, at: datetime, policy: Policy) -> datetime | None:
+    """Tell when a clock that starts at an instant runs out; None if it has no length."""
+    if clock.length is None:
+        return None
+    if clock.time is TimeKind.WORKING:
+        return policy.calendar.working(at, clock.length)
+    return policy.calendar.elapsed(at, clock.length)
+
+
+def contact_times(occasion: Occasion, at: datetime, policy: Policy) -> tuple[datetime, datetime]:
+    """Tell from when a contact is to be made, and by when: within the hours for calls (PC-33)."""
+    calendar = policy.calendar
+    first = calendar.local(at).date() + timedelta(days=occasion.after_days)
+    last = first + timedelta(days=occasion.within_days)
+    due = calendar.instant(last, policy.contact_until)
+    if due <= at:
+        # The contact of the same day, when the day is over for calls.
+        due = calendar.instant(last + timedelta(days=1), policy.contact_until)
+    return max(at, calendar.instant(first, policy.contact_from)), due
+
+
+class Consequence(NamedTuple):
+    """What a missed deadline brings about."""
+
+    title: str
+    report_to: tuple[str, ...] = ()
+    escalate: bool = False
+
+
+def consequence(deadline: Deadline, policy: Policy) -> Consequence:
+    """Look up what the policy wants; nothing for a clock that it no longer has."""
+    clock = policy.clocks.get(deadline.clock)
+    if clock is not None:
+        return Consequence(clock.title[policy.locale], clock.report_to, clock.escalate)
+    occasion = policy.occasions.get(deadline.clock)
+    if occasion is not None:
+        return Consequence(occasion.title[policy.locale], occasion.report_to)
+    return Consequence(deadline.clock)

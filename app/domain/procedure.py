@@ -1,0 +1,112 @@
+"""The gate that every command passes: who may, what happens, and what becomes due by it."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from typing import ClassVar, Protocol
+
+from app.domain.complaint import Complaint
+from app.domain.deadlines import reschedule
+from app.domain.events import Event, Fact
+from app.domain.policy import Policy
+from app.domain.refusals import ConflictOfInterest
+from app.domain.values import Actor, Capability
+
+
+class Opening(Protocol):
+    """A command that begins a complaint."""
+
+    needs: ClassVar[Capability]
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+
+    @property
+    def by(self) -> Actor:
+        """Who acts."""
+
+    def decide(self, policy: Policy) -> tuple[Event, ...]:
+        """Say what happens.
+
+        Raises:
+            Refusal: it may not happen.
+
+        """
+
+
+class Command(Protocol):
+    """Something asked of a complaint that exists."""
+
+    @property
+    def needs(self) -> Capability | None:
+        """What the actor must be able to do; None: the service does it itself, nobody asks."""
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+
+    @property
+    def by(self) -> Actor:
+        """Who acts."""
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Event, ...]:
+        """Say what happens.
+
+        Raises:
+            Refusal: it may not happen.
+
+        """
+
+
+STILL_OPEN_TO_ONESELF = frozenset({None, Capability.RECEIVE, Capability.ASSIST})
+"""What the employee concerned does too: apologise, take notes, report, help (WS-18, WS-25)."""
+
+
+def open_with(command: Opening, policy: Policy) -> tuple[Fact, ...]:
+    """Decide the command that begins a complaint.
+
+    Raises:
+        Refusal: it may not happen.
+
+    """
+    policy.permit(command.by, command.needs)
+    return _happened(None, command, command.decide(policy), policy)
+
+
+def decide(complaint: Complaint, command: Command, policy: Policy) -> tuple[Fact, ...]:
+    """Decide a command on a complaint: the one gate that every command passes.
+
+    Raises:
+        Refusal: it may not happen.
+
+    """
+    if command.needs is not None:
+        policy.permit(command.by, command.needs)
+        policy.permit_step(command.by, step_of(type(command)))
+    _require_objective(complaint, command)
+    return _happened(complaint, command, command.decide(complaint, policy), policy)
+
+
+def _require_objective(complaint: Complaint, command: Command) -> None:
+    """Nobody handles a complaint about himself (ISO 10002, 4.5)."""
+    if command.needs not in STILL_OPEN_TO_ONESELF and command.by.subject in complaint.about:
+        message = "the complaint is about you: report it, so that somebody else handles it"
+        raise ConflictOfInterest(message)
+
+
+@cache
+def step_of(command: type) -> str:
+    """Name a command as policies do: `ReportUp` is `report-up`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", command.__name__).lower()
+
+
+def _happened(
+    before: Complaint | None, command: Opening | Command, events: Iterable[Event], policy: Policy
+) -> tuple[Fact, ...]:
+    facts = tuple(Fact(event, command.at, command.by) for event in events)
+    rescheduled = reschedule(before, facts, policy)
+    if rescheduled is None:
+        return facts
+    return (*facts, Fact(rescheduled, command.at, command.by))
