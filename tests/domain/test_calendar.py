@@ -1,0 +1,134 @@
+"""Working time: what is open counts, what is closed does not."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.calendar import Calendar
+from app.domain.values import Span, TimeUnit
+
+MORNING, NIGHT = time(10), time(22)
+SHOP = Calendar(
+    zone="Asia/Shanghai",
+    hours=dict.fromkeys(range(7), ((MORNING, NIGHT),)),
+)
+# Monday to Friday with a lunch break; the spring festival of 2026 with its make-up Saturday.
+OFFICE = Calendar(
+    zone="Asia/Shanghai",
+    hours=dict.fromkeys(range(5), ((time(9), time(12)), (time(13), time(18)))),
+    holidays={date(2026, 2, day): "春节" for day in range(15, 24)},
+    workdays=frozenset({date(2026, 2, 14)}),
+    workday_hours=((time(9), time(12)),),
+    known_until=date(2026, 12, 31),
+)
+ALWAYS = Calendar(zone="Asia/Shanghai")
+
+
+def at(text: str) -> datetime:
+    """The wall clock in Shanghai."""
+    return datetime.fromisoformat(text + "+08:00").astimezone(UTC)
+
+
+def span(text: str) -> Span:
+    count, unit = text.split()
+    return Span(int(count), TimeUnit(unit))
+
+
+@pytest.mark.parametrize(
+    ("calendar", "since", "length", "due"),
+    [
+        (SHOP, "2026-03-02T21:45", "30 minutes", "2026-03-03T10:15"),
+        (SHOP, "2026-03-02T03:00", "1 hours", "2026-03-02T11:00"),
+        (SHOP, "2026-03-02T10:00", "12 hours", "2026-03-02T22:00"),
+        (SHOP, "2026-03-02T23:00", "1 days", "2026-03-04T10:00"),
+        (OFFICE, "2026-03-02T11:30", "1 hours", "2026-03-02T13:30"),
+        (OFFICE, "2026-03-06T17:30", "1 hours", "2026-03-09T09:30"),
+        (OFFICE, "2026-03-06T15:00", "1 days", "2026-03-09T15:00"),
+        (OFFICE, "2026-03-07T15:00", "1 days", "2026-03-09T15:00"),
+        (OFFICE, "2026-03-02T12:30", "1 days", "2026-03-03T13:00"),
+        (OFFICE, "2026-03-02T15:00", "1 weeks", "2026-03-09T15:00"),
+        # Friday 13 February: Saturday is worked to make up, then nine days are off.
+        (OFFICE, "2026-02-13T15:00", "1 days", "2026-02-24T09:00"),
+        (OFFICE, "2026-02-13T17:00", "4 hours", "2026-02-14T12:00"),
+        (OFFICE, "2026-02-13T17:00", "5 hours", "2026-02-24T10:00"),
+        (ALWAYS, "2026-03-02T23:45", "30 minutes", "2026-03-03T00:15"),
+    ],
+)
+def test_working_time_runs_while_the_house_is_open(
+    calendar: Calendar, since: str, length: str, due: str
+) -> None:
+    assert calendar.working(at(since), span(length)) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("since", "length", "due"),
+    [
+        ("2026-03-02T21:45", "30 minutes", "2026-03-02T22:15"),
+        ("2026-03-02T21:45", "1 days", "2026-03-03T21:45"),
+        ("2026-01-31T10:00", "1 months", "2026-02-28T10:00"),
+        ("2028-01-31T10:00", "1 months", "2028-02-29T10:00"),
+        ("2028-02-29T10:00", "1 years", "2029-02-28T10:00"),
+        ("2026-11-15T10:00", "3 months", "2027-02-15T10:00"),
+    ],
+)
+def test_elapsed_time_runs_always_and_a_month_is_a_month(since: str, length: str, due: str) -> None:
+    assert SHOP.elapsed(at(since), span(length)) == at(due)
+
+
+def test_a_day_is_the_same_wall_clock_where_clocks_change() -> None:
+    london = Calendar(zone="Europe/London")
+    saturday = datetime(2026, 3, 28, 12, tzinfo=UTC)
+    assert london.elapsed(saturday, span("1 days")) == saturday + timedelta(hours=23)
+
+
+def test_a_make_up_day_keeps_its_own_hours() -> None:
+    saturday = date(2026, 2, 14)
+    assert OFFICE.works(saturday)
+    assert not OFFICE.works(saturday + timedelta(days=7))
+    assert OFFICE.working_between(at("2026-02-14T00:00"), at("2026-02-16T00:00")) == timedelta(
+        hours=3
+    )
+
+
+def test_a_date_beyond_the_published_holidays_is_provisional() -> None:
+    assert not OFFICE.is_provisional(at("2026-12-31T23:00"))
+    assert OFFICE.is_provisional(at("2027-01-01T00:30"))
+    assert not SHOP.is_provisional(at("2099-01-01T00:30"))
+
+
+def test_a_house_that_never_opens_again_does_not_hold_a_deadline_for_ever() -> None:
+    closed = Calendar(
+        zone="Asia/Shanghai",
+        hours={0: ((MORNING, NIGHT),)},
+        holidays={date(2026, 3, 2) + timedelta(days=day): "closed" for day in range(200)},
+    )
+    since = at("2026-03-02T10:00")
+    assert closed.working(since, span("2 hours")) == since + timedelta(hours=2)
+
+
+instants = st.integers(0, 330 * 24 * 60).map(
+    lambda minutes: datetime(2025, 12, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
+lengths = st.timedeltas(timedelta(minutes=1), timedelta(days=9))
+
+
+@given(instants, lengths)
+def test_adding_working_time_and_measuring_it_agree(since: datetime, length: timedelta) -> None:
+    due = OFFICE.add_working(since, length)
+    assert OFFICE.working_between(since, due) == length
+
+
+@given(instants, lengths, lengths)
+def test_working_time_adds_up(since: datetime, one: timedelta, other: timedelta) -> None:
+    at_once = OFFICE.add_working(since, one + other)
+    assert OFFICE.add_working(OFFICE.add_working(since, one), other) == at_once
+
+
+@given(instants, st.sampled_from(["1 minutes", "2 hours", "1 days", "3 days", "1 weeks"]))
+def test_what_is_due_lies_ahead_and_within_the_opening_hours(since: datetime, length: str) -> None:
+    due = OFFICE.working(since, span(length))
+    local = OFFICE.local(due)
+    assert due > since
+    assert any(opens <= local.time() <= closes for opens, closes in OFFICE.intervals(local.date()))

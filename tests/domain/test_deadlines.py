@@ -1,0 +1,517 @@
+"""Clocks: what starts them, what stops, holds and moves them, and what a miss brings about."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, get_args
+
+import pytest
+
+from app.domain.calendar import Calendar
+from app.domain.complaint import Complaint, replay
+from app.domain.deadlines import Signal, signals
+from app.domain.events import (
+    Apologised,
+    Classified,
+    Closed,
+    DeadlineMissed,
+    Escalated,
+    Event,
+    Fact,
+    FollowedUp,
+    Paused,
+    Promised,
+    Replied,
+    Reported,
+    Rescheduled,
+    Resumed,
+    VisitArranged,
+    Visited,
+)
+from app.domain.policy import SIGNALS, TIMED_SIGNALS, Clock, Occasion, Policy, TimeKind
+from app.domain.procedure import Command, Opening
+from app.domain.refusals import NotOpenItem
+from app.domain.steps.apology import Apologise
+from app.domain.steps.classification import Classify
+from app.domain.steps.closing import Close, Reopen, Withdraw
+from app.domain.steps.deadline import MissDeadline
+from app.domain.steps.follow_up import FollowUp
+from app.domain.steps.promise import MakePromise, Reply
+from app.domain.steps.receipt import ReceiveComplaint
+from app.domain.values import (
+    Actor,
+    ApologyKind,
+    Channel,
+    Deadline,
+    Lifted,
+    LiftReason,
+    PromiseKind,
+    ReopenCause,
+    Severity,
+    Span,
+    TimeUnit,
+    WaitingFor,
+)
+from tests.events.test_golden import GOLDEN, decode_golden
+from tests.support.people import (
+    CLASSIFIED,
+    LIN,
+    MEI,
+    MONDAY,
+    MRS_TANG,
+    READY,
+    RECEIVED,
+    policy,
+)
+from tests.support.spec import given
+
+CLOCK = Actor("clock")
+HALF_AN_HOUR = timedelta(minutes=30)
+DAY = timedelta(days=1)
+TITLE = {"en": "Clock", "zh-Hans": "时钟", "zh-Hant": "時鐘"}
+
+
+def clock(key: str, **changes: Any) -> Clock:
+    found = Clock(
+        key=key,
+        title=TITLE,
+        start=frozenset({"received"}),
+        stop=frozenset({"apologised"}),
+        length=Span(30, TimeUnit.MINUTES),
+    )
+    return replace(found, **changes)
+
+
+def words(*given_words: str) -> frozenset[str]:
+    return frozenset(given_words)
+
+
+def under(*clocks: Clock, **changes: Any) -> Policy:
+    """The default policy with these clocks, and no contacts afterwards."""
+    return policy(**({"clocks": {one.key: one for one in clocks}, "occasions": {}} | changes))
+
+
+APOLOGY = clock("apology", rule="WS-11")
+PROMISE = clock(
+    "promised-reply", start=words("promised-reply"), stop=words("promise-answered"), length=None
+)
+LIMIT = clock(
+    "limit",
+    stop=words("ended"),
+    length=Span(3, TimeUnit.DAYS),
+    pauses_for=frozenset({WaitingFor.CUSTOMER}),
+)
+
+RECEIVE = ReceiveComplaint(
+    at=MONDAY,
+    by=MEI,
+    channel=Channel.TELEPHONE,
+    unit="front-hall",
+    complainant=MRS_TANG,
+    statement="照片颜色不对",
+)
+APOLOGISE = Apologise(at=MONDAY + HALF_AN_HOUR, by=MEI, kind=ApologyKind.COURTESY, words="抱歉")
+
+
+def due(number: int, key: str, at: datetime, **changes: Any) -> Deadline:
+    return replace(Deadline(number=number, clock=key, since=MONDAY, due=at), **changes)
+
+
+def standing(*deadlines: Deadline) -> Rescheduled:
+    return Rescheduled(deadlines=deadlines)
+
+
+def met(number: int, because: LiftReason = LiftReason.MET) -> Rescheduled:
+    return Rescheduled(lifted=(Lifted(number=number, because=because),))
+
+
+def life(policy: Policy, *commands: Command | Opening) -> Complaint:
+    """What becomes of a complaint to which all of this is done."""
+    facts: tuple[Fact, ...] = ()
+    for command in commands:
+        facts = (*facts, *given(*facts, policy=policy).when(command).decided())
+    found = replay(facts)
+    assert found is not None
+    return found
+
+
+# ---- starting and stopping -----------------------------------------------------------------
+
+
+def test_a_clock_starts_with_the_receipt_and_its_due_time_is_recorded_ws_11() -> None:
+    outcome = given(policy=under(APOLOGY)).when(RECEIVE)
+    assert outcome.then_due() == standing(due(1, "apology", MONDAY + HALF_AN_HOUR))
+
+
+def test_what_happened_earlier_than_it_was_written_down_was_due_earlier_ws_15() -> None:
+    hour_ago = MONDAY - timedelta(hours=1)
+    outcome = given(policy=under(APOLOGY)).when(replace(RECEIVE, at=hour_ago))
+    (deadline,) = outcome.then_due().deadlines
+    assert deadline.due == hour_ago + HALF_AN_HOUR
+
+
+def test_the_apology_stops_it_ws_11() -> None:
+    happened = (RECEIVED, standing(due(1, "apology", MONDAY + HALF_AN_HOUR)))
+    assert given(*happened, policy=under(APOLOGY)).when(APOLOGISE).then_due() == met(1)
+
+
+def test_a_command_that_changes_nothing_about_deadlines_records_nothing_about_them() -> None:
+    happened = (RECEIVED, Apologised(kind=ApologyKind.COURTESY, words="抱歉"))
+    decided = given(*happened, policy=under(APOLOGY)).when(APOLOGISE).decided()
+    assert [type(fact.event) for fact in decided] == [Apologised]
+
+
+def test_a_clock_counts_the_houses_working_time_sc_33() -> None:
+    night = Calendar(zone="Asia/Shanghai", hours={0: ((time(18), time(20)),)})
+    working = clock("act", time=TimeKind.WORKING, length=Span(1, TimeUnit.HOURS))
+    outcome = given(policy=under(working, calendar=night)).when(RECEIVE)
+    (deadline,) = outcome.then_due().deadlines
+    # Monday 17:30 in Shanghai: the house opens half an hour later.
+    assert deadline.due == datetime(2026, 3, 2, 11, tzinfo=UTC)
+    assert not deadline.provisional
+
+
+def test_a_deadline_in_a_year_without_published_holidays_is_provisional() -> None:
+    calendar = Calendar(
+        zone="Asia/Shanghai",
+        hours=dict.fromkeys(range(7), ((time(9), time(18)),)),
+        known_until=MONDAY.date(),
+    )
+    working = clock("act", time=TimeKind.WORKING, length=Span(2, TimeUnit.DAYS))
+    elapsed = clock("other", length=Span(2, TimeUnit.DAYS))
+    outcome = given(policy=under(working, elapsed, calendar=calendar)).when(RECEIVE)
+    assert [one.provisional for one in outcome.then_due().deadlines] == [True, False]
+
+
+def test_a_promise_brings_its_own_time_and_only_its_own_reply_stops_it_ws_31_ws_33() -> None:
+    under_promise = under(PROMISE)
+    promise = MakePromise(at=MONDAY, by=MEI, kind=PromiseKind.REPLY, what="回电", due=MONDAY + DAY)
+    first = standing(due(1, "promised-reply", MONDAY + DAY, about="1"))
+    second = standing(due(2, "promised-reply", MONDAY + 2 * DAY, about="2"))
+    assert given(RECEIVED, policy=under_promise).when(promise).then_due() == first
+    promised = Promised(promise=1, kind=PromiseKind.REPLY, what="回电", due=MONDAY + DAY)
+    happened = (RECEIVED, promised, first, replace(promised, promise=2), second)
+    reply = Reply(at=MONDAY, by=LIN, text="查过了", promise=2)
+    assert given(*happened, policy=under_promise).when(reply).then_due() == met(2)
+
+
+def test_a_reply_that_promises_nothing_starts_no_clock() -> None:
+    reply = Reply(at=MONDAY, by=LIN, text="查过了")
+    decided = given(RECEIVED, policy=under(PROMISE)).when(reply).decided()
+    assert [type(fact.event) for fact in decided] == [Replied]
+
+
+def test_a_clock_that_restarts_keeps_its_number_be_03() -> None:
+    progress = clock("progress", start=words("received", "replied"), restarts=True)
+    happened = (RECEIVED, standing(due(1, "progress", MONDAY + HALF_AN_HOUR)))
+    at = MONDAY + timedelta(minutes=20)
+    reply = Reply(at=at, by=LIN, text="还在查")
+    (deadline,) = given(*happened, policy=under(progress)).when(reply).then_due().deadlines
+    assert (deadline.number, deadline.since, deadline.due) == (1, at, at + HALF_AN_HOUR)
+
+
+def test_a_clock_that_does_not_restart_stays() -> None:
+    once = clock("once", start=words("received", "replied"))
+    happened = (RECEIVED, standing(due(1, "once", MONDAY + HALF_AN_HOUR)))
+    reply = Reply(at=MONDAY, by=LIN, text="还在查")
+    decided = given(*happened, policy=under(once)).when(reply).decided()
+    assert [type(fact.event) for fact in decided] == [Replied]
+
+
+@pytest.mark.parametrize(
+    ("condition", "runs"),
+    [
+        ({}, True),
+        ({"severities": frozenset({Severity.SERIOUS})}, False),
+        ({"tiers": words("second")}, False),
+        ({"channels": frozenset({Channel.FAX})}, False),
+        ({"channels": frozenset({Channel.TELEPHONE})}, True),
+        ({"only_high_value": True}, False),
+    ],
+)
+def test_a_clock_runs_for_the_complaints_it_is_for(condition: Any, *, runs: bool) -> None:
+    decided = given(policy=under(clock("some", **condition))).when(RECEIVE).decided()
+    assert any(isinstance(fact.event, Rescheduled) for fact in decided) is runs
+
+
+def test_a_high_value_customer_has_a_shorter_clock_be_16() -> None:
+    outcome = given(policy=under(clock("vip", only_high_value=True))).when(
+        replace(RECEIVE, high_value=True)
+    )
+    assert outcome.then_due().deadlines
+
+
+def test_another_classification_lifts_what_no_longer_applies_and_starts_what_does() -> None:
+    ordinary = clock("ordinary", severities=frozenset({Severity.ORDINARY}))
+    serious = clock("serious", start=words("classified"), severities=frozenset({Severity.SERIOUS}))
+    happened = (RECEIVED, standing(due(1, "ordinary", MONDAY + HALF_AN_HOUR)))
+    classify = Classify(at=MONDAY, by=LIN, category="safety-injury")
+    change = given(*happened, policy=under(ordinary, serious)).when(classify).then_due()
+    assert change == Rescheduled(
+        deadlines=(due(2, "serious", MONDAY + HALF_AN_HOUR),),
+        lifted=(Lifted(number=1, because=LiftReason.SETTLED_ANEW),),
+    )
+
+
+def test_a_newer_policy_never_moves_a_running_deadline() -> None:
+    shorter = replace(APOLOGY, length=Span(1, TimeUnit.MINUTES))
+    happened = (RECEIVED, standing(due(1, "apology", MONDAY + HALF_AN_HOUR)))
+    classify = Classify(at=MONDAY, by=LIN, category="billing")
+    decided = given(*happened, policy=under(shorter)).when(classify).decided()
+    assert [type(fact.event) for fact in decided] == [Classified]
+
+
+# ---- standing still ------------------------------------------------------------------------
+
+
+class Acts:
+    """Pausing and resuming, whoever gives the command."""
+
+    needs = None
+    by = LIN
+
+    def __init__(self, at: datetime, *events: Event) -> None:
+        self.at = at
+        self.events = events
+
+    def decide(self, _complaint: Complaint, _policy: Policy) -> tuple[Event, ...]:
+        return self.events
+
+
+def waiting(at: datetime, whom: WaitingFor = WaitingFor.CUSTOMER) -> Acts:
+    return Acts(at, Paused(waiting_for=whom, reason="等照片"))
+
+
+def our_turn(at: datetime) -> Acts:
+    return Acts(at, Resumed(reason="照片到了"))
+
+
+def test_while_the_customer_is_awaited_the_clock_stands_still() -> None:
+    complaint = life(under(LIMIT), RECEIVE, waiting(MONDAY + DAY))
+    (one,) = complaint.deadlines
+    assert one.deadline.held
+    resumed = life(under(LIMIT), RECEIVE, waiting(MONDAY + DAY), our_turn(MONDAY + 5 * DAY))
+    (one,) = resumed.deadlines
+    # Two of the three days were left.
+    assert one.deadline == due(1, "limit", MONDAY + 7 * DAY)
+
+
+def test_a_clock_that_does_not_wait_for_a_third_party_runs_on() -> None:
+    complaint = life(under(LIMIT), RECEIVE, waiting(MONDAY + DAY, WaitingFor.THIRD_PARTY))
+    assert [one.deadline for one in complaint.deadlines] == [due(1, "limit", MONDAY + 3 * DAY)]
+
+
+def test_what_was_overdue_before_the_wait_stays_overdue() -> None:
+    late = MONDAY + 4 * DAY
+    complaint = life(under(LIMIT), RECEIVE, waiting(late), our_turn(late + 9 * DAY))
+    assert [one.deadline.due for one in complaint.deadlines] == [MONDAY + 3 * DAY]
+
+
+def test_a_clock_that_starts_while_the_customer_is_awaited_begins_to_run_afterwards() -> None:
+    late = replace(LIMIT, start=words("classified"))
+    classify = Classify(at=MONDAY + DAY, by=LIN, category="billing")
+    acts = (RECEIVE, waiting(MONDAY), classify)
+    held = life(under(late), *acts)
+    assert held.deadlines[0].deadline.held
+    running = life(under(late), *acts, our_turn(MONDAY + 2 * DAY))
+    assert running.deadlines[0].deadline.due == MONDAY + 5 * DAY
+
+
+def test_working_time_left_is_working_time_given_back() -> None:
+    calendar = Calendar(zone="UTC", hours=dict.fromkeys(range(5), ((time(9), time(17)),)))
+    working = replace(LIMIT, time=TimeKind.WORKING, length=Span(4, TimeUnit.HOURS))
+    rules = under(working, calendar=calendar)
+    # Received at 9:30, due at 13:30; at 11:30 two hours are left.
+    acts = (RECEIVE, waiting(MONDAY + timedelta(hours=2)), our_turn(MONDAY + timedelta(hours=7)))
+    complaint = life(rules, *acts)
+    # Half an hour on Monday until 17:00, the rest on Tuesday.
+    assert complaint.deadlines[0].deadline.due == datetime(2026, 3, 3, 10, 30, tzinfo=UTC)
+
+
+def test_the_end_ends_the_wait() -> None:
+    kept = replace(LIMIT, after_end=True, stop=words("published"))
+    acts = (RECEIVE, waiting(MONDAY + DAY), Withdraw(at=MONDAY + 2 * DAY, by=MEI, reason="算了"))
+    complaint = life(under(kept), *acts)
+    assert complaint.wait is None
+    assert [one.deadline for one in complaint.deadlines] == [due(1, "limit", MONDAY + 4 * DAY)]
+
+
+# ---- the end and afterwards ----------------------------------------------------------------
+
+CLOSE = Close(at=MONDAY + DAY, by=LIN, outcome="explained", result="已解释")
+WEEK = Occasion(key="week", title=TITLE, after_days=7, within_days=1, report_to=("manager",))
+
+
+def closing(*clocks: Clock, **changes: Any) -> Policy:
+    return under(
+        *clocks,
+        contact_from=time(9),
+        contact_until=time(20),
+        **({"occasions": {"week": WEEK}} | changes),
+    )
+
+
+def test_the_end_lifts_what_it_ends_and_leaves_what_goes_on() -> None:
+    learning = clock("learning", after_end=True)
+    happened = (
+        *READY,
+        standing(due(1, "apology", MONDAY + DAY), due(2, "learning", MONDAY + 9 * DAY)),
+    )
+    change = given(*happened, policy=under(APOLOGY, learning)).when(CLOSE).then_due()
+    assert change == met(1, LiftReason.ENDED)
+
+
+def test_after_the_end_the_customer_is_called_within_the_hours_for_calls_pc_33_pc_41() -> None:
+    (deadline,) = given(*READY, policy=closing()).when(CLOSE).then_due().deadlines
+    assert deadline.clock == "week"
+    # 3 March plus seven days, 9:00 in Shanghai; one day later, 20:00.
+    assert deadline.opens == datetime(2026, 3, 10, 1, tzinfo=UTC)
+    assert deadline.due == datetime(2026, 3, 11, 12, tzinfo=UTC)
+
+
+def test_the_call_of_the_same_day_goes_to_the_next_when_the_day_is_over_pc_44() -> None:
+    today = replace(WEEK, after_days=0, within_days=0)
+    evening = replace(CLOSE, at=datetime(2026, 3, 2, 13, tzinfo=UTC))
+    rules = closing(occasions={"week": today})
+    (deadline,) = given(*READY, policy=rules).when(evening).then_due().deadlines
+    assert deadline.opens == evening.at
+    assert deadline.due == datetime(2026, 3, 3, 12, tzinfo=UTC)
+
+
+def test_a_contact_counts_from_what_the_policy_says_pc_83() -> None:
+    occasions = {"week": replace(WEEK, starts="compensated")}
+    decided = given(*READY, policy=closing(occasions=occasions)).when(CLOSE).decided()
+    assert [type(fact.event) for fact in decided] == [Closed]
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_who_was_not_reached_is_called_again_pc_41(*, reached: bool) -> None:
+    call = FollowUp(at=MONDAY + 8 * DAY, by=LIN, occasion="week", reached=reached)
+    happened = (
+        *READY,
+        Closed(outcome="explained", result="x"),
+        standing(due(1, "week", MONDAY + 9 * DAY)),
+    )
+    decided = given(*happened, policy=closing()).when(call).decided()
+    lifted = [fact.event for fact in decided if isinstance(fact.event, Rescheduled)]
+    assert lifted == ([met(1)] if reached else [])
+
+
+def test_reopening_takes_the_calls_off_and_closing_again_sets_them_anew_pc_34() -> None:
+    reopen = Reopen(at=MONDAY + 2 * DAY, by=LIN, cause=ReopenCause.NOT_SATISFIED, reason="x")
+    happened = (
+        *READY,
+        Closed(outcome="explained", result="x"),
+        standing(due(1, "week", MONDAY + 9 * DAY)),
+    )
+    change = given(*happened, policy=closing()).when(reopen).then_due()
+    assert change == met(1, LiftReason.SETTLED_ANEW)
+
+
+# ---- missing -------------------------------------------------------------------------------
+
+MISS = MissDeadline(at=MONDAY + HALF_AN_HOUR, by=CLOCK, deadline=1)
+RUNNING = (RECEIVED, standing(due(1, "apology", MONDAY + HALF_AN_HOUR)))
+MISSED = DeadlineMissed(deadline=1, clock="apology", due=MONDAY + HALF_AN_HOUR)
+
+
+def test_a_deadline_that_passes_is_missed_ws_37() -> None:
+    given(*RUNNING, policy=under(APOLOGY)).when(MISS).then(MISSED)
+
+
+def test_a_miss_is_reported_to_whom_the_policy_names_ws_37() -> None:
+    rules = under(replace(APOLOGY, report_to=("supervisor",)))
+    given(*RUNNING, policy=rules).when(MISS).then(
+        MISSED, Reported(to_roles=("supervisor",), reason="时限已过：时钟")
+    )
+
+
+def test_a_miss_goes_up_a_tier_where_the_policy_says_so_lc_43() -> None:
+    decided = given(*RUNNING, policy=under(replace(APOLOGY, escalate=True))).when(MISS).decided()
+    missed, escalated = (fact.event for fact in decided)
+    assert missed == MISSED
+    assert isinstance(escalated, Escalated)
+    assert escalated.tier == "first"
+
+
+def test_at_the_highest_tier_there_is_nobody_to_go_up_to() -> None:
+    top = replace(CLASSIFIED, tier="second")
+    rules = under(replace(APOLOGY, escalate=True))
+    given(RECEIVED, top, *RUNNING[1:], policy=rules).when(MISS).then(MISSED)
+
+
+def test_a_clock_that_starts_with_the_escalation_starts_again_lc_44() -> None:
+    ladder = clock(
+        "ladder",
+        start=words("received", "escalated"),
+        stop=words("ended"),
+        restarts=True,
+        escalate=True,
+    )
+    happened = (RECEIVED, standing(due(1, "ladder", MONDAY + HALF_AN_HOUR)))
+    change = given(*happened, policy=under(ladder)).when(MISS).then_due()
+    assert [one.due for one in change.deadlines] == [MONDAY + 2 * HALF_AN_HOUR]
+
+
+@pytest.mark.parametrize(
+    "happened",
+    [
+        (RECEIVED,),
+        (*RUNNING, MISSED),
+        (*RUNNING, met(1)),
+        (RECEIVED, standing(due(1, "apology", MONDAY + DAY))),
+        (RECEIVED, standing(due(1, "apology", MONDAY + HALF_AN_HOUR, held=True))),
+        (RECEIVED, standing(due(1, "apology", MONDAY + HALF_AN_HOUR, reminder=True))),
+    ],
+    ids=["none", "missed already", "met", "not yet", "held", "a reminder"],
+)
+def test_a_deadline_is_missed_once_and_only_when_it_has_passed(happened: Any) -> None:
+    given(*happened, policy=under(APOLOGY)).when(MISS).refused(NotOpenItem, field="deadline")
+
+
+def test_a_clock_that_a_newer_policy_dropped_is_missed_without_consequence() -> None:
+    given(*RUNNING, policy=under()).when(MISS).then(MISSED)
+
+
+def test_a_contact_that_was_not_made_is_missed_and_reported_pc_83() -> None:
+    late = MissDeadline(at=MONDAY + 10 * DAY, by=CLOCK, deadline=1)
+    happened = (
+        *READY,
+        Closed(outcome="explained", result="x"),
+        standing(due(1, "week", MONDAY + 9 * DAY)),
+    )
+    given(*happened, policy=closing()).when(late).then(
+        DeadlineMissed(deadline=1, clock="week", due=MONDAY + 9 * DAY),
+        Reported(to_roles=("manager",), reason="时限已过：时钟"),
+    )
+
+
+def test_what_is_done_late_is_done_and_the_miss_stays_on_record() -> None:
+    happened = (*RUNNING, MISSED)
+    later = replace(APOLOGISE, at=MONDAY + DAY)
+    assert given(*happened, policy=under(APOLOGY)).when(later).then_due() == met(1)
+
+
+# ---- signals -------------------------------------------------------------------------------
+
+
+def test_an_arranged_visit_is_due_until_it_took_place_ws_41() -> None:
+    arranged = VisitArranged(visit=2, person="lin", due=MONDAY, where="家", purpose="看")
+    assert signals(arranged) == (Signal("visit-arranged", "2", MONDAY),)
+    assert signals(Visited(visit=2, met=True, result="好")) == (Signal("visited", "2"),)
+
+
+def test_a_contact_that_did_not_reach_anybody_says_nothing() -> None:
+    assert signals(FollowedUp(occasion="week", reached=False)) == ()
+
+
+PROMISED = Promised(promise=1, kind=PromiseKind.REPLY, what="回电", due=MONDAY)
+KEPT = Replied(text="查过了", promise=1)
+
+
+def test_every_signal_that_a_policy_can_name_is_given_by_some_event() -> None:
+    examples = [decode_golden(path).event for path in sorted(GOLDEN.glob("*.json"))]
+    every = (*examples, PROMISED, replace(PROMISED, kind=PromiseKind.RESOLUTION), KEPT)
+    said = [signal for event in every for signal in signals(event)]
+    assert {type(event) for event in every} == set(get_args(Event))
+    assert {signal.word for signal in said} == set(SIGNALS)
+    assert {signal.word for signal in said if signal.due} == set(TIMED_SIGNALS)
