@@ -3,19 +3,24 @@
 import re
 import tomllib
 from dataclasses import fields, replace
+from datetime import time
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.domain.policy import PlanReview, Policy
+from app.domain.calendar import Calendar
+from app.domain.policy import PlanReview, Policy, RemedyChoice
 from app.domain.values import Capability, Channel, Severity
 from app.policies import PolicyFault, load, parse, shipped, text_of
+from app.policies.document import document
 from app.policies.upcasters import UPCASTERS
 
 TEXT = (files("app.policies") / "default.toml").read_text(encoding="utf-8")
 GOLDEN = sorted((Path(__file__).parent / "golden" / "policies").glob("*.toml"))
+
+FIRST = (Path(__file__).parent / "golden" / "policies" / "default-1.toml").read_text("utf-8")
 
 
 def faults(text: str) -> list[tuple[str, str, str]]:
@@ -52,8 +57,17 @@ def test_there_is_a_frozen_policy_of_every_format() -> None:
 
 
 def test_a_document_without_a_format_has_the_first() -> None:
-    plain = re.sub(r"(?m)^format = .*\n", "", TEXT)
-    assert replace(parse(plain, source="x"), version="") == replace(load("default"), version="")
+    plain = re.sub(r"(?m)^format = .*\n", "", FIRST)
+    old, new = (parse(text, source="x") for text in (plain, FIRST))
+    assert replace(old, version="") == replace(new, version="")
+
+
+def test_a_document_of_the_first_format_means_what_it_meant() -> None:
+    policy = parse(FIRST, source="x")
+    assert policy.remedy_choice is RemedyChoice.FREE
+    assert (policy.clocks, policy.reserved, policy.guidance) == ({}, {}, ())
+    assert policy.calendar == Calendar("Asia/Shanghai")
+    assert (policy.contact_from, policy.contact_until) == (time.min, time.max)
 
 
 def test_an_older_document_is_brought_up_to_the_newest_format(
@@ -62,18 +76,18 @@ def test_an_older_document_is_brought_up_to_the_newest_format(
     def added(content: dict[str, Any]) -> dict[str, Any]:
         return {**content, "separate_duties": False}
 
-    monkeypatch.setitem(UPCASTERS, 1, added)
+    monkeypatch.setitem(UPCASTERS, 2, added)
     older = changed("separate_duties = true", "")
     assert not parse(older, source="x").separate_duties
-    newer = changed("format = 1", "format = 2")
+    newer = changed("format = 2", "format = 3")
     assert parse(newer, source="x").separate_duties
 
 
-@pytest.mark.parametrize("format_", ["2", "0", "-1", "true", '"1"', "1.0"])
+@pytest.mark.parametrize("format_", ["3", "0", "-1", "true", '"1"', "1.0"])
 def test_a_format_that_is_none_or_newer_is_refused(format_: str) -> None:
-    [(key, wrong, right)] = faults(changed("format = 1", f"format = {format_}"))
-    assert (key, right.partition(",")[0]) == ("format", "a whole number from 1 to 1")
-    assert ("newer than this Triplicate" in wrong) == (format_ == "2")
+    [(key, wrong, right)] = faults(changed("format = 2", f"format = {format_}"))
+    assert (key, right.partition(",")[0]) == ("format", "a whole number from 1 to 2")
+    assert ("newer than this Triplicate" in wrong) == (format_ == "3")
 
 
 @pytest.mark.parametrize(
@@ -146,8 +160,11 @@ def test_every_capability_but_those_of_copies_is_somebodys() -> None:
 
 
 def test_every_attribute_of_a_policy_stands_in_the_document() -> None:
-    written = set(re.findall(r"^\[*([a-z_]+)", TEXT, flags=re.MULTILINE))
-    assert {field.name for field in fields(Policy)} - {"version"} <= written
+    properties = document({}).schema["properties"]
+    assert isinstance(properties, dict)
+    made_of_hours = {"calendar", "contact_from", "contact_until"}
+    attributes = {field.name for field in fields(Policy)} - {"version"} - made_of_hours
+    assert attributes | {"hours"} == set(properties)
 
 
 def test_the_version_is_the_digest_of_the_text() -> None:

@@ -32,7 +32,7 @@ class Calendar:
     workdays: frozenset[date] = frozenset()
     """Days that are worked although they would be off: make-up workdays."""
     workday_hours: tuple[tuple[time, time], ...] = ()
-    """The hours of a make-up workday."""
+    """The hours of a make-up workday; none given are those of its weekday, else Monday's."""
     known_until: date | None = None
     """The last day whose holidays are published; None is for ever."""
 
@@ -57,7 +57,7 @@ class Calendar:
         if not self.hours:
             return ((time.min, time.max),)
         if day in self.workdays:
-            return self.workday_hours or self.hours.get(day.weekday(), ())
+            return self.workday_hours or self.hours.get(day.weekday()) or self.hours.get(0, ())
         return () if day in self.holidays else self.hours.get(day.weekday(), ())
 
     def works(self, day: date) -> bool:

@@ -5,10 +5,9 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from app.domain.calendar import Calendar
 from app.domain.policy import Policy
-from app.policies.checks import Fault, PolicyFault, Wrong
 from app.policies.document import document
+from app.policies.faults import Fault, PolicyFault, Wrong
 from app.policies.upcasters import upcast
 
 __all__ = ["Fault", "Policy", "PolicyFault", "load", "parse", "shipped", "text_of"]
@@ -56,8 +55,7 @@ def parse(text: str, *, source: str) -> Policy:
     version = hashlib.sha256(text.encode()).hexdigest()[:12]
     try:
         content = upcast(tomllib.loads(text))
-        values = document(content).read("", content)
-        return Policy(version=version, calendar=Calendar(values["time_zone"]), **values)
+        return Policy(version=version, **document(content).read("", content))
     except tomllib.TOMLDecodeError as error:
         raise PolicyFault(source, (Fault("", f"this is not TOML: {error}", "TOML 1.0"),)) from error
     except Wrong as wrong:

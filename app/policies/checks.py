@@ -1,42 +1,14 @@
-"""Checks that a document is made of: each says what it expects and reads one value."""
+"""Checks that a document is made of: each says what it expects, in words and as a JSON Schema."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
+from app.policies.faults import Fault, Wrong
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong with a document."""
-
-    key: str
-    """Where, dotted: `roles.handler.capabilities[0]`; empty for the document as a whole."""
-    wrong: str
-    right: str
-    """What would be right."""
-
-    def __str__(self) -> str:
-        """Say it in one line."""
-        return f"{self.key or 'the document'}: {self.wrong}; expected {self.right}"
-
-
-class Wrong(Exception):
-    """A value does not pass its check."""
-
-    def __init__(self, *faults: Fault) -> None:
-        super().__init__(faults)
-        self.faults = faults
-
-
-class PolicyFault(Exception):
-    """A policy cannot be adopted; `faults` are all that is wrong with it."""
-
-    def __init__(self, source: str, faults: tuple[Fault, ...]) -> None:
-        """Write one line per fault: file, key, what is wrong, what would be right."""
-        super().__init__("\n".join(f"{source}: {fault}" for fault in faults))
-        self.source = source
-        self.faults = faults
+Schema: TypeAlias = Mapping[str, object]
+"""A JSON Schema, for editors: what can be said without knowing the rest of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +17,30 @@ class Check:
 
     expected: str
     read: Callable[[str, object], Any]
-
-
-REQUIRED = object()
+    schema: Schema
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a table: its check, and what it is when it is left out."""
+    """An entry of a table; what an optional one is when left out, the data class says."""
 
     check: Check
-    default: object = REQUIRED
+    compulsory: bool = True
+
+
+def optional(check: Check) -> Entry:
+    """Make an entry that can be left out."""
+    return Entry(check, compulsory=False)
 
 
 def flag() -> Check:
     """Expect true or false."""
     expected = "true or false"
-    return Check(expected, lambda key, value: _require(key, value, bool, expected))
+    return Check(
+        expected,
+        lambda key, value: _require(key, value, bool, expected),
+        {"type": "boolean"},
+    )
 
 
 def whole(least: int, most: int) -> Check:
@@ -74,7 +53,7 @@ def whole(least: int, most: int) -> Check:
             raise Wrong(Fault(key, f"{value!r} is not allowed", expected))
         return number
 
-    return Check(expected, read)
+    return Check(expected, read, {"type": "integer", "minimum": least, "maximum": most})
 
 
 def text(pattern: str, expected: str) -> Check:
@@ -86,21 +65,35 @@ def text(pattern: str, expected: str) -> Check:
             raise Wrong(Fault(key, f"{found!r} is not allowed", expected))
         return found
 
-    return Check(expected, read)
+    schema = {"type": "string", "pattern": f"^({pattern})$", "description": expected}
+    return Check(expected, read, schema)
 
 
 def word(known: Iterable[str], described: str = "") -> Check:
     """Expect one of the words known; described, where they are too many to list."""
     words = tuple(known)
-    expected = described or " | ".join(words) or "nothing: no such word is declared"
+    schema: Schema = (
+        {"type": "string", "description": described} if described else {"enum": list(words)}
+    )
+    return _word(words, described or " | ".join(words), schema)
 
+
+def declared(known: Iterable[str]) -> Check:
+    """Expect one of the words that the document itself declares somewhere else."""
+    words = tuple(known)
+    return _word(
+        words, " | ".join(words) or "nothing: no such word is declared", {"type": "string"}
+    )
+
+
+def _word(words: tuple[str, ...], expected: str, schema: Schema) -> Check:
     def read(key: str, value: object) -> str:
         found: str = _require(key, value, str, expected)
         if found not in words:
             raise Wrong(Fault(key, f"{found!r} is unknown", expected))
         return found
 
-    return Check(expected, read)
+    return Check(expected, read, schema)
 
 
 def said(special: str, meaning: object, check: Check) -> Check:
@@ -116,12 +109,25 @@ def said(special: str, meaning: object, check: Check) -> Check:
             )
             raise Wrong(*faults) from None
 
-    return Check(expected, read)
+    return Check(expected, read, {"anyOf": [{"const": special}, check.schema]})
 
 
 def made(check: Check, make: Callable[[Any], object]) -> Check:
     """Make something of a value that passed its check."""
-    return Check(check.expected, lambda key, value: make(check.read(key, value)))
+    return Check(check.expected, lambda key, value: make(check.read(key, value)), check.schema)
+
+
+def sound(check: Check, faults: Callable[[str, Any], Iterable[Fault]]) -> Check:
+    """Look at a value that passed its check once more, as a whole."""
+
+    def read(key: str, value: object) -> object:
+        found = check.read(key, value)
+        wrong = tuple(faults(key, found))
+        if wrong:
+            raise Wrong(*wrong)
+        return found
+
+    return Check(check.expected, read, check.schema)
 
 
 def items(item: Check, *, least: int = 0, identity: Callable[[Any], object] = lambda x: x) -> Check:
@@ -141,7 +147,12 @@ def items(item: Check, *, least: int = 0, identity: Callable[[Any], object] = la
             )
         return tuple(values)
 
-    return Check(expected, read)
+    return Check(expected, read, {"type": "array", "items": item.schema, "minItems": least})
+
+
+def some_of(item: Check, *, least: int = 0) -> Check:
+    """Expect a list of which the order means nothing, into a frozen set."""
+    return made(items(item, least=least), frozenset)
 
 
 def mapping(name: Check, item: Callable[[str], Check], *, least: int = 0) -> Check:
@@ -156,11 +167,17 @@ def mapping(name: Check, item: Callable[[str], Check], *, least: int = 0) -> Che
         values = _gather((f"{key}.{one}", item(one), inner) for one, inner in found.items())
         return dict(zip(found, values, strict=True))
 
-    return Check(expected, read)
+    schema = {
+        "type": "object",
+        "propertyNames": name.schema,
+        "additionalProperties": item("any").schema,
+        "minProperties": least,
+    }
+    return Check(expected, read, schema)
 
 
 def table(entries: Mapping[str, Entry]) -> Check:
-    """Expect a table of exactly these entries."""
+    """Expect a table of exactly these entries; an optional one left out stays out."""
     expected = "a table with " + ", ".join(entries)
 
     def read(key: str, value: object) -> dict[str, Any]:
@@ -177,15 +194,22 @@ def table(entries: Mapping[str, Entry]) -> Check:
                     values[name] = entry.check.read(_join(key, name), found[name])
                 except Wrong as wrong:
                     faults.extend(wrong.faults)
-            elif entry.default is REQUIRED:
+            elif entry.compulsory:
                 faults.append(Fault(_join(key, name), "it is missing", entry.check.expected))
-            else:
-                values[name] = entry.default
         if faults:
             raise Wrong(*faults)
         return values
 
-    return Check(expected, read)
+    return Check(expected, read, _table_schema(entries))
+
+
+def _table_schema(entries: Mapping[str, Entry]) -> Schema:
+    return {
+        "type": "object",
+        "properties": {name: entry.check.schema for name, entry in entries.items()},
+        "required": [name for name, entry in entries.items() if entry.compulsory],
+        "additionalProperties": False,
+    }
 
 
 def _require(key: str, value: object, kind: type, expected: str) -> Any:  # noqa: ANN401 - the kind says what it is

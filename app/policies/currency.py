@@ -1,6 +1,7 @@
 """The currencies that a policy can count in: amounts are kept and written in hundredths."""
 
-from app.policies.checks import Check, Fault, Wrong, text
+from app.policies.checks import Check, text
+from app.policies.faults import Fault, Wrong
 
 WHOLE = frozenset(
     {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI"}
@@ -31,4 +32,4 @@ def currency() -> Check:
                 raise Wrong(Fault(key, wrong, code.expected))
         return found
 
-    return Check(code.expected, read)
+    return Check(code.expected, read, code.schema)

@@ -1,6 +1,7 @@
-"""What the document of a policy looks like: its tables, entry by entry."""
+"""What the document of a policy looks like: its entries at the top."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Any
 from zoneinfo import available_timezones
 
 from app.domain.complaint import FACTS
@@ -8,159 +9,127 @@ from app.domain.policy import (
     CLOSING_NEEDS,
     CONFIRMED_BEFORE,
     FLAGS,
-    Box,
-    Category,
-    Grant,
-    Occasion,
+    PLANNING_NEEDS,
+    RESERVABLE,
     Outcome,
     PlanReview,
-    Remedy,
-    Role,
+    RemedyChoice,
 )
-from app.domain.values import Capability, Channel, Severity
+from app.domain.values import Capability, Severity
 from app.policies.checks import (
     Check,
     Entry,
-    Fault,
-    Wrong,
     flag,
     items,
     made,
     mapping,
-    said,
+    optional,
+    some_of,
     table,
-    text,
     whole,
     word,
 )
+from app.policies.clocks import clocks, occasion, report_duty
 from app.policies.currency import currency
-
-LANGUAGES = ("en", "zh-Hans", "zh-Hant")
-KEY = text(
-    r"(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*",
-    "lower-case words joined by hyphens, at most 64 characters",
+from app.policies.opening import Opening, opening
+from app.policies.packs import guidance
+from app.policies.vocabulary import boxes, category, grants, remedy, roles
+from app.policies.words import (
+    AMOUNT,
+    CHANNEL,
+    KEY,
+    LANGUAGES,
+    PLAIN,
+    SEVERITY,
+    TITLE,
+    Declared,
+    titled,
 )
-PLAIN = text(r"\S(.*\S)?", "text without space at its ends")
-TITLE = table({language: Entry(PLAIN) for language in LANGUAGES})
+
 TIME_ZONE = word(available_timezones(), "a time zone of the IANA data base such as Asia/Shanghai")
 
 
 def document(content: Mapping[str, object]) -> Check:
     """Say what is expected; references are checked against the words the document declares."""
-    tiers = word(_strings(content, "tiers"))
-    entries = {
+    declared = Declared(content)
+    compulsory = {**_vocabulary(declared), **_rules()}
+    entries = {name: Entry(check) for name, check in compulsory.items()}
+    entries |= {name: optional(check) for name, check in _options(declared).items()}
+    return made(table(entries), _attributes)
+
+
+def _attributes(values: dict[str, Any]) -> dict[str, Any]:
+    """Name the values as `Policy` does: the hours are a calendar there, and times for calls."""
+    hours: Opening = values.pop("hours")
+    contact_from, contact_until = hours.contact
+    return {
+        **values,
+        "calendar": hours.calendar(values["time_zone"]),
+        "contact_from": contact_from,
+        "contact_until": contact_until,
+    }
+
+
+def _vocabulary(declared: Declared) -> dict[str, Check]:
+    return {
         "name": KEY,
         "title": TITLE,
         "locale": word(LANGUAGES),
         "currency": currency(),
         "time_zone": TIME_ZONE,
-        "roles": mapping(KEY, _role, least=1),
+        "hours": opening(),
+        "roles": roles(declared),
         "units": mapping(KEY, lambda _: TITLE, least=1),
-        "places": made(items(PLAIN), frozenset),
-        "stages": made(items(PLAIN), frozenset),
-        "channels": made(items(made(word(Channel), Channel), least=1), frozenset),
+        "places": some_of(PLAIN),
+        "stages": some_of(PLAIN),
+        "channels": some_of(CHANNEL, least=1),
         "tiers": items(KEY, least=1),
-        "categories": mapping(KEY, lambda key: _category(key, tiers), least=1),
-        "flag_tiers": mapping(word(FLAGS), lambda _: tiers),
-        "outcomes": mapping(KEY, _titled(Outcome), least=1),
-        "remedies": mapping(KEY, _remedy, least=1),
-        "boxes": items(_box(_signer(content)), identity=lambda box: box.key),
-        "occasions": mapping(KEY, _occasion),
-        "grants": items(_grant(content)),
-        "intake_facts": _some_of(FACTS),
-        "handover_facts": _some_of(FACTS),
-        "confirmed_before": _some_of(CONFIRMED_BEFORE),
-        "closing_needs": _some_of(CLOSING_NEEDS),
+        "categories": mapping(KEY, lambda key: category(key, declared), least=1),
+        "flag_tiers": mapping(word(FLAGS), lambda _: declared.tiers),
+        "outcomes": mapping(KEY, titled(Outcome), least=1),
+        "remedies": mapping(KEY, remedy, least=1),
+        "boxes": boxes(declared),
+        "occasions": mapping(KEY, lambda key: occasion(key, declared)),
+        "clocks": clocks(declared),
+        "grants": grants(declared),
+    }
+
+
+def _rules() -> dict[str, Check]:
+    return {
+        "intake_facts": some_of(word(FACTS)),
+        "handover_facts": some_of(word(FACTS)),
+        "confirmed_before": some_of(word(CONFIRMED_BEFORE)),
+        "closing_needs": some_of(word(CLOSING_NEEDS)),
         "admission_needs_cause": flag(),
         "deferral_needs_apology": flag(),
         "plan_review": made(word(PlanReview), PlanReview),
+        "remedy_choice": made(word(RemedyChoice), RemedyChoice),
         "consent_before_compensation": flag(),
         "expense_needs_plan": flag(),
         "separate_duties": flag(),
         "new_problem_reopens": flag(),
     }
-    return table({name: Entry(check) for name, check in entries.items()})
 
 
-def _some_of(words: tuple[str, ...]) -> Check:
-    return made(items(word(words)), frozenset)
-
-
-def _titled(kind: Callable[..., object]) -> Callable[[str], Check]:
-    return lambda key: made(TITLE, lambda title: kind(key=key, title=title))
-
-
-def _role(key: str) -> Check:
-    capabilities = made(items(made(word(Capability), Capability), least=1), frozenset)
-    entries = {"title": Entry(TITLE), "capabilities": Entry(capabilities)}
-    return made(table(entries), lambda values: Role(key=key, **values))
-
-
-def _category(key: str, tiers: Check) -> Check:
-    severity = made(whole(min(Severity), max(Severity)), Severity)
-    entries = {"title": Entry(TITLE), "tier": Entry(tiers), "severity": Entry(severity)}
-    return made(table(entries), lambda values: Category(key=key, **values))
-
-
-def _remedy(key: str) -> Check:
-    entries = {"title": Entry(TITLE), "cash": Entry(flag(), default=False)}
-    return made(table(entries), lambda values: Remedy(key=key, **values))
-
-
-def _occasion(key: str) -> Check:
-    entries = {"title": Entry(TITLE), "after_days": Entry(whole(0, 3650))}
-    return made(table(entries), lambda values: Occasion(key=key, **values))
-
-
-def _box(signer: Check) -> Check:
-    entries = {
-        "key": Entry(KEY),
-        "title": Entry(TITLE),
-        "roles": Entry(made(items(signer, least=1), frozenset)),
-        "only_with_cost": Entry(flag(), default=False),
-        "before_closing": Entry(flag(), default=True),
+def _options(declared: Declared) -> dict[str, Check]:
+    handler = declared.roles_with(Capability.HANDLE, "cannot handle complaints")
+    handled_by = mapping(
+        word(str(int(severity)) for severity in Severity), lambda _: some_of(handler, least=1)
+    )
+    return {
+        "planning_needs": some_of(word(PLANNING_NEEDS)),
+        "in_person_from": SEVERITY,
+        "contact_at_handover": flag(),
+        "cash_ceiling": AMOUNT,
+        "sample_percent": whole(0, 100),
+        "publication_from": SEVERITY,
+        "reserved": mapping(word(RESERVABLE), lambda _: some_of(declared.roles, least=1)),
+        "handled_by": made(handled_by, _by_severity),
+        "report_duties": items(report_duty(declared)),
+        "guidance": guidance(),
     }
-    return made(table(entries), lambda values: Box(**values))
 
 
-def _signer(content: Mapping[str, object]) -> Check:
-    """A box is signed by roles that can take part at all: those that can assist."""
-    declared = _table(content, "roles")
-    roles = word(declared)
-
-    def read(key: str, value: object) -> str:
-        role: str = roles.read(key, value)
-        if Capability.ASSIST not in _strings(_table(declared, role), "capabilities"):
-            wrong = f"{role!r} cannot take part in a case"
-            raise Wrong(Fault(key, wrong, f"a role with the capability '{Capability.ASSIST}'"))
-        return role
-
-    return Check(roles.expected, read)
-
-
-def _grant(content: Mapping[str, object]) -> Check:
-    """Every remedy and no limit are never what is left out: they are said."""
-    remedies = items(word(_table(content, "remedies")), least=1)
-    amount = text(r"[0-9]{1,12}\.[0-9]{2}", 'an amount such as "500.00"')
-    entries = {
-        "role": Entry(word(_table(content, "roles"))),
-        "remedies": Entry(made(said("all", (), remedies), frozenset)),
-        "limit": Entry(said("none", None, made(amount, _minor_units))),
-        "beyond_order_terms": Entry(flag(), default=False),
-    }
-    return made(table(entries), lambda values: Grant(**values))
-
-
-def _minor_units(amount: str) -> int:
-    return int(amount.replace(".", ""))
-
-
-def _table(content: Mapping[str, object], key: str) -> Mapping[str, object]:
-    """The table at a key; empty where there is none, which its own check reports."""
-    found = content.get(key)
-    return found if isinstance(found, dict) else {}
-
-
-def _strings(content: Mapping[str, object], key: str) -> tuple[str, ...]:
-    found = content.get(key)
-    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+def _by_severity(found: Mapping[str, frozenset[str]]) -> dict[Severity, frozenset[str]]:
+    return {Severity(int(key)): who for key, who in found.items()}

@@ -7,13 +7,24 @@ compulsory only because an upcaster says what it was before there was a word for
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from app.policies.checks import Fault, Wrong
+from app.policies.faults import Fault, Wrong
 
 Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 """Makes of a document in one format the same document in the next."""
 
-UPCASTERS: Final[dict[int, Upcaster]] = {}
+
+def _from_1(content: dict[str, Any]) -> dict[str, Any]:
+    """Before format 2 nothing was timed, no house ever closed, and remedies were chosen freely."""
+    return {**content, "hours": {"region": "none"}, "clocks": {}, "remedy_choice": "free"}
+
+
+UPCASTERS: Final[dict[int, Upcaster]] = {1: _from_1}
 """By the format that each begins with: 1 leads from format 1 to format 2."""
+
+
+def newest() -> int:
+    """Tell today's format."""
+    return 1 + len(UPCASTERS)
 
 
 def upcast(content: dict[str, Any]) -> dict[str, Any]:
@@ -23,15 +34,14 @@ def upcast(content: dict[str, Any]) -> dict[str, Any]:
         Wrong: its format is none, or newer than this Triplicate.
 
     """
-    newest = 1 + len(UPCASTERS)
     found, current = content.get("format", 1), dict(content)
     current.pop("format", None)
-    right = f"a whole number from 1 to {newest}"
+    right = f"a whole number from 1 to {newest()}"
     if not isinstance(found, int) or isinstance(found, bool) or found < 1:
         raise Wrong(Fault("format", f"{found!r} is not allowed", right))
-    if found > newest:
+    if found > newest():
         wrong = f"{found} is newer than this Triplicate can read"
         raise Wrong(Fault("format", wrong, f"{right}, or a newer Triplicate"))
-    for step in range(found, newest):
+    for step in range(found, newest()):
         current = UPCASTERS[step](current)
     return current
