@@ -3,22 +3,16 @@
 import hashlib
 import tomllib
 from functools import cache
-from importlib.resources import files
 
 from app.domain.policy import Policy
 from app.policies.document import document
-from app.policies.faults import Fault, PolicyFault, Wrong
+from app.policies.faults import Fault, PolicyFault, reported_under
+from app.policies.resolution import resolve
+from app.policies.shelf import SUFFIX, policy_text
+from app.policies.shelf import policies as shipped
 from app.policies.upcasters import upcast
 
-__all__ = ["Fault", "Policy", "PolicyFault", "load", "parse", "shipped", "text_of"]
-
-SUFFIX = ".toml"
-
-
-def shipped() -> tuple[str, ...]:
-    """Name the policies that come with Triplicate."""
-    names = (item.name for item in files(__name__).iterdir())
-    return tuple(sorted(name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)))
+__all__ = ["Fault", "Policy", "PolicyFault", "load", "parse", "resolve", "shipped", "text_of"]
 
 
 def text_of(name: str) -> str:
@@ -31,7 +25,7 @@ def text_of(name: str) -> str:
     if name not in shipped():
         fault = Fault(name, "no policy of this name comes with Triplicate", " | ".join(shipped()))
         raise PolicyFault(name, (fault,))
-    return (files(__name__) / (name + SUFFIX)).read_text(encoding="utf-8")
+    return policy_text(name)
 
 
 @cache
@@ -52,11 +46,8 @@ def parse(text: str, *, source: str) -> Policy:
         PolicyFault: names every fault, each with its key, what is wrong and what would be right.
 
     """
-    version = hashlib.sha256(text.encode()).hexdigest()[:12]
-    try:
-        content = upcast(tomllib.loads(text))
+    whole = resolve(text, source=source)
+    version = hashlib.sha256(whole.encode()).hexdigest()[:12]
+    with reported_under(source):
+        content = upcast(tomllib.loads(whole))
         return Policy(version=version, **document(content).read("", content))
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyFault(source, (Fault("", f"this is not TOML: {error}", "TOML 1.0"),)) from error
-    except Wrong as wrong:
-        raise PolicyFault(source, wrong.faults) from wrong

@@ -32,7 +32,7 @@ from app.policies.checks import (
 from app.policies.clocks import clocks, occasion, report_duty
 from app.policies.currency import currency
 from app.policies.opening import Opening, opening
-from app.policies.packs import guidance
+from app.policies.texts import guidance
 from app.policies.vocabulary import boxes, category, grants, remedy, roles
 from app.policies.words import (
     AMOUNT,

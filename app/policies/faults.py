@@ -1,5 +1,8 @@
 """What can be wrong with a document, and how it is said."""
 
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -34,3 +37,14 @@ class PolicyFault(Exception):
         super().__init__("\n".join(f"{source}: {fault}" for fault in faults))
         self.source = source
         self.faults = faults
+
+
+@contextmanager
+def reported_under(source: str) -> Iterator[None]:
+    """Report what is found wrong with a document under the name of its source."""
+    try:
+        yield
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyFault(source, (Fault("", f"this is not TOML: {error}", "TOML 1.0"),)) from error
+    except Wrong as wrong:
+        raise PolicyFault(source, wrong.faults) from wrong
