@@ -13,8 +13,11 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from app.api import (
+    advice,
     apology,
     assignment,
+    assistance,
+    case_study,
     classification,
     closing,
     compensation,
@@ -23,21 +26,31 @@ from app.api import (
     copies,
     escalation,
     expense,
+    explanation,
     follow_up,
     health,
+    improvement,
     inquiry,
+    linking,
     log,
     pages,
     plan,
     policy,
     problems,
+    progress,
     promise,
     receipt,
+    referral,
     reporting,
+    responsibility,
+    rework,
     sign_off,
+    visit,
+    waiting,
 )
 from app.api.commands import add_commands
 from app.api.services import Services
+from app.events.clockwork import Clockwork
 from app.events.database import Database
 from app.events.handling import Handling
 from app.events.organisations import Policies
@@ -51,22 +64,33 @@ from app.settings import Settings
 STEPS = (
     *receipt.STEPS,
     *classification.STEPS,
+    *linking.STEPS,
     *apology.STEPS,
     *assignment.STEPS,
     *reporting.STEPS,
     *escalation.STEPS,
+    *assistance.STEPS,
+    *referral.STEPS,
     *promise.STEPS,
+    *progress.STEPS,
+    *explanation.STEPS,
+    *visit.STEPS,
+    *waiting.STEPS,
     *inquiry.STEPS,
     *plan.STEPS,
+    *rework.STEPS,
     *expense.STEPS,
     *compensation.STEPS,
     *sign_off.STEPS,
     *closing.STEPS,
     *follow_up.STEPS,
+    *responsibility.STEPS,
+    *improvement.STEPS,
+    *case_study.STEPS,
 )
 """The commands on a complaint, in the order of the procedure."""
 
-READS = (complaints.router, copies.router, log.router, policy.router, health.router)
+READS = (complaints.router, advice.router, copies.router, log.router, policy.router, health.router)
 
 
 def now() -> datetime:
@@ -115,6 +139,7 @@ async def running(
     projector = Projector(database, store, PROJECTIONS)
     policies = Policies(store)
     handling = Handling(store, policies, clock=clock)
+    clockwork = Clockwork(database, store, handling, clock=clock)
     services = Services(
         database=database,
         store=store,
@@ -122,17 +147,20 @@ async def running(
         policies=policies,
         handling=handling,
         projector=projector,
+        clockwork=clockwork,
         clock=clock,
         cursor_key=_cursor_key(settings),
         wait_seconds=settings.wait_seconds,
     )
-    task = asyncio.create_task(projector.run()) if settings.projector == "inside" else None
+    beside = (projector.run(), clockwork.run()) if settings.projector == "inside" else ()
+    tasks = [asyncio.create_task(each) for each in beside]
     try:
         yield services
     finally:
         await handling.close()
-        if task is not None:
+        for task in tasks:
             task.cancel()
+        for task in tasks:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await store.close()

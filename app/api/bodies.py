@@ -68,6 +68,9 @@ def _in_our_time(instant: datetime) -> datetime:
 Instant = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
 """An instant with its offset from UTC (RFC 3339)."""
 
+TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""A time of the day in the organisation's time zone, HH:MM."""
+
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 """A word of the policy's vocabulary."""
 
@@ -77,7 +80,7 @@ Minor = Annotated[int, Field(ge=0, le=10**12)]
 """An amount in minor units (fen, cents)."""
 
 Ordinal = Annotated[int, Field(ge=1, le=10_000)]
-"""The number of a plan, expense or promise within its complaint."""
+"""The number of a plan, expense, promise, visit ... within its complaint."""
 
 
 class Model(BaseModel):

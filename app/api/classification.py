@@ -24,6 +24,9 @@ class ClassificationBody(Body):
     supplier: bool = False
     uniform_explanation: bool = False
     technical_dispute: bool = False
+    unprofessional_demand: bool = Field(
+        default=False, description="What is asked goes against professional common sense."
+    )
 
 
 class DismissalBody(Body):
@@ -46,6 +49,7 @@ def classify(body: ClassificationBody, at: datetime, by: Actor) -> Classify:
         supplier=body.supplier,
         uniform_explanation=body.uniform_explanation,
         technical_dispute=body.technical_dispute,
+        unprofessional_demand=body.unprofessional_demand,
     )
 
 

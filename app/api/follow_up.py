@@ -8,7 +8,7 @@ from pydantic import Field
 from app.api.bodies import Body, Key, Text
 from app.api.commands import Step
 from app.domain.steps.follow_up import FollowUp
-from app.domain.values import Actor
+from app.domain.values import Actor, ContactMethod
 
 Grade = Annotated[int, Field(ge=1, le=5, description="1 not at all, 5 fully.")]
 
@@ -22,6 +22,7 @@ class FollowUpBody(Body):
     satisfied_with_handling: Grade | None = None
     words: Text | None = None
     new_problem: Text | None = None
+    method: ContactMethod | None = None
 
 
 def follow_up(body: FollowUpBody, at: datetime, by: Actor) -> FollowUp:
@@ -35,6 +36,7 @@ def follow_up(body: FollowUpBody, at: datetime, by: Actor) -> FollowUp:
         satisfied_with_handling=body.satisfied_with_handling,
         words=body.words,
         new_problem=body.new_problem,
+        method=body.method,
     )
 
 

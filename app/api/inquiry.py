@@ -19,6 +19,7 @@ class FindingsBody(Body):
     fault: Fault
     established: bool = Field(description="Whether the facts are clear.")
     loss: MoneyBody | None = None
+    price: MoneyBody | None = Field(default=None, description="What the customer paid for it.")
 
 
 def record_findings(body: FindingsBody, at: datetime, by: Actor) -> RecordFindings:
@@ -32,6 +33,7 @@ def record_findings(body: FindingsBody, at: datetime, by: Actor) -> RecordFindin
         fault=body.fault,
         established=body.established,
         loss=body.loss.money() if body.loss else None,
+        price=body.price.money() if body.price else None,
     )
 
 

@@ -1,10 +1,11 @@
 """Receipt over HTTP: the complaint itself, memos, and the unit head's confirmation."""
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import Field
 
-from app.api.bodies import Body, Key, Line, Model, Text
+from app.api.bodies import Body, Key, Line, Model, Text, TimeOfDay
 from app.api.commands import Begin, Step
 from app.domain.steps.receipt import AddMemo, ConfirmRecord, ReceiveComplaint
 from app.domain.values import (
@@ -15,6 +16,9 @@ from app.domain.values import (
     Directness,
     Emotion,
 )
+
+Employees = Annotated[list[Line], Field(default_factory=list, max_length=20)]
+"""Those it is about, by the subjects of their tokens."""
 
 
 class ComplainantBody(Model):
@@ -28,6 +32,10 @@ class ComplainantBody(Model):
     reference: Line | None = Field(
         default=None, description="Membership, wristband or locker number."
     )
+    contact_from: TimeOfDay | None = Field(
+        default=None, description="From when in the day a call is welcome, with `contact_until`."
+    )
+    contact_until: TimeOfDay | None = None
 
     def complainant(self) -> Complainant:
         """Give the domain's value."""
@@ -38,6 +46,8 @@ class ComplainantBody(Model):
             email=self.email,
             address=self.address,
             reference=self.reference,
+            contact_from=self.contact_from,
+            contact_until=self.contact_until,
         )
 
 
@@ -59,6 +69,7 @@ class ReceiptBody(Body):
     confidential: bool = False
     high_value: bool = False
     paper_number: Line | None = Field(default=None, description="Of a preprinted paper form.")
+    about: Employees
 
 
 class MemoBody(Body):
@@ -69,6 +80,7 @@ class MemoBody(Body):
     subject: Text | None = None
     demand: Text | None = None
     complainant: ComplainantBody | None = None
+    about: Employees
 
 
 class ConfirmationBody(Body):
@@ -97,6 +109,7 @@ def receive(body: ReceiptBody, at: datetime, by: Actor) -> ReceiveComplaint:
         confidential=body.confidential,
         high_value=body.high_value,
         paper_number=body.paper_number,
+        about=tuple(body.about),
     )
 
 
@@ -110,6 +123,7 @@ def add_memo(body: MemoBody, at: datetime, by: Actor) -> AddMemo:
         subject=body.subject,
         demand=body.demand,
         complainant=body.complainant.complainant() if body.complainant else None,
+        about=tuple(body.about),
     )
 
 

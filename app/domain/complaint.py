@@ -244,7 +244,8 @@ class Complaint:
     visits: Items = Items()
     reworks: Items = Items()
     improvements: Items = Items()
-    case_written: bool = False
+    case_writer: str | None = None
+    """Who wrote it up as a case, last."""
     publication_approved: bool = False
     published: bool = False
     wait: Wait | None = None
@@ -264,6 +265,11 @@ class Complaint:
     def signed(self) -> tuple[str, ...]:
         """The boxes signed, in order."""
         return tuple(signature.box for signature in self.signatures)
+
+    @property
+    def case_written(self) -> bool:
+        """Whether it was written up as a case."""
+        return self.case_writer is not None
 
     @property
     def with_cost(self) -> bool:
@@ -478,7 +484,7 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
             return replace(complaint, improvements=made)
         case CaseWritten():
             # What was approved was the text before.
-            return replace(complaint, case_written=True, publication_approved=False)
+            return replace(complaint, case_writer=by.subject, publication_approved=False)
         case PublicationApproved():
             return replace(complaint, publication_approved=True)
         case Published():

@@ -3,8 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from app.domain.complaint import Complaint, Expense, ExpenseStatus, Plan, PlanStatus, Status
-from app.domain.policy import Policy
+from app.domain.complaint import (
+    Complaint,
+    Expense,
+    ExpenseStatus,
+    Item,
+    Items,
+    Plan,
+    PlanStatus,
+    Status,
+)
+from app.domain.policy import Policy, ReportDuty
 from app.domain.refusals import (
     AgainstPolicy,
     AlreadyEnded,
@@ -12,10 +21,12 @@ from app.domain.refusals import (
     FactsMissing,
     Implausible,
     NotEnded,
+    NotInPerson,
     NotOpenItem,
+    NotPermitted,
     StepsMissing,
 )
-from app.domain.values import Actor, Money, Offer
+from app.domain.values import Actor, Money, Offer, Severity
 
 
 def require_open(complaint: Complaint) -> None:
@@ -52,6 +63,65 @@ def require_confirmed(complaint: Complaint, policy: Policy, step: str) -> None:
     if step in policy.confirmed_before and not complaint.confirmed:
         message = "the unit head must confirm the record first (SC-40)"
         raise StepsMissing(message, missing=("confirmation",))
+
+
+def require_in_person(complaint: Complaint, policy: Policy, actor: Actor) -> None:
+    """Who speaks with the customer and settles it depends on how serious it is (LC-26, LC-43).
+
+    Raises:
+        NotPermitted: complaints of this severity are for other roles (LC-43, LC-44).
+        NotInPerson: it is so serious that the owner does this himself (LC-26).
+
+    """
+    severity = complaint.severity or Severity.ORDINARY
+    roles = policy.handled_by.get(severity)
+    if roles and roles.isdisjoint(actor.roles):
+        message = "complaints as serious as this are handled by: " + ", ".join(sorted(roles))
+        raise NotPermitted(message)
+    in_person = policy.in_person_from is not None and severity >= policy.in_person_from
+    if in_person and actor.subject != complaint.owner:
+        message = "the owner does this in person; to do it yourself, have it assigned to you"
+        raise NotInPerson(message)
+
+
+def missing_steps(complaint: Complaint, needs: frozenset[str]) -> tuple[str, ...]:
+    """Name what has not happened yet of that which a policy asks for, in the order of its words."""
+    done = {
+        "apology": complaint.apologies > 0,
+        "classification": complaint.classified,
+        "findings": complaint.investigated,
+        "reply": complaint.replies > 0,
+        "report": bool(complaint.reported_to),
+        "responsibility": complaint.attributed,
+        "explanation": complaint.explained,
+    }
+    return tuple(step for step, happened in done.items() if step in needs and not happened)
+
+
+def report_duties(complaint: Complaint, policy: Policy) -> tuple[ReportDuty, ...]:
+    """Pick the duties to report that a complaint brings with it (WS-20..24, WS-28, LC-39)."""
+    return tuple(duty for duty in policy.report_duties if _applies(duty, complaint))
+
+
+def missing_reports(complaint: Complaint, policy: Policy) -> tuple[tuple[str, str], ...]:
+    """Name the roles still to be told, each with the rule; who decided was told by that."""
+    told = complaint.reported_to | complaint.decided_by
+    due: dict[str, str] = {}
+    for duty in report_duties(complaint, policy):
+        for role in duty.to:
+            due.setdefault(role, duty.rule)
+    return tuple((role, rule) for role, rule in due.items() if role not in told)
+
+
+def _applies(duty: ReportDuty, complaint: Complaint) -> bool:
+    severity = complaint.severity or Severity.ORDINARY
+    return (
+        (not duty.stages or complaint.stage in duty.stages)
+        and (not duty.places or complaint.place in duty.places)
+        and (not duty.channels or complaint.channel in duty.channels)
+        and (not duty.severities or severity in duty.severities)
+        and (not duty.flags or not duty.flags.isdisjoint(complaint.flags))
+    )
 
 
 def require_facts(known: frozenset[str], required: frozenset[str], *, before: str) -> None:
@@ -101,6 +171,40 @@ def require_later(due: datetime, at: datetime, *, field: str) -> None:
     if due <= at:
         message = "this must lie after the time of the step itself"
         raise Implausible(message, field=field)
+
+
+def require_agreed(complaint: Complaint, remedy: str, *, plan: int | None = None) -> None:
+    """The customer agreed to this remedy, in the plan named if one is (BE-06).
+
+    Raises:
+        StepsMissing: the customer agreed to none, or to another remedy.
+
+    """
+    agreed = [
+        item
+        for item in complaint.plans
+        if item.status is PlanStatus.AGREED and plan in {None, item.number}
+    ]
+    if not agreed:
+        message = "carried out only after the customer agreed to the plan (BE-06)"
+        raise StepsMissing(message, missing=("consent",))
+    if all(remedy != offer.remedy for item in agreed for offer in item.offers):
+        message = "the customer agreed to a plan, but this remedy is not in it (BE-06)"
+        raise StepsMissing(message, missing=("consent",), field="remedy")
+
+
+def require_item(items: Items, number: int, *, field: str) -> Item:
+    """Find what a command finishes: help asked for, a visit, a rework, an improvement.
+
+    Raises:
+        NotOpenItem: there is none of this number, or it is finished.
+
+    """
+    item = items.find(number)
+    if item is None:
+        message = f"no {field} {number} is open"
+        raise NotOpenItem(message, field=field)
+    return item
 
 
 def require_amount(amount: Money, policy: Policy, *, field: str) -> None:

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from app.domain.complaint import Complaint
 from app.domain.events import Assigned
-from app.domain.guards import require_confirmed, require_facts, require_open
+from app.domain.guards import require_confirmed, require_facts, require_open, require_words
 from app.domain.policy import Policy, require_term
+from app.domain.refusals import ConflictOfInterest
 from app.domain.values import Actor, Capability
 
 
@@ -30,7 +31,17 @@ class Assign:
         require_term(self.unit, policy.units, field="unit")
         require_confirmed(complaint, policy, "assign")
         require_facts(complaint.facts, policy.handover_facts, before="handing over")
+        self._require_objective(complaint)
+        if policy.contact_at_handover:
+            why = "say how both sides reach each other (SC-51)"
+            require_words(self.contact, field="contact", why=why)
         assigned = Assigned(
             handler=self.handler, unit=self.unit, reason=self.reason, contact=self.contact
         )
         return (assigned,)
+
+    def _require_objective(self, complaint: Complaint) -> None:
+        """Nobody is given a complaint about himself (ISO 10002, 4.5)."""
+        if self.handler in complaint.about:
+            message = "the complaint is about this person: assign it to somebody else"
+            raise ConflictOfInterest(message, field="handler")

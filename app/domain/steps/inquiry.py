@@ -25,12 +25,15 @@ class RecordFindings:
     established: bool
     """Whether the facts are clear; an admission may need it (AS-24)."""
     loss: Money | None = None
+    price: Money | None = None
+    """What the customer paid for it."""
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Investigated, ...]:
-        """Record the findings; a loss is counted in the policy's currency."""
+        """Record the findings; loss and price are counted in the policy's currency."""
         require_open(complaint)
-        if self.loss is not None:
-            require_amount(self.loss, policy, field="loss")
+        for field, amount in (("loss", self.loss), ("price", self.price)):
+            if amount is not None:
+                require_amount(amount, policy, field=field)
         investigated = Investigated(
             findings=self.findings,
             cause=self.cause,
@@ -38,5 +41,6 @@ class RecordFindings:
             fault=self.fault,
             established=self.established,
             loss=self.loss,
+            price=self.price,
         )
         return (investigated,)

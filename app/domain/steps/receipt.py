@@ -8,7 +8,7 @@ from app.domain.complaint import Complaint, known_facts
 from app.domain.events import Confirmed, Noted, Received
 from app.domain.guards import require_facts, require_open, require_separate
 from app.domain.policy import Policy, require_term
-from app.domain.refusals import NotOpenItem
+from app.domain.refusals import Implausible, NotOpenItem
 from app.domain.values import Actor, Capability, Channel, Complainant, Directness, Emotion
 
 
@@ -35,10 +35,12 @@ class ReceiveComplaint:
     high_value: bool = False
     paper_number: str | None = None
     about: tuple[str, ...] = ()
+    """The employees it is about, as tokens name them (WS-06)."""
 
     def decide(self, policy: Policy) -> tuple[Received, ...]:
         """Receive it once its words are the policy's and the least facts are known (AS-02)."""
         self._require_terms(policy)
+        _require_call_hours(self.complainant)
         received = Received(
             channel=self.channel,
             unit=self.unit,
@@ -72,6 +74,16 @@ class ReceiveComplaint:
             require_term(self.stage, policy.stages, field="stage")
 
 
+def _require_call_hours(complainant: Complainant) -> None:
+    """When a call is welcome has a beginning and an end, within one day (PC-33)."""
+    begins, ends = complainant.contact_from, complainant.contact_until
+    if begins is None and ends is None:
+        return
+    if begins is None or ends is None or begins >= ends:
+        message = "the time for calls is from one time of the day until a later one"
+        raise Implausible(message, field="complainant.contact_until")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddMemo:
     """Write a memo; it may complete the facts (WS-15, WS-16, WS-28, WS-30)."""
@@ -85,10 +97,13 @@ class AddMemo:
     demand: str | None = None
     complainant: Complainant | None = None
     about: tuple[str, ...] = ()
+    """Employees it turned out to be about."""
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Noted, ...]:
         """Note it while the complaint is open."""
         require_open(complaint)
+        if self.complainant is not None:
+            _require_call_hours(self.complainant)
         noted = Noted(
             text=self.text,
             reason=self.reason,

@@ -1,0 +1,54 @@
+"""Assistance: another unit is asked to help, and answers soon (SC-44, LC-25, LC-42)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import AssistanceAsked, Assisted
+from app.domain.guards import require_item, require_later, require_open
+from app.domain.policy import Policy, require_term
+from app.domain.refusals import NotPermitted
+from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAssistance:
+    """Ask another unit for help; ownership stays, and the unit now sees the complaint."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    unit: str
+    what: str
+    due: datetime | None = None
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[AssistanceAsked, ...]:
+        """Ask a unit that the policy has, for a time that lies ahead if one is given."""
+        require_open(complaint)
+        require_term(self.unit, policy.units, field="unit")
+        if self.due is not None:
+            require_later(self.due, self.at, field="due")
+        number = complaint.assistance.last + 1
+        asked = AssistanceAsked(assistance=number, unit=self.unit, what=self.what, due=self.due)
+        return (asked,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveAssistance:
+    """Answer as the unit that was asked: a definite answer in the shortest time (LC-25)."""
+
+    needs: ClassVar[Capability] = Capability.ASSIST
+    at: datetime
+    by: Actor
+    assistance: int
+    result: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Assisted, ...]:
+        """Answer once, as somebody of that unit; who is bound to no unit is of every one."""
+        require_open(complaint)
+        asked = require_item(complaint.assistance, self.assistance, field="assistance")
+        if self.by.units and asked.what not in self.by.units:
+            message = f"the unit '{asked.what}' was asked: somebody of it answers"
+            raise NotPermitted(message)
+        return (Assisted(assistance=self.assistance, result=self.result),)

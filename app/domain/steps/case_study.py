@@ -1,0 +1,76 @@
+"""Case studies: a serious complaint is written up, approved and published (AS-29, AS-30)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import CaseWritten, PublicationApproved, Published
+from app.domain.guards import require_ended, require_separate
+from app.domain.policy import Policy
+from app.domain.refusals import AgainstPolicy, NotOpenItem, StepsMissing
+from app.domain.values import Actor, Capability, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteCase:
+    """Write it up for others to learn from; the text names no customer and no employee."""
+
+    needs: ClassVar[Capability] = Capability.PLAN
+    at: datetime
+    by: Actor
+    title: str
+    text: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[CaseWritten, ...]:
+        """Write it after the end; a new text replaces the one before, and its approval."""
+        require_ended(complaint)
+        least = policy.publication_from
+        if least is None:
+            message = "the policy publishes no cases"
+            raise AgainstPolicy(message)
+        if (complaint.severity or Severity.ORDINARY) < least:
+            message = f"the policy publishes cases from the severity {int(least)} up"
+            raise AgainstPolicy(message)
+        return (CaseWritten(title=self.title, text=self.text),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovePublication:
+    """Let the case as it is written be published (AS-29)."""
+
+    needs: ClassVar[Capability] = Capability.APPROVE
+    at: datetime
+    by: Actor
+    remark: str | None = None
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[PublicationApproved, ...]:
+        """Approve a text once, and not one's own where duties are separate."""
+        require_ended(complaint)
+        if complaint.case_writer is None:
+            message = "there is no case yet: write it first"
+            raise StepsMissing(message, missing=("case",))
+        if complaint.publication_approved:
+            message = "the case as it is written is approved already"
+            raise NotOpenItem(message)
+        duties = "writing a case and approving it"
+        require_separate(policy, self.by, complaint.case_writer, duties=duties)
+        return (PublicationApproved(remark=self.remark),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishCase:
+    """Record where in the house the case was published (AS-29)."""
+
+    needs: ClassVar[Capability] = Capability.PLAN
+    at: datetime
+    by: Actor
+    where: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Published, ...]:
+        """Publish the text that was approved, in as many places as need be."""
+        require_ended(complaint)
+        if not complaint.publication_approved:
+            message = "the case as it is written must be approved first (AS-29)"
+            raise StepsMissing(message, missing=("publication-approval",))
+        return (Published(where=self.where),)

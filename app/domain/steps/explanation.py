@@ -1,0 +1,47 @@
+"""Explanation: face to face, to win understanding; some of it by few only (WS-42, SC-27)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import Explained
+from app.domain.guards import require_in_person, require_open
+from app.domain.policy import Policy
+from app.domain.refusals import NotPermitted
+from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explain:
+    """Record what was explained to the customer, by whom, and whether it was understood."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    words: str
+    understood: bool
+    explainer: str | None = None
+    """Who explained it, such as a technical adviser (WS-42); the actor, if nobody is named."""
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Explained, ...]:
+        """Explain; what needs one voice for the whole house has it from those who decide."""
+        require_open(complaint)
+        require_in_person(complaint, policy, self.by)
+        self._require_one_voice(complaint, policy)
+        explained = Explained(
+            words=self.words,
+            explainer=self.explainer or self.by.subject,
+            understood=self.understood,
+        )
+        return (explained,)
+
+    def _require_one_voice(self, complaint: Complaint, policy: Policy) -> None:
+        """Philosophy and activities are explained uniformly (SC-08, SC-27)."""
+        if "uniform_explanation" not in complaint.flags:
+            return
+        deciders = policy.deciders(complaint.tier)
+        if set(deciders).isdisjoint(self.by.roles):
+            who = ", ".join(deciders) or "nobody under this policy"
+            message = f"this needs one uniform explanation; it is given by: {who}"
+            raise NotPermitted(message)

@@ -1,0 +1,53 @@
+"""Improvement: something is done so that it does not happen again (WS-44, WS-46, PC-79)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import ImprovementMade, ImprovementPlanned
+from app.domain.guards import require_item, require_later
+from app.domain.policy import Policy, require_term
+from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanImprovement:
+    """Decide what will be done, by whom and by when; the customer need not wait for it."""
+
+    needs: ClassVar[Capability] = Capability.PLAN
+    at: datetime
+    by: Actor
+    what: str
+    owner: str
+    unit: str
+    due: datetime
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[ImprovementPlanned, ...]:
+        """Plan it, before or after the end, for a time that lies ahead."""
+        require_term(self.unit, policy.units, field="unit")
+        require_later(self.due, self.at, field="due")
+        planned = ImprovementPlanned(
+            improvement=complaint.improvements.last + 1,
+            what=self.what,
+            owner=self.owner,
+            unit=self.unit,
+            due=self.due,
+        )
+        return (planned,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishImprovement:
+    """Record that it was done (PC-79)."""
+
+    needs: ClassVar[Capability] = Capability.PLAN
+    at: datetime
+    by: Actor
+    improvement: int
+    result: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[ImprovementMade, ...]:
+        """Finish it once, before or after the end."""
+        require_item(complaint.improvements, self.improvement, field="improvement")
+        return (ImprovementMade(improvement=self.improvement, result=self.result),)

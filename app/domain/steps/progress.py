@@ -1,0 +1,26 @@
+"""Progress: the customer is told throughout how it stands (BE-03)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import ProgressTold
+from app.domain.guards import require_open
+from app.domain.policy import Policy
+from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellProgress:
+    """Record what the customer was told of how it stands; it is no reply, and keeps no promise."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    text: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[ProgressTold, ...]:
+        """Record it while the complaint is open."""
+        require_open(complaint)
+        return (ProgressTold(text=self.text),)

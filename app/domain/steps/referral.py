@@ -1,0 +1,33 @@
+"""Referral: police, supplier, lawyers or a regulator are called in (LC-23, SC-28, AS-12)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import Referred
+from app.domain.guards import require_open
+from app.domain.policy import Policy
+from app.domain.values import Actor, Capability, ReferralTarget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refer:
+    """Call somebody in; handling goes on beside it, and so does ownership."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    to: ReferralTarget
+    reason: str
+    reference: str | None = None
+    """Their file number."""
+    contact: str | None = None
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Referred, ...]:
+        """Refer it while it is open, as often as somebody else is called in."""
+        require_open(complaint)
+        referred = Referred(
+            to=self.to, reason=self.reason, reference=self.reference, contact=self.contact
+        )
+        return (referred,)

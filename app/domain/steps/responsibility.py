@@ -1,0 +1,53 @@
+"""Responsibility: who answers for the cause, and to what part (LC-27, LC-35, AS-09, AS-28).
+
+Shares say where to learn and whom to teach. No amount is ever worked out of them, least of all a
+deduction from wages: the law bounds those, and they belong to another procedure.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import Attributed
+from app.domain.policy import Policy, require_term
+from app.domain.refusals import ConflictOfInterest, Implausible
+from app.domain.values import Actor, Capability, ResponsibilityKind, Share
+
+MOST_SHARES = 20
+WHOLE = 100
+"""Percent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeResponsibility:
+    """Say which units, teams and persons answer for the cause, directly or indirectly."""
+
+    needs: ClassVar[Capability] = Capability.APPROVE
+    at: datetime
+    by: Actor
+    shares: tuple[Share, ...]
+    reason: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Attributed, ...]:
+        """Attribute the whole, before or after the end; what was attributed last holds."""
+        self._require_whole()
+        for share in self.shares:
+            require_term(share.unit, policy.units, field="shares")
+        if any(share.person == self.by.subject for share in self.shares):
+            message = "you are one of the persons: somebody else must attribute this"
+            raise ConflictOfInterest(message, field="shares")
+        return (Attributed(shares=self.shares, reason=self.reason),)
+
+    def _require_whole(self) -> None:
+        """A cause always has somebody who answers for it directly (LC-35)."""
+        if not 1 <= len(self.shares) <= MOST_SHARES:
+            message = f"there are 1 to {MOST_SHARES} shares"
+            raise Implausible(message, field="shares")
+        percents = [share.percent for share in self.shares]
+        if min(percents) < 1 or sum(percents) != WHOLE:
+            message = f"each share is at least 1 percent, and together they are {WHOLE}"
+            raise Implausible(message, field="shares")
+        if all(share.kind is not ResponsibilityKind.DIRECT for share in self.shares):
+            message = "at least one share is direct"
+            raise Implausible(message, field="shares")

@@ -1,0 +1,67 @@
+"""Rework: work is done again on an investigation sheet, and checked (PC-54, PC-55, BE-04)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import Reworked, ReworkOrdered
+from app.domain.guards import require_agreed, require_item, require_later, require_open
+from app.domain.policy import Policy, require_term
+from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRework:
+    """Have a unit shoot, make up or make something again; the sheet says why and how (PC-55)."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    remedy: str
+    """One that the policy counts as work done again."""
+    unit: str
+    cause: str
+    instructions: str
+    sheet: str | None = None
+    """The number of a paper sheet."""
+    due: datetime | None = None
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[ReworkOrdered, ...]:
+        """Order it; only what the customer agreed to, where the policy asks that (BE-06)."""
+        require_open(complaint)
+        reworks = [key for key, remedy in policy.remedies.items() if remedy.rework]
+        require_term(self.remedy, reworks, field="remedy")
+        require_term(self.unit, policy.units, field="unit")
+        if self.due is not None:
+            require_later(self.due, self.at, field="due")
+        if policy.consent_before_compensation:
+            require_agreed(complaint, self.remedy)
+        ordered = ReworkOrdered(
+            rework=complaint.reworks.last + 1,
+            remedy=self.remedy,
+            unit=self.unit,
+            cause=self.cause,
+            instructions=self.instructions,
+            sheet=self.sheet,
+            due=self.due,
+        )
+        return (ordered,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishRework:
+    """Record that the work was done again, and whether the customer was content (PC-54)."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    rework: int
+    result: str
+    accepted: bool
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Reworked, ...]:
+        """Finish it once; what was not accepted is ordered anew."""
+        require_open(complaint)
+        require_item(complaint.reworks, self.rework, field="rework")
+        return (Reworked(rework=self.rework, result=self.result, accepted=self.accepted),)

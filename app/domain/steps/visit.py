@@ -1,0 +1,55 @@
+"""Visits: a named person calls on the customer at an agreed time (WS-41, PC-44)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import VisitArranged, Visited
+from app.domain.guards import require_item, require_later, require_open
+from app.domain.policy import Policy
+from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrangeVisit:
+    """Agree with the customer who calls, when and where (WS-41)."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    person: str
+    due: datetime
+    where: str
+    purpose: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[VisitArranged, ...]:
+        """Arrange it for a time that lies ahead."""
+        require_open(complaint)
+        require_later(self.due, self.at, field="due")
+        arranged = VisitArranged(
+            visit=complaint.visits.last + 1,
+            person=self.person,
+            due=self.due,
+            where=self.where,
+            purpose=self.purpose,
+        )
+        return (arranged,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordVisit:
+    """Record how a visit went; one that met nobody is over too, and arranged anew."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    visit: int
+    met: bool
+    result: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Visited, ...]:
+        """Record it once."""
+        require_open(complaint)
+        require_item(complaint.visits, self.visit, field="visit")
+        return (Visited(visit=self.visit, met=self.met, result=self.result),)
