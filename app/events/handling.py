@@ -19,6 +19,7 @@ from app.domain.events import Fact
 from app.domain.policy import Policy
 from app.domain.procedure import Command, Opening, decide, open_with
 from app.domain.refusals import Implausible, NotFound, RecordFull, Refusal
+from app.domain.steps.linking import Link
 from app.domain.values import Actor, ComplaintId, OrganisationId
 from app.events.appender import Appender
 from app.events.codec import Meta, decode, encode, encode_meta
@@ -184,12 +185,12 @@ class Handling:
         """Decide on what is known and append; None if somebody else was faster."""
         kept = await self._get(ask.organisation, complaint_id)
         try:
-            facts = _decide(ask, kept, command, policy)
+            facts = await self._decide(ask, complaint_id, kept, command, policy)
         except (Refusal, StaleVersion):
             # Nobody is refused on what may be behind another process, nor on a retry.
             kept = await self._read(ask.organisation, complaint_id)
             try:
-                facts = _decide(ask, kept, command, policy)
+                facts = await self._decide(ask, complaint_id, kept, command, policy)
             except (Refusal, StaleVersion):
                 first = await self._first_answer(ask)
                 if first is None:
@@ -210,6 +211,33 @@ class Handling:
             after = _Kept(complaint, kept.number, outcome.version)
             self._put(ask.organisation, complaint_id, after)
         return await self._answer(ask, outcome, kept.number)
+
+    async def _decide(
+        self,
+        ask: Ask,
+        complaint_id: ComplaintId,
+        kept: _Kept,
+        command: Command,
+        policy: Policy,
+    ) -> tuple[Fact, ...]:
+        """Decide; what the rules cannot know of other complaints is looked up in the log."""
+        facts = _decide(ask, kept, command, policy)
+        if isinstance(command, Link):
+            await self._require_other(ask.organisation, complaint_id, command)
+        return facts
+
+    async def _require_other(
+        self, organisation: OrganisationId, complaint_id: ComplaintId, link: Link
+    ) -> None:
+        """A link leads to another complaint that the actor may see; who may not learns nothing."""
+        try:
+            other = await self._read(organisation, link.other)
+        except NotFound:
+            other = None
+        seen = other is not None and in_reach(link.by, other.complaint.units)
+        if not seen or link.other == complaint_id:
+            message = "there is no such other complaint"
+            raise Implausible(message, field="other")
 
     def _check_time(self, at: datetime) -> None:
         if at > self._clock() + SKEW:

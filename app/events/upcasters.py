@@ -13,7 +13,37 @@ Data: TypeAlias = dict[str, Any]
 Upcaster: TypeAlias = Callable[[Data], Data]
 Upcasters: TypeAlias = Mapping[tuple[str, int], Upcaster]
 
-UPCASTERS: Upcasters = MappingProxyType({})
+
+def _about_nobody(data: Data) -> Data:
+    """Version 2 names the employees it is about (WS-06)."""
+    return {**data, "about": []}
+
+
+def _not_unprofessional(data: Data) -> Data:
+    """Version 2 has one flag more (WS-24)."""
+    return {**data, "unprofessional_demand": False}
+
+
+def _nothing_unusual(data: Data) -> Data:
+    """Version 2 says what is unusual about a plan (LC-31..33)."""
+    return {**data, "breaches": []}
+
+
+def _as_it_was(data: Data) -> Data:
+    """Version 2 has a field more that may be missing."""
+    return data
+
+
+UPCASTERS: Upcasters = MappingProxyType(
+    {
+        ("complaint.received", 1): _about_nobody,
+        ("complaint.noted", 1): _about_nobody,
+        ("complaint.classified", 1): _not_unprofessional,
+        ("complaint.investigated", 1): _as_it_was,
+        ("complaint.proposed", 1): _nothing_unusual,
+        ("complaint.followed-up", 1): _as_it_was,
+    }
+)
 """From (type, version) to the function that makes the data of the next version."""
 
 

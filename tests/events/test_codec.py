@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from app.domain.events import Fact, Instructed, Noted, Promised
+from app.domain.events import Fact, Instructed, Noted, ProgressTold, Promised
 from app.domain.values import Actor, PromiseKind
 from app.events.codec import (
     Codec,
@@ -49,7 +49,7 @@ def test_instants_are_written_in_utc_with_microseconds() -> None:
 
 
 def test_who_and_when_stand_beside_the_data() -> None:
-    fact = Fact(Noted(text="备忘"), NOON, ZHANG)
+    fact = Fact(ProgressTold(text="备忘"), NOON, ZHANG)
     _, _, data = encode(fact)
     assert "zhang" not in data
     assert decode(recorded(fact)).by == ZHANG
@@ -57,20 +57,20 @@ def test_who_and_when_stand_beside_the_data() -> None:
 
 
 def test_a_type_that_is_not_known_is_said_so() -> None:
-    entry = recorded(Fact(Noted(text="a"), NOON, ZHANG))._replace(type="complaint.framed")
+    entry = recorded(Fact(ProgressTold(text="a"), NOON, ZHANG))._replace(type="complaint.framed")
     with pytest.raises(UnknownEvent, match=r"complaint\.framed version 1"):
         decode(entry)
 
 
 @pytest.mark.parametrize("version", [0, 2])
 def test_a_version_that_is_not_known_is_said_so(version: int) -> None:
-    entry = recorded(Fact(Noted(text="a"), NOON, ZHANG))._replace(schema_version=version)
+    entry = recorded(Fact(ProgressTold(text="a"), NOON, ZHANG))._replace(schema_version=version)
     with pytest.raises(UnknownEvent):
         decode(entry)
 
 
 def test_data_of_another_shape_is_refused() -> None:
-    entry = recorded(Fact(Noted(text="a"), NOON, ZHANG))._replace(data='{"text":1}')
+    entry = recorded(Fact(ProgressTold(text="a"), NOON, ZHANG))._replace(data='{"text":1}')
     with pytest.raises(msgspec.ValidationError):
         decode(entry)
 
@@ -83,7 +83,7 @@ def _named_text(data: Data) -> Data:
     return {"text": data["body"]}
 
 
-PLANTED = {("complaint.noted", 1): _named_body, ("complaint.noted", 2): _named_text}
+PLANTED = {("complaint.progress-told", 1): _named_body, ("complaint.progress-told", 2): _named_text}
 
 
 @pytest.mark.parametrize(
@@ -91,20 +91,20 @@ PLANTED = {("complaint.noted", 1): _named_body, ("complaint.noted", 2): _named_t
     [(1, '{"words":"旧"}'), (2, '{"body":"旧"}'), (3, '{"text":"旧"}')],
 )
 def test_old_versions_are_read_as_todays(version: int, data: str) -> None:
-    fact = Fact(Noted(text="旧"), NOON, ZHANG)
+    fact = Fact(ProgressTold(text="旧"), NOON, ZHANG)
     entry = recorded(fact)._replace(schema_version=version, data=data)
     assert Codec(PLANTED).decode(entry) == fact
 
 
 def test_events_are_written_in_the_newest_version() -> None:
-    fact = Fact(Noted(text="新"), NOON, ZHANG)
-    assert Codec(PLANTED).encode(fact) == ("complaint.noted", 3, '{"text":"新"}')
-    assert newest("complaint.noted") == 1
+    fact = Fact(ProgressTold(text="新"), NOON, ZHANG)
+    assert Codec(PLANTED).encode(fact) == ("complaint.progress-told", 3, '{"text":"新"}')
+    assert newest("complaint.progress-told") == 1
 
 
 def test_upcasting_leaves_what_it_was_given() -> None:
     data: Data = {"words": "旧"}
-    assert upcast("complaint.noted", 1, data, PLANTED) == (3, {"text": "旧"})
+    assert upcast("complaint.progress-told", 1, data, PLANTED) == (3, {"text": "旧"})
     assert data == {"words": "旧"}
 
 
