@@ -1,0 +1,153 @@
+"""What a remedy must be worth, which of several is the right one, and what is unusual about it.
+
+As little as possible (LC-06, LC-32), but enough: less than the loss, or than the law gives, keeps
+neither the customer nor the law (PC-24, AS-20). What goes against that is not forbidden: it needs
+a reason, and a higher authority.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from app.domain.complaint import Complaint
+from app.domain.policy import Policy, RemedyChoice
+from app.domain.refusals import RemedyNeedsOverride
+from app.domain.values import Breach, Offer, Severity
+
+Option: TypeAlias = tuple[Offer, ...]
+"""Remedies that are given together."""
+
+
+def need(complaint: Complaint, policy: Policy) -> int:
+    """Tell what an adequate plan is worth to the customer, in minor units.
+
+    The loss established or the legal floor of the category, whichever is more. There are no rates
+    here: an amount in an older policy's currency counts by its number.
+    """
+    loss = complaint.loss.amount if complaint.loss else 0
+    return max(loss, _legal_floor(complaint, policy))
+
+
+def _legal_floor(complaint: Complaint, policy: Policy) -> int:
+    """So many times the price where that is known, and never less than the least."""
+    category = policy.categories.get(complaint.category or "")
+    if category is None or category.floor is None:
+        return 0
+    price = complaint.price.amount if complaint.price else 0
+    return max(category.floor.least, category.floor.times_price * price)
+
+
+def cost(option: Option) -> int:
+    """Total what it costs us, in minor units."""
+    return sum(offer.cost.amount for offer in option)
+
+
+def worth(option: Option) -> int:
+    """Total what it is worth to the customer, in minor units."""
+    return sum(offer.value.amount for offer in option)
+
+
+def adequate(option: Option, least: int) -> bool:
+    """Tell whether it is worth what is needed."""
+    return worth(option) >= least
+
+
+def cheapest_adequate(options: Iterable[Option], least: int) -> Option | None:
+    """Choose what costs us least of all that is worth enough (LC-32); None if nothing is.
+
+    Of two at the same cost it is the one worth more to the customer, then the one named first.
+    """
+    enough = (option for option in options if adequate(option, least))
+    return min(enough, key=lambda option: (cost(option), -worth(option)), default=None)
+
+
+def breaches(
+    offers: Option, alternatives: tuple[Offer, ...], complaint: Complaint, policy: Policy
+) -> tuple[Breach, ...]:
+    """Name what is unusual about a plan; it is looked at by itself, whatever else was decided."""
+    return (
+        *_of_the_choice(offers, alternatives, complaint, policy),
+        *_of_the_means(offers, complaint, policy),
+    )
+
+
+def _of_the_choice(
+    offers: Option, alternatives: tuple[Offer, ...], complaint: Complaint, policy: Policy
+) -> Iterator[Breach]:
+    """Enough, and not more than that takes, as far as the policy binds the choice."""
+    if policy.remedy_choice is RemedyChoice.FREE:
+        return
+    least = need(complaint, policy)
+    if not adequate(offers, least):
+        yield Breach.INADEQUATE
+    if policy.remedy_choice is RemedyChoice.CHEAPEST_ADEQUATE:
+        # What would itself need a reason does not have to be preferred.
+        usual = ((one,) for one in alternatives if not _unusual(one, complaint, policy))
+        cheapest = cheapest_adequate(usual, least)
+        if cheapest is not None and cost(cheapest) < cost(offers):
+            yield Breach.NOT_CHEAPEST
+
+
+def _unusual(offer: Offer, complaint: Complaint, policy: Policy) -> bool:
+    return any(_of_the_means((offer,), complaint, policy))
+
+
+def _of_the_means(offers: Option, complaint: Complaint, policy: Policy) -> Iterator[Breach]:
+    """Nothing that is for graver complaints (LC-31), and no large amounts in cash (LC-33)."""
+    severity = complaint.severity or Severity.ORDINARY
+    remedies = [
+        policy.remedies[offer.remedy] for offer in offers if offer.remedy in policy.remedies
+    ]
+    if any(severity not in remedy.severities for remedy in remedies):
+        yield Breach.BEYOND_LADDER
+    if any(remedy.cash for remedy in remedies) and cost(offers):
+        total = complaint.decided_cost + cost(offers)
+        if cash_is_unusual(total, complaint, policy):
+            yield Breach.CASH_CEILING
+
+
+def cash_is_unusual(total: int, complaint: Complaint, policy: Policy) -> bool:
+    """Tell whether cash is out of order when the complaint comes to so much (LC-30, LC-33).
+
+    As with every limit, all that was decided counts, or a large sum could go in small parts.
+    """
+    if policy.cash_ceiling is None:
+        return False
+    category = policy.categories.get(complaint.category or "")
+    property_loss = category is not None and category.property_loss
+    return not property_loss and total >= policy.cash_ceiling
+
+
+_WHAT = {
+    Breach.INADEQUATE: "it is worth less than the loss or the legal floor",
+    Breach.NOT_CHEAPEST: "an adequate alternative costs less (LC-32)",
+    Breach.BEYOND_LADDER: "a remedy is meant for more serious complaints (LC-31)",
+    Breach.CASH_CEILING: "it is cash, and the complaint comes to the ceiling for it (LC-33)",
+}
+
+
+def require_reason(
+    unusual: Iterable[Breach], reason: str | None, *, field: str, otherwise: str
+) -> None:
+    """What is unusual about a remedy needs a reason.
+
+    Raises:
+        RemedyNeedsOverride: there is none; says what is unusual and what to do.
+
+    """
+    found = tuple(unusual)
+    if found and not reason:
+        what = "; ".join(_WHAT[breach] for breach in found)
+        raise RemedyNeedsOverride(f"{what}: {otherwise}", breaches=found, field=field)
+
+
+def require_cash_in_order(total: int, complaint: Complaint, policy: Policy, *, field: str) -> None:
+    """Large amounts go in cash only by a plan that says why, and that was approved (LC-33).
+
+    Raises:
+        RemedyNeedsOverride: no such plan stands.
+
+    """
+    approved = any(plan.stands and Breach.CASH_CEILING in plan.breaches for plan in complaint.plans)
+    if cash_is_unusual(total, complaint, policy) and not approved:
+        otherwise = "propose a plan for it, with another remedy or with the reason for cash"
+        require_reason((Breach.CASH_CEILING,), None, field=field, otherwise=otherwise)
