@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.complaint import Complaint
 from app.domain.policy import Grant, Policy
 from app.domain.refusals import BeyondAuthority
-from app.domain.values import Actor
+from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,24 @@ def require_authority(
     who = ", ".join(could) if could else "nobody under this policy"
     message = f"beyond your authority in this complaint; could decide: {who}"
     raise BeyondAuthority(message, could=could)
+
+
+def require_decider(complaint: Complaint, policy: Policy, actor: Actor) -> None:
+    """Let the actor end it, at whose tier it may be decided, or where such a one has decided.
+
+    Where no grant is for the tier, whoever approves may decide: nothing is stuck for ever.
+
+    Raises:
+        BeyondAuthority: neither; names the roles that could (SC-21..30, SC-49).
+
+    """
+    could = policy.deciders(complaint.tier) or policy.roles_with(Capability.APPROVE)
+    if could and complaint.decided_by.union(actor.roles).isdisjoint(could):
+        message = (
+            "at its tier others decide: let one of them approve the plan, instruct, or close it: "
+            + ", ".join(could)
+        )
+        raise BeyondAuthority(message, could=could)
 
 
 def may_decide(decision: Decision, complaint: Complaint, policy: Policy, actor: Actor) -> bool:
