@@ -1,0 +1,133 @@
+"""The clocks of all complaints: what passes its time is recorded as missed, exactly once.
+
+The worklist says which deadlines have passed; the record decides. The command that says so has an
+id made of the complaint, the deadline and its time, so that however many processes watch, and
+whatever crashes when, the log takes it once.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from app.domain.refusals import Refusal
+from app.domain.steps.deadline import MissDeadline
+from app.domain.values import Actor, ComplaintId, OrganisationId
+from app.events.database import Database
+from app.events.handling import Ask, Contended, Handling
+from app.events.projections.case_state import DUE
+from app.events.store import EventStore
+from app.events.uuids import name_based
+
+log = logging.getLogger(__name__)
+
+CLOCK: Final = Actor("clock")
+"""Who records that a deadline has passed."""
+
+LOOK_EVERY_SECONDS: Final = 1.0
+BATCH: Final = 200
+FORGET_AFTER_SECONDS: Final = 60.0
+
+
+class Passed(NamedTuple):
+    """A deadline whose time has passed."""
+
+    complaint_id: UUID
+    number: int
+    due: str
+
+    @property
+    def command_id(self) -> UUID:
+        """The same for whoever sees it: it is missed once."""
+        return name_based(self.complaint_id, f"deadline-missed/{self.number}/{self.due}")
+
+
+class Clockwork:
+    """Watches the deadlines of all organisations."""
+
+    def __init__(
+        self,
+        database: Database,
+        store: EventStore,
+        handling: Handling,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Tell the time by `clock`."""
+        self._database = database
+        self._store = store
+        self._handling = handling
+        self._clock = clock
+        self._refused: set[Passed] = set()
+        """The worklist was behind the record, or cannot follow it; asked again later."""
+
+    async def run(self) -> None:
+        """Watch until cancelled."""
+        forget_at = _now() + FORGET_AFTER_SECONDS
+        while True:
+            try:
+                for organisation in await self._store.organisations():
+                    await self.tick(organisation)
+            except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
+                # Never the message: that of a database quotes what it could not take.
+                log.warning("clocks wait after %s", type(error).__name__)
+            if _now() >= forget_at:
+                self._refused.clear()
+                forget_at = _now() + FORGET_AFTER_SECONDS
+            # Processes that began together should not look together.
+            await asyncio.sleep(LOOK_EVERY_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+
+    async def tick(self, organisation: OrganisationId) -> int:
+        """Record every deadline that has passed by now; tell how many were new."""
+        done = 0
+        while found := await self._passed(organisation):
+            for passed in found:
+                done += await self._miss(organisation, passed)
+                # The worklist shows it a moment later.
+                self._refused.add(passed)
+        return done
+
+    async def _passed(self, organisation: OrganisationId) -> list[Passed]:
+        """List what has passed and was not tried yet, the oldest first."""
+        now = self._clock()
+        # What was tried may still stand in front of the rest.
+        limit = BATCH + len(self._refused)
+        rows = await self._database.fetch(DUE, organisation=organisation, now=now, limit=limit)
+        every = (passed for row in rows for passed in _deadlines(row[0], row[1], now))
+        return [passed for passed in every if passed not in self._refused]
+
+    async def _miss(self, organisation: OrganisationId, passed: Passed) -> bool:
+        command = MissDeadline(at=self._clock(), by=CLOCK, deadline=passed.number)
+        ask = Ask(
+            organisation=organisation,
+            command_id=passed.command_id,
+            fingerprint=sha256(passed.command_id.bytes).hexdigest()[:32],
+            expected_version=None,
+            correlation=str(passed.command_id),
+            channel="clock",
+        )
+        try:
+            answer = await self._handling.handle(ask, ComplaintId(passed.complaint_id), command)
+        except (Refusal, Contended) as refusal:
+            log.debug("deadline %d stays: %s", passed.number, type(refusal).__name__)
+            return False
+        return not answer.replayed
+
+
+def _deadlines(complaint_id: UUID, document: bytes | str, now: datetime) -> Iterator[Passed]:
+    """Pick those of a case's deadlines that have passed and can be missed."""
+    case: dict[str, Any] = msgspec.json.decode(document)
+    for one in case["deadlines"]:
+        stands = not (one["held"] or one["reminder"] or one["missed_at"])
+        if stands and datetime.fromisoformat(one["due"]) <= now:
+            yield Passed(complaint_id, one["number"], one["due"])
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,185 @@
+"""A business that runs on the policy of its trade: its people, its customers, and its clock.
+
+Everything goes over HTTP to the service on PostgreSQL; time passes when the story says so, and
+the clockwork and the projections then do what they do all day.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from app.api.services import Services
+from app.domain.policy import Policy
+from app.domain.values import Actor, OrganisationId
+from app.events.organisations import found
+from app.main import create_app, running
+from app.policies import text_of
+from app.settings import Settings
+
+MONDAY_MORNING: Final = datetime(2026, 3, 2, 2, tzinfo=UTC)
+"""10:00 in Shanghai."""
+
+BUSINESS: Final = OrganisationId("business")
+
+
+@dataclass
+class Time:
+    """The clock on the wall, which the story moves."""
+
+    now: datetime = MONDAY_MORNING
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return self.now
+
+
+@dataclass
+class Business:
+    """An organisation with a person for every role of its policy, named after the role."""
+
+    policy: Policy
+    services: Services
+    client: httpx.AsyncClient
+    time: Time
+    tokens: dict[str, str]
+    _keys: "count[int]" = field(default_factory=count)
+
+    async def later(self, **span: float) -> None:
+        """Let time pass (`hours=2`, `days=1`); what is missed meanwhile is recorded."""
+        self.time.now += timedelta(**span)
+        await self.settle()
+
+    async def until(self, instant: str) -> None:
+        """Let time pass until an instant, written as ISO 8601 with its offset."""
+        self.time.now = datetime.fromisoformat(instant).astimezone(UTC)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Bring the projections up, let the clocks strike, and bring up what they struck."""
+        while True:
+            await self.services.projector.catch_up(BUSINESS)
+            if not await self.services.clockwork.tick(BUSINESS):
+                return
+
+    async def receive(self, role: str, **body: Any) -> str:
+        """Receive a complaint and give its id."""
+        first = {
+            "channel": "face-to-face",
+            "complainant": {"name": "张女士", "telephone": "13800001111"},
+            "statement": "我很不满意。",
+        }
+        response = await self._post(role, "/v1/complaints", first | body)
+        assert response.status_code == httpx.codes.CREATED, response.text
+        return str(response.json()["complaint_id"])
+
+    async def do(self, role: str, complaint: str, noun: str, **body: Any) -> dict[str, Any]:
+        """Take a step that must succeed; give where the complaint stands then."""
+        response = await self._post(role, f"/v1/complaints/{complaint}/{noun}", body)
+        assert response.status_code == httpx.codes.OK, response.text
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    async def refused(self, role: str, complaint: str, noun: str, **body: Any) -> dict[str, Any]:
+        """Try a step that the policy refuses; give the problem."""
+        response = await self._post(role, f"/v1/complaints/{complaint}/{noun}", body)
+        assert response.is_client_error, f"{noun} was not refused: {response.text}"
+        assert response.headers["content-type"] == "application/problem+json"
+        problem: dict[str, Any] = response.json()
+        return problem
+
+    async def get(self, role: str, path: str, **parameters: Any) -> dict[str, Any]:
+        """Ask something that must be answered."""
+        headers = {"Authorization": f"Bearer {self.tokens[role]}"}
+        response = await self.client.get(path, params=parameters or None, headers=headers)
+        assert response.status_code == httpx.codes.OK, response.text
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    async def case(self, role: str, complaint: str) -> dict[str, Any]:
+        """Show the whole case."""
+        return await self.get(role, f"/v1/complaints/{complaint}")
+
+    async def copy(self, role: str, complaint: str, kind: str) -> dict[str, Any]:
+        """Show a copy of the form: handler, audit or planning."""
+        return await self.get(role, f"/v1/complaints/{complaint}/copies/{kind}")
+
+    async def due(self, role: str, complaint: str) -> dict[str, str]:
+        """Tell which clocks run, and until when by the clock on the wall there."""
+        case = await self.case(role, complaint)
+        return {
+            one["clock"]: self.policy.calendar.local(datetime.fromisoformat(one["due"])).strftime(
+                "%Y-%m-%d %H:%M"
+            )
+            for one in case["deadlines"]
+        }
+
+    async def next_steps(self, role: str, complaint: str) -> list[str]:
+        """Tell what the policy asks for next: `report-up:manager`, `sign-off:filler` ..."""
+        answer = await self.get(role, f"/v1/complaints/{complaint}/next-steps")
+        return [
+            one["step"] + (f":{one['about']}" if one["about"] else "") for one in answer["items"]
+        ]
+
+    async def worklist(self, role: str, kind: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Give one page of the worklist."""
+        await self.settle()
+        answer = await self.get(role, "/v1/worklist", kind=kind, **parameters)
+        items: list[dict[str, Any]] = answer["items"]
+        return items
+
+    async def _post(self, role: str, path: str, body: dict[str, Any]) -> httpx.Response:
+        headers = {
+            "Authorization": f"Bearer {self.tokens[role]}",
+            "Idempotency-Key": f"key-{next(self._keys)}",
+        }
+        return await self.client.post(path, json=body, headers=headers)
+
+
+def yuan(amount: float) -> dict[str, Any]:
+    """Write an amount as bodies do."""
+    return {"amount": round(amount * 100), "currency": "CNY"}
+
+
+def offer(remedy: str, cost: float, value: float | None = None) -> dict[str, Any]:
+    """Offer a remedy; worth what it costs unless told."""
+    return {
+        "remedy": remedy,
+        "description": remedy,
+        "cost": yuan(cost),
+        "value": yuan(cost if value is None else value),
+    }
+
+
+SIGNED: Final = {"kind": "name", "signatory": "张女士"}
+"""The customer's signature for a compensation."""
+
+
+@asynccontextmanager
+async def business(url: str, folder: Path, trade: str) -> AsyncIterator[Business]:
+    """Found a business of a trade on a migrated database, and open its doors."""
+    time = Time()
+    settings = Settings(database_url=url, data_dir=folder, projector="off")
+    app = create_app(settings, clock=time)
+    async with running(settings, clock=time) as services:
+        app.state.services = services
+        policy = await found(
+            services.store,
+            BUSINESS,
+            title=trade,
+            policy_text=text_of(trade),
+            at=time.now,
+            by=Actor("founder"),
+        )
+        tokens = {
+            role: (await services.tokens.create(BUSINESS, Actor(role, (role,)))).secret
+            for role in policy.roles
+        }
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            yield Business(policy, services, client, time, tokens)
