@@ -36,6 +36,8 @@ class PlanBody(Body):
     offers: Annotated[list[OfferBody], Field(min_length=1, max_length=20)]
     alternatives: Annotated[list[OfferBody], Field(default_factory=list, max_length=20)]
     beyond_order_terms: bool = False
+    override_reason: Text | None = None
+    """Why something unusual is proposed; only then."""
 
 
 class PlanReviewBody(Body):
@@ -63,6 +65,7 @@ def propose_plan(body: PlanBody, at: datetime, by: Actor) -> ProposePlan:
         offers=tuple(offer.offer() for offer in body.offers),
         alternatives=tuple(offer.offer() for offer in body.alternatives),
         beyond_order_terms=body.beyond_order_terms,
+        override_reason=body.override_reason,
     )
 
 

@@ -7,29 +7,46 @@ import pytest
 
 from app.domain.events import (
     Agreed,
+    Assigned,
+    Classified,
     Declined,
     Event,
     ExpenseRefused,
     ExpenseRequested,
     Fact,
+    Investigated,
     PlanApproved,
     PlanRefused,
     Proposed,
 )
-from app.domain.policy import PlanReview
+from app.domain.policy import PLANNING_NEEDS, Grant, PlanReview, RemedyChoice
 from app.domain.refusals import (
     AgainstPolicy,
     BeyondAuthority,
     DutiesNotSeparate,
     Implausible,
+    NotInPerson,
     NotOpenItem,
+    NotPermitted,
+    RemedyNeedsOverride,
     StepsMissing,
     UnknownTerm,
 )
 from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
-from app.domain.values import Actor, Money, Offer, Verdict
+from app.domain.values import (
+    Actor,
+    Breach,
+    CauseClass,
+    Fault,
+    Money,
+    Offer,
+    Severity,
+    Verdict,
+)
 from tests.support.people import (
     AGREED,
+    APOLOGISED,
+    CLASSIFIED,
     CONFIRMED,
     LIN,
     MONDAY,
@@ -246,3 +263,146 @@ def test_only_an_approved_plan_is_put_to_the_customer_once_be_06() -> None:
         (*WITH_APPROVED_PLAN, Declined(plan=1, words="不")),
     ):
         given(*past).when(CONSENT).refused(NotOpenItem, field="plan")
+
+
+# Lin and the supervisor decide as usual, the manager also what is unusual.
+GRANTS = (
+    Grant(role="supervisor", remedies=frozenset(), limit=None),
+    Grant(role="manager", remedies=frozenset(), limit=None, override=True),
+)
+CHEAPEST = policy(remedy_choice=RemedyChoice.CHEAPEST_ADEQUATE, grants=GRANTS)
+FOUND = Investigated(
+    findings="",
+    cause="Printer",
+    cause_class=CauseClass.INDIVIDUAL,
+    fault=Fault.OURS,
+    established=True,
+    loss=yuan(300),
+)
+DEAR = replace(PROPOSE, offers=(offer("redo", 220),), alternatives=(offer("coupon", 150),))
+WHY = "The customer marries on Saturday"
+UNUSUAL = Proposed(
+    plan=1,
+    explanation=DEAR.explanation,
+    offers=DEAR.offers,
+    alternatives=DEAR.alternatives,
+    breaches=(Breach.NOT_CHEAPEST,),
+    override_reason=WHY,
+)
+
+
+def test_what_costs_more_than_needed_says_why_lc_32() -> None:
+    refusal = (
+        given(RECEIVED, FOUND, policy=CHEAPEST)
+        .when(DEAR)
+        .refused(RemedyNeedsOverride, field="override_reason", says="LC-32.*say why")
+    )
+    assert refusal.breaches == (Breach.NOT_CHEAPEST,)
+    justified = replace(DEAR, override_reason=WHY)
+    given(RECEIVED, FOUND, policy=CHEAPEST).when(justified).then(UNUSUAL)
+
+
+def test_what_is_too_little_says_why_as_20() -> None:
+    little = replace(PROPOSE, offers=(offer("coupon", 149),), alternatives=())
+    refusal = (
+        given(RECEIVED, FOUND, policy=CHEAPEST)
+        .when(little)
+        .refused(RemedyNeedsOverride, field="override_reason")
+    )
+    assert refusal.breaches == (Breach.INADEQUATE,)
+    enough = replace(little, offers=(offer("coupon", 150),))
+    assert given(RECEIVED, FOUND, policy=CHEAPEST).when(enough).decided()
+
+
+def test_a_reason_for_nothing_unusual_is_refused() -> None:
+    needless = replace(PROPOSE, override_reason=WHY)
+    given(RECEIVED).when(needless).refused(Implausible, field="override_reason")
+
+
+def test_the_unusual_is_approved_with_the_proposal_only_by_who_may_override_lc_33() -> None:
+    justified = replace(DEAR, override_reason=WHY)
+    past = given(RECEIVED, FOUND, policy=CHEAPEST)
+    past.when(replace(justified, by=ZHOU)).then(UNUSUAL)
+    past.when(replace(justified, by=WANG)).then(UNUSUAL, PlanApproved(plan=1))
+
+
+def test_the_unusual_is_reviewed_by_who_may_override_lc_33() -> None:
+    waiting = given(RECEIVED, FOUND, by(LIN, UNUSUAL), policy=CHEAPEST)
+    assert waiting.when(APPROVE).refused(BeyondAuthority).could == ("manager",)
+    waiting.when(replace(APPROVE, by=WANG)).then(PlanApproved(plan=1))
+
+
+def test_what_has_become_unusual_since_is_approved_with_a_reason_as_20() -> None:
+    usual = by(LIN, Proposed(plan=1, explanation="", offers=(offer("coupon", 10),)))
+    waiting = given(RECEIVED, usual, FOUND, policy=CHEAPEST)
+    review = replace(APPROVE, by=WANG)
+    refusal = waiting.when(review).refused(RemedyNeedsOverride, field="reason")
+    assert refusal.breaches == (Breach.INADEQUATE,)
+    waiting.when(replace(review, reason=WHY)).then(PlanApproved(plan=1, remark=WHY))
+    waiting.when(replace(APPROVE, reason=WHY)).refused(BeyondAuthority)
+    waiting.when(REFUSE).then(REFUSED)
+
+
+def test_two_plans_in_cash_are_not_approved_past_the_ceiling_lc_33() -> None:
+    def cash(number: int) -> Fact:
+        return by(LIN, Proposed(plan=number, explanation="", offers=(offer("cash", 600),)))
+
+    ceiling = policy(cash_ceiling=100_000, grants=GRANTS)
+    review = replace(APPROVE, plan=2, by=WANG)
+    both = (RECEIVED, cash(1), cash(2))
+    assert given(*both, policy=ceiling).when(review).decided()
+    first_stands = given(*both, PlanApproved(plan=1), policy=ceiling)
+    first_stands.when(review).refused(RemedyNeedsOverride, field="reason", says="LC-33")
+
+
+def test_a_plan_is_approved_at_the_tier_of_the_complaint_sc_21() -> None:
+    basic_only = policy(grants=(replace(GRANTS[0], tier="basic"), GRANTS[1]))
+    second_tier = Classified(category="billing", tier="second", severity=Severity.ORDINARY)
+    given(*WITH_PLAN, policy=basic_only).when(APPROVE).then(PlanApproved(plan=1))
+    high = given(*WITH_PLAN, second_tier, policy=basic_only)
+    assert high.when(APPROVE).refused(BeyondAuthority).could == ("manager",)
+    alone = replace(PROPOSE, by=ZHOU)
+    given(RECEIVED, second_tier, policy=basic_only).when(alone).then(NEW_PLAN)
+
+
+@pytest.mark.parametrize(
+    ("need", "done"),
+    [("apology", APOLOGISED), ("classification", CLASSIFIED), ("findings", FOUND)],
+)
+def test_a_policy_says_what_comes_before_a_plan_be_02(need: str, done: Event) -> None:
+    strict = policy(planning_needs=frozenset({need}))
+    refusal = given(RECEIVED, policy=strict).when(PROPOSE).refused(StepsMissing)
+    assert refusal.missing == (need,)
+    given(RECEIVED, done, policy=strict).when(PROPOSE).then(NEW_PLAN)
+
+
+def test_everything_that_comes_before_a_plan_is_named_at_once_as_09() -> None:
+    strict = policy(planning_needs=frozenset(PLANNING_NEEDS))
+    refusal = given(RECEIVED, policy=strict).when(PROPOSE).refused(StepsMissing)
+    assert refusal.missing == PLANNING_NEEDS
+
+
+SERIOUS = Classified(category="safety-injury", tier="basic", severity=Severity.SERIOUS)
+LIN_OWNS_IT = Assigned(handler="lin", unit="customer-service")
+
+
+def test_a_serious_complaint_is_planned_by_its_owner_lc_26() -> None:
+    strict = policy(in_person_from=Severity.SERIOUS)
+    given(RECEIVED, SERIOUS, policy=strict).when(PROPOSE).refused(NotInPerson)
+    given(RECEIVED, SERIOUS, LIN_OWNS_IT, policy=strict).when(PROPOSE).then(NEW_PLAN)
+    given(RECEIVED, CLASSIFIED, policy=strict).when(PROPOSE).then(NEW_PLAN)
+
+
+def test_a_serious_complaint_is_planned_by_those_the_policy_names_lc_44() -> None:
+    for_managers = policy(handled_by={Severity.SERIOUS: frozenset({"manager"})})
+    serious = given(RECEIVED, SERIOUS, policy=for_managers)
+    serious.when(PROPOSE).refused(NotPermitted, says="manager")
+    assert serious.when(replace(PROPOSE, by=WANG)).decided()
+    given(RECEIVED, policy=for_managers).when(PROPOSE).then(NEW_PLAN)
+
+
+def test_what_is_not_classified_is_handled_as_ordinary_lc_43() -> None:
+    supervised = policy(handled_by={Severity.ORDINARY: frozenset({"supervisor"})})
+    given(RECEIVED, policy=supervised).when(PROPOSE).refused(NotPermitted, says="supervisor")
+    in_person = policy(in_person_from=Severity.ORDINARY)
+    given(RECEIVED, policy=in_person).when(PROPOSE).refused(NotInPerson)

@@ -1,23 +1,27 @@
 """The plan: proposed, reviewed with authority, agreed by the customer (BE-04..06)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from app.domain.authority import Decision, may_decide, require_authority
-from app.domain.complaint import Complaint, PlanStatus
+from app.domain.complaint import Complaint, Plan, PlanStatus
 from app.domain.events import Agreed, Declined, PlanApproved, PlanRefused, Proposed
 from app.domain.guards import (
+    missing_steps,
     require_confirmed,
     require_costs,
+    require_in_person,
     require_open,
     require_plan,
     require_separate,
     require_words,
 )
 from app.domain.policy import PlanReview, Policy, require_term
-from app.domain.refusals import Implausible
-from app.domain.values import Actor, Capability, Offer, Verdict
+from app.domain.refusals import Implausible, StepsMissing
+from app.domain.remedies import breaches, cost, require_reason
+from app.domain.values import Actor, Breach, Capability, Offer, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +35,15 @@ class ProposePlan:
     offers: tuple[Offer, ...]
     alternatives: tuple[Offer, ...] = ()
     beyond_order_terms: bool = False
+    override_reason: str | None = None
+    """Why something unusual is proposed (`Breach`); compulsory for that, and for nothing else."""
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Proposed | PlanApproved, ...]:
         """Propose it; within the proposer's own authority it is approved with that (SC-30)."""
         require_open(complaint)
+        require_in_person(complaint, policy, self.by)
         require_confirmed(complaint, policy, "propose")
+        _require_groundwork(complaint, policy)
         self._require_offers(policy)
         proposed = Proposed(
             plan=len(complaint.plans) + 1,
@@ -43,8 +51,10 @@ class ProposePlan:
             offers=self.offers,
             alternatives=self.alternatives,
             beyond_order_terms=self.beyond_order_terms,
+            breaches=self._justified(complaint, policy),
+            override_reason=self.override_reason,
         )
-        if self._within_own_authority(complaint, policy):
+        if self._within_own_authority(proposed, complaint, policy):
             return (proposed, PlanApproved(plan=proposed.plan))
         return (proposed,)
 
@@ -57,14 +67,39 @@ class ProposePlan:
                 require_term(offer.remedy, policy.remedies, field=field)
             require_costs(offers, policy, field=field)
 
-    def _within_own_authority(self, complaint: Complaint, policy: Policy) -> bool:
-        decision = Decision(
-            remedies=frozenset(offer.remedy for offer in self.offers),
-            cost=sum(offer.cost.amount for offer in self.offers),
-            beyond_order_terms=self.beyond_order_terms,
-        )
-        reviewed = policy.plan_review is PlanReview.ALWAYS
-        return not reviewed and may_decide(decision, complaint, policy, self.by)
+    def _justified(self, complaint: Complaint, policy: Policy) -> tuple[Breach, ...]:
+        """Tell what is unusual, when a reason is given for that (LC-06, LC-31..33, AS-20)."""
+        unusual = breaches(self.offers, self.alternatives, complaint, policy)
+        otherwise = "choose otherwise, or say why; then somebody who may override decides"
+        require_reason(unusual, self.override_reason, field="override_reason", otherwise=otherwise)
+        if self.override_reason and not unusual:
+            message = "nothing about this plan is unusual, so it needs no reason"
+            raise Implausible(message, field="override_reason")
+        return unusual
+
+    def _within_own_authority(
+        self, proposed: Proposed, complaint: Complaint, policy: Policy
+    ) -> bool:
+        if policy.plan_review is PlanReview.ALWAYS:
+            return False
+        return may_decide(_decision(proposed, proposed.breaches), complaint, policy, self.by)
+
+
+def _require_groundwork(complaint: Complaint, policy: Policy) -> None:
+    """What the policy wants to have happened before anybody proposes (BE-02, AS-09)."""
+    missing = missing_steps(complaint, policy.planning_needs)
+    if missing:
+        message = "before a plan there must be: " + ", ".join(missing)
+        raise StepsMissing(message, missing=missing)
+
+
+def _decision(plan: Plan | Proposed, unusual: Collection[Breach]) -> Decision:
+    return Decision(
+        remedies=frozenset(offer.remedy for offer in plan.offers),
+        cost=cost(plan.offers),
+        beyond_order_terms=plan.beyond_order_terms,
+        unusual=bool(unusual),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +112,7 @@ class ReviewPlan:
     plan: int
     verdict: Verdict
     reason: str | None = None
-    """Compulsory for refusing, a remark when approving."""
+    """Compulsory for refusing, and for what has become unusual; else a remark."""
 
     def decide(
         self, complaint: Complaint, policy: Policy
@@ -90,13 +125,17 @@ class ReviewPlan:
             reason = require_words(self.reason, field="reason", why="refusing needs a reason")
             return (PlanRefused(plan=plan.number, reason=reason),)
         require_costs(plan.offers, policy, field="plan")
-        decision = Decision(
-            remedies=frozenset(offer.remedy for offer in plan.offers),
-            cost=plan.cost(policy.currency).amount,
-            beyond_order_terms=plan.beyond_order_terms,
-        )
-        require_authority(decision, complaint, policy, self.by)
+        unusual = self._justified(plan, complaint, policy)
+        require_authority(_decision(plan, unusual), complaint, policy, self.by)
         return (PlanApproved(plan=plan.number, remark=self.reason),)
+
+    def _justified(self, plan: Plan, complaint: Complaint, policy: Policy) -> tuple[Breach, ...]:
+        """Tell what is unusual; the reviewer gives the reason for what has become so since."""
+        now = breaches(plan.offers, (), complaint, policy)
+        since = tuple(breach for breach in now if breach not in plan.breaches)
+        otherwise = "refuse the plan, or say why it is approved all the same"
+        require_reason(since, self.reason, field="reason", otherwise=otherwise)
+        return (*plan.breaches, *since)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
