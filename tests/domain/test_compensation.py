@@ -6,9 +6,11 @@ import pytest
 
 from app.domain.events import (
     Agreed,
+    Classified,
     Compensated,
     Declined,
     Event,
+    ExpenseConfirmed,
     ExpenseRequested,
     Fact,
     PlanApproved,
@@ -18,11 +20,12 @@ from app.domain.refusals import (
     AgainstPolicy,
     Implausible,
     NotOpenItem,
+    RemedyNeedsOverride,
     StepsMissing,
     UnknownTerm,
 )
 from app.domain.steps.compensation import Compensate
-from app.domain.values import Money, Signature, SignatureKind
+from app.domain.values import Breach, Money, Severity, Signature, SignatureKind
 from tests.support.people import (
     APPROVED,
     LIN,
@@ -160,3 +163,60 @@ def test_a_plan_that_the_customer_declined_pays_nothing_be_06(consent: bool) -> 
 def test_money_without_a_plan_is_given_for_any_plan_that_was_agreed() -> None:
     loose = ExpenseRequested(expense=1, amount=yuan(220), purpose="Album")
     given(*WITH_CONSENT, loose, PAYABLE).when(GIVE).then(GIVEN)
+
+
+# From 1,000 yuan up no cash; here nobody waits for the customer's consent.
+CEILING = policy(cash_ceiling=100_000, consent_before_compensation=False)
+CARD = Proposed(plan=1, explanation="", offers=(offer("card", 1200),))
+PLANNED_CASH = replace(CARD, offers=(offer("cash", 1200),))
+CASH = replace(GIVE, remedy="cash", amount=yuan(1200))
+IN_CASH = replace(GIVEN, remedy="cash", amount=yuan(1200))
+
+
+def money(number: int, amount: int, plan: int | None) -> tuple[Event, Event]:
+    asked = ExpenseRequested(expense=number, amount=yuan(amount), purpose="Ring", plan=plan)
+    return asked, ExpenseConfirmed(expense=number)
+
+
+def test_money_for_another_remedy_is_not_given_in_cash_lc_33() -> None:
+    past = (RECEIVED, CARD, PlanApproved(plan=1), *money(1, 1200, 1))
+    refusal = given(*past, policy=CEILING).when(CASH).refused(RemedyNeedsOverride, field="remedy")
+    assert refusal.breaches == (Breach.CASH_CEILING,)
+    card, given_card = replace(CASH, remedy="card"), replace(IN_CASH, remedy="card")
+    given(*past, policy=CEILING).when(card).then(given_card)
+
+
+def test_money_without_a_plan_is_not_given_in_cash_from_the_ceiling_up_lc_33() -> None:
+    past = (RECEIVED, *money(1, 1200, None))
+    given(*past, policy=CEILING).when(CASH).refused(RemedyNeedsOverride, field="remedy")
+    small = replace(CASH, amount=yuan(999))
+    past = (RECEIVED, *money(1, 999, None))
+    given(*past, policy=CEILING).when(small).then(replace(IN_CASH, amount=yuan(999)))
+
+
+def test_money_without_a_plan_is_not_given_in_cash_part_by_part_lc_33() -> None:
+    past = (RECEIVED, *money(1, 600, None), *money(2, 600, None))
+    part = replace(CASH, amount=yuan(600))
+    given(*past, policy=CEILING).when(part).refused(RemedyNeedsOverride, field="remedy")
+
+
+def test_cash_that_a_plan_offers_was_looked_at_there_lc_33() -> None:
+    past = (RECEIVED, PLANNED_CASH, PlanApproved(plan=1), *money(1, 1200, 1))
+    given(*past, policy=CEILING).when(CASH).then(IN_CASH)
+
+
+def test_cash_that_was_approved_may_also_be_given_beside_the_plan_lc_33() -> None:
+    unusual = replace(PLANNED_CASH, breaches=(Breach.CASH_CEILING,), override_reason="A ring")
+    beside = replace(CASH, amount=yuan(50), expense=1)
+    waiting = (RECEIVED, unusual, *money(1, 50, None), *money(2, 1200, None))
+    given(*waiting, policy=CEILING).when(beside).refused(RemedyNeedsOverride, field="remedy")
+    expected = replace(IN_CASH, amount=yuan(50), expense=1)
+    given(*waiting, PlanApproved(plan=1), policy=CEILING).when(beside).then(expected)
+
+
+def test_cash_for_lost_property_has_no_ceiling_lc_30() -> None:
+    categories = dict(CEILING.categories)
+    categories["lost-property"] = replace(categories["lost-property"], property_loss=True)
+    lost = Classified(category="lost-property", tier="first", severity=Severity.FAIRLY_SERIOUS)
+    past = (RECEIVED, lost, *money(1, 1200, None))
+    given(*past, policy=replace(CEILING, categories=categories)).when(CASH).then(IN_CASH)

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.complaint import replay
 from app.domain.events import (
+    Classified,
     Declined,
     ExpenseConfirmed,
     ExpenseRefused,
@@ -20,10 +21,11 @@ from app.domain.refusals import (
     DutiesNotSeparate,
     Implausible,
     NotOpenItem,
+    RemedyNeedsOverride,
     StepsMissing,
 )
 from app.domain.steps.expense import RequestExpense, ReviewExpense
-from app.domain.values import Money, Verdict
+from app.domain.values import Breach, Money, Severity, Verdict
 from tests.support.people import (
     AGREED,
     CHEN,
@@ -34,6 +36,7 @@ from tests.support.people import (
     PROPOSED,
     RECEIVED,
     REQUESTED,
+    WANG,
     WITH_APPROVED_PLAN,
     WITH_CONSENT,
     WITH_PLAN,
@@ -131,6 +134,65 @@ def test_authority_for_one_remedy_is_none_for_money_without_a_plan() -> None:
     grant = Grant(role="supervisor", remedies=frozenset({"coupon"}), limit=None)
     narrow = policy(expense_needs_plan=False, grants=(grant,))
     given(RECEIVED, CONFIRMED, policy=narrow).when(SMALL).refused(BeyondAuthority)
+
+
+# From 400 yuan up no cash; the manager may override that.
+CEILING = policy(
+    expense_needs_plan=False,
+    cash_ceiling=40_000,
+    grants=(
+        Grant(role="supervisor", remedies=frozenset(), limit=None),
+        Grant(role="manager", remedies=frozenset(), limit=None, override=True),
+    ),
+)
+MIGHT_BE_CASH = replace(SMALL, amount=yuan(400))
+
+
+def test_money_without_a_plan_stays_below_the_ceiling_for_cash_lc_33() -> None:
+    past = given(RECEIVED, CONFIRMED, policy=CEILING)
+    for who in (ZHOU, WANG):
+        command = replace(MIGHT_BE_CASH, by=who)
+        refusal = past.when(command).refused(RemedyNeedsOverride, field="plan", says="LC-33")
+        assert refusal.breaches == (Breach.CASH_CEILING,)
+    below = replace(MIGHT_BE_CASH, amount=yuan(399))
+    past.when(below).then(replace(ASKED, amount=yuan(399), plan=None))
+
+
+def test_money_without_a_plan_is_counted_together_against_the_ceiling_lc_33() -> None:
+    first = by(ZHOU, ExpenseRequested(expense=1, amount=yuan(300), purpose="Album"))
+    past = given(RECEIVED, CONFIRMED, first, policy=CEILING)
+    part = replace(MIGHT_BE_CASH, amount=yuan(100))
+    past.when(part).refused(RemedyNeedsOverride, field="plan")
+
+
+def test_money_for_a_plan_has_no_ceiling_of_its_own_lc_33() -> None:
+    card = Proposed(plan=1, explanation="", offers=(offer("card", 400),))
+    past = (RECEIVED, CONFIRMED, card, PlanApproved(plan=1))
+    command = replace(MIGHT_BE_CASH, plan=1)
+    given(*past, policy=CEILING).when(command).then(replace(ASKED, amount=yuan(400)))
+
+
+def test_beside_cash_that_was_approved_it_takes_who_may_override_lc_33() -> None:
+    cash = Proposed(
+        plan=1,
+        explanation="",
+        offers=(offer("cash", 400),),
+        breaches=(Breach.CASH_CEILING,),
+        override_reason="A ring",
+    )
+    past = given(RECEIVED, CONFIRMED, cash, PlanApproved(plan=1), policy=CEILING)
+    assert past.when(MIGHT_BE_CASH).refused(BeyondAuthority).could == ("manager",)
+    expected = replace(ASKED, amount=yuan(400), plan=None)
+    past.when(replace(MIGHT_BE_CASH, by=WANG)).then(expected)
+
+
+def test_money_for_lost_property_may_be_cash_lc_30() -> None:
+    categories = dict(CEILING.categories)
+    categories["lost-property"] = replace(categories["lost-property"], property_loss=True)
+    lost = Classified(category="lost-property", tier="first", severity=Severity.FAIRLY_SERIOUS)
+    rules = replace(CEILING, categories=categories)
+    expected = replace(ASKED, amount=yuan(400), plan=None)
+    given(RECEIVED, CONFIRMED, lost, policy=rules).when(MIGHT_BE_CASH).then(expected)
 
 
 def test_finance_confirms_what_was_requested_sc_36() -> None:

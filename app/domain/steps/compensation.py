@@ -15,6 +15,7 @@ from app.domain.guards import (
 )
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import Implausible, StepsMissing
+from app.domain.remedies import require_cash_in_order
 from app.domain.values import Actor, Capability, Money, Signature, SignatureKind
 
 
@@ -39,6 +40,7 @@ class Compensate:
         require_amount(self.amount, policy, field="amount")
         self._require_signature()
         plan = self._require_confirmed_money(complaint)
+        self._require_cash_in_order(complaint, policy, plan)
         if policy.consent_before_compensation:
             self._require_consent(complaint, plan)
         compensated = Compensated(
@@ -76,6 +78,15 @@ class Compensate:
         if expense.plan is not None:
             require_plan(complaint, expense.plan, *STANDING, field="expense")
         return expense.plan
+
+    def _require_cash_in_order(
+        self, complaint: Complaint, policy: Policy, number: int | None
+    ) -> None:
+        """Cash in the plan was looked at there; other money may come to be cash only here."""
+        plan = complaint.plan(number) if number is not None else None
+        planned = plan is not None and any(offer.remedy == self.remedy for offer in plan.offers)
+        if self.amount.amount and policy.remedies[self.remedy].cash and not planned:
+            require_cash_in_order(complaint.decided_cost, complaint, policy, field="remedy")
 
     def _require_consent(self, complaint: Complaint, plan: int | None) -> None:
         """The customer agreed to this remedy, in the plan the expense pays for if there is one."""

@@ -19,6 +19,7 @@ from app.domain.guards import (
 )
 from app.domain.policy import Policy
 from app.domain.refusals import AgainstPolicy, Implausible, StepsMissing
+from app.domain.remedies import cash_is_unusual, require_cash_in_order
 from app.domain.values import Actor, Capability, Money, Verdict
 
 
@@ -55,11 +56,17 @@ class RequestExpense:
         return (requested,)
 
     def _require_own_authority(self, complaint: Complaint, policy: Policy) -> None:
-        """Money without a plan may become any remedy, so the authority must cover them all."""
+        """Money without a plan may become any remedy, cash too: it must be in order for all."""
         if policy.expense_needs_plan:
             message = "money is asked for an approved plan: name it"
             raise StepsMissing(message, missing=("plan",), field="plan")
-        decision = Decision(remedies=frozenset(policy.remedies), cost=self.amount.amount)
+        total = complaint.decided_cost + self.amount.amount
+        require_cash_in_order(total, complaint, policy, field="plan")
+        decision = Decision(
+            remedies=frozenset(policy.remedies),
+            cost=self.amount.amount,
+            unusual=cash_is_unusual(total, complaint, policy),
+        )
         require_authority(decision, complaint, policy, self.by)
 
     def _require_within(self, number: int, complaint: Complaint, policy: Policy) -> None:
