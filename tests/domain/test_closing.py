@@ -5,23 +5,54 @@ from dataclasses import replace
 import pytest
 
 from app.domain.events import (
+    Assigned,
+    AssistanceAsked,
+    Assisted,
+    Attributed,
+    Classified,
     Closed,
     Compensated,
     Event,
     ExpenseRefused,
+    Explained,
     Fact,
+    Instructed,
     Investigated,
     Promised,
+    Referred,
     Reopened,
     Replied,
+    Reported,
+    Reworked,
+    ReworkOrdered,
     Signed,
+    VisitArranged,
+    Visited,
     Withdrawn,
 )
-from app.domain.policy import CLOSING_NEEDS
-from app.domain.refusals import NotEnded, NotOpenItem, StepsMissing, UnknownTerm
+from app.domain.policy import CLOSING_NEEDS, Grant, Policy, ReportDuty
+from app.domain.refusals import (
+    BeyondAuthority,
+    NotEnded,
+    NotInPerson,
+    NotOpenItem,
+    NotPermitted,
+    StepsMissing,
+    UnknownTerm,
+)
 from app.domain.steps.closing import Close, Reopen, Withdraw
 from app.domain.steps.promise import Reply
-from app.domain.values import CauseClass, Fault, PromiseKind, ReopenCause
+from app.domain.values import (
+    CauseClass,
+    Channel,
+    Fault,
+    PromiseKind,
+    ReferralTarget,
+    ReopenCause,
+    ResponsibilityKind,
+    Severity,
+    Share,
+)
 from tests.support.people import (
     APOLOGISED,
     CLASSIFIED,
@@ -36,7 +67,10 @@ from tests.support.people import (
     SIGNATURE,
     SIGNED,
     TUESDAY,
+    WANG,
     WITH_CONSENT,
+    ZHOU,
+    by,
     policy,
     yuan,
 )
@@ -55,6 +89,12 @@ INVESTIGATED = Investigated(
     fault=Fault.OURS,
     established=False,
 )
+REPLIED = Replied(text="Yes")
+REPORTED = Reported(to_roles=("supervisor",), reason="Ended")
+ATTRIBUTED = Attributed(
+    shares=(Share(kind=ResponsibilityKind.DIRECT, unit="studio", percent=100),), reason="Printer"
+)
+EXPLAINED = Explained(words="How it is printed", explainer="lin", understood=False)
 PAID = Compensated(remedy="redo", amount=yuan(220), signature=SIGNATURE, expense=1)
 
 
@@ -82,7 +122,10 @@ def test_the_refusal_names_everything_that_is_missing() -> None:
         ("apology", APOLOGISED),
         ("classification", CLASSIFIED),
         ("findings", INVESTIGATED),
-        ("reply", Replied(text="Yes")),
+        ("reply", REPLIED),
+        ("report", REPORTED),
+        ("responsibility", ATTRIBUTED),
+        ("explanation", EXPLAINED),
     ],
 )
 def test_a_policy_says_what_must_have_happened(need: str, done: Event) -> None:
@@ -130,6 +173,198 @@ def test_what_was_paid_is_signed_before_it_is_taken_back_sc_45() -> None:
     given(*signed).when(WITHDRAW).then(Withdrawn(reason="Sent by mistake"))
 
 
+NEEDS_NOTHING = policy(boxes=(), closing_needs=frozenset())
+
+
+def duties(*duty: ReportDuty) -> Policy:
+    return replace(NEEDS_NOTHING, report_duties=duty)
+
+
+ALWAYS = ReportDuty(to=("supervisor", "manager"))
+
+
+def test_who_must_be_told_was_told_ws_20() -> None:
+    refusal = given(RECEIVED, policy=duties(ALWAYS)).when(CLOSE).refused(StepsMissing)
+    assert refusal.missing == ("report:supervisor", "report:manager")
+    told_one = given(RECEIVED, REPORTED, policy=duties(ALWAYS)).when(CLOSE)
+    assert told_one.refused(StepsMissing).missing == ("report:manager",)
+    told = replace(REPORTED, to_roles=("supervisor", "manager"))
+    given(RECEIVED, told, policy=duties(ALWAYS)).when(CLOSE).then(DONE)
+
+
+def test_who_has_decided_was_told_by_that_ws_29() -> None:
+    decided = by(WANG, Instructed(text="Explain it"))
+    given(RECEIVED, REPORTED, decided, policy=duties(ALWAYS)).when(CLOSE).then(DONE)
+
+
+def test_a_role_is_named_once_whoever_wants_it_told() -> None:
+    twice = duties(ALWAYS, ReportDuty(to=("manager", "general-manager")))
+    assert given(RECEIVED, policy=twice).when(CLOSE).refused(StepsMissing).missing == (
+        "report:supervisor",
+        "report:manager",
+        "report:general-manager",
+    )
+
+
+STAGED = replace(RECEIVED, stage="shooting", place="studio-1")
+DISPUTED = replace(CLASSIFIED, severity=Severity.SERIOUS, unprofessional_demand=True)
+
+
+@pytest.mark.parametrize(
+    ("applies", "does_not"),
+    [
+        (
+            ReportDuty(to=("manager",), stages=frozenset({"shooting", "styling"})),
+            ReportDuty(to=("manager",), stages=frozenset({"styling"})),
+        ),
+        (
+            ReportDuty(to=("manager",), places=frozenset({"studio-1"})),
+            ReportDuty(to=("manager",), places=frozenset({"studio-2"})),
+        ),
+        (
+            ReportDuty(to=("manager",), channels=frozenset({Channel.TELEPHONE})),
+            ReportDuty(to=("manager",), channels=frozenset({Channel.FAX})),
+        ),
+        (
+            ReportDuty(to=("manager",), severities=frozenset({Severity.SERIOUS})),
+            ReportDuty(to=("manager",), severities=frozenset({Severity.ORDINARY})),
+        ),
+        (
+            ReportDuty(to=("manager",), flags=frozenset({"unprofessional_demand", "legal"})),
+            ReportDuty(to=("manager",), flags=frozenset({"legal"})),
+        ),
+        (
+            ReportDuty(to=("manager",), stages=frozenset({"shooting"}), flags=frozenset()),
+            ReportDuty(to=("manager",), stages=frozenset({"shooting"}), flags=frozenset({"legal"})),
+        ),
+    ],
+)
+def test_a_duty_to_report_is_for_some_complaints_only_ws_24(
+    applies: ReportDuty, does_not: ReportDuty
+) -> None:
+    refusal = given(STAGED, DISPUTED, policy=duties(applies)).when(CLOSE).refused(StepsMissing)
+    assert refusal.missing == ("report:manager",)
+    given(STAGED, DISPUTED, policy=duties(does_not)).when(CLOSE).then(DONE)
+
+
+def test_what_is_not_classified_is_reported_as_ordinary() -> None:
+    for severity, missing in ((Severity.ORDINARY, True), (Severity.SERIOUS, False)):
+        duty = ReportDuty(to=("manager",), severities=frozenset({severity}))
+        command = given(RECEIVED, policy=duties(duty)).when(CLOSE)
+        if missing:
+            command.refused(StepsMissing)
+        else:
+            command.then(DONE)
+
+
+LOST = Classified(category="lost-property", tier="basic", severity=Severity.FAIRLY_SERIOUS)
+TO_THE_POLICE = replace(NEEDS_NOTHING.categories["lost-property"], refer_to=ReferralTarget.POLICE)
+POLICED = replace(
+    NEEDS_NOTHING, categories={**NEEDS_NOTHING.categories, "lost-property": TO_THE_POLICE}
+)
+
+
+@pytest.mark.parametrize("findings", [(), (replace(INVESTIGATED, fault=Fault.UNCLEAR),)])
+def test_while_the_fault_is_unclear_the_police_is_called_in_lc_23(
+    findings: tuple[Event, ...],
+) -> None:
+    unclear = (RECEIVED, LOST, *findings)
+    refusal = given(*unclear, policy=POLICED).when(CLOSE).refused(StepsMissing)
+    assert refusal.missing == ("referral:police",)
+    called = Referred(to=ReferralTarget.POLICE, reason="A ring is gone")
+    given(*unclear, called, policy=POLICED).when(CLOSE).then(DONE)
+    elsewhere = replace(called, to=ReferralTarget.SUPPLIER)
+    given(*unclear, elsewhere, policy=POLICED).when(CLOSE).refused(StepsMissing)
+
+
+def test_once_the_fault_is_clear_nobody_need_be_called_in_lc_23() -> None:
+    given(RECEIVED, LOST, INVESTIGATED, policy=POLICED).when(CLOSE).then(DONE)
+    given(RECEIVED, CLASSIFIED, policy=POLICED).when(CLOSE).then(DONE)
+    older = replace(CLASSIFIED, category="weather")
+    given(RECEIVED, older, policy=POLICED).when(CLOSE).then(DONE)
+
+
+def assistance(number: int) -> Event:
+    return AssistanceAsked(assistance=number, unit="studio", what="The files")
+
+
+def rework(number: int) -> Event:
+    return ReworkOrdered(
+        rework=number, remedy="redo", unit="studio", cause="Colours", instructions="Print anew"
+    )
+
+
+VISIT = VisitArranged(visit=1, person="lin", due=TUESDAY, where="Home", purpose="Album")
+
+
+@pytest.mark.parametrize(
+    ("begun", "finished", "missing"),
+    [
+        (
+            (assistance(1), assistance(2)),
+            (Assisted(assistance=1, result="Here"), Assisted(assistance=2, result="Here")),
+            ("assistance:1", "assistance:2"),
+        ),
+        (
+            (rework(1), Reworked(rework=1, result="Too dark", accepted=False), rework(2)),
+            (Reworked(rework=2, result="Good", accepted=True),),
+            ("rework:2",),
+        ),
+        ((VISIT,), (Visited(visit=1, met=True, result="Given"),), ("visit:1",)),
+    ],
+)
+def test_what_others_were_asked_for_is_finished_before_the_end_lc_25(
+    begun: tuple[Event, ...], finished: tuple[Event, ...], missing: tuple[str, ...]
+) -> None:
+    refusal = given(RECEIVED, *begun, policy=NEEDS_NOTHING).when(CLOSE).refused(StepsMissing)
+    assert refusal.missing == missing
+    given(RECEIVED, *begun, *finished, policy=NEEDS_NOTHING).when(CLOSE).then(DONE)
+
+
+def test_the_complainant_may_take_it_back_whatever_is_unfinished() -> None:
+    past = (RECEIVED, assistance(1), rework(1), VISIT)
+    given(*past).when(WITHDRAW).then(Withdrawn(reason="Sent by mistake"))
+
+
+TIERED = replace(
+    NEEDS_NOTHING,
+    grants=(
+        Grant(role="handler", remedies=frozenset(), limit=None, tier="basic"),
+        Grant(role="manager", remedies=frozenset(), limit=None),
+    ),
+)
+SECOND_TIER = replace(CLASSIFIED, tier="second")
+
+
+def test_it_is_ended_where_it_may_be_decided_sc_26() -> None:
+    given(RECEIVED, CLASSIFIED, policy=TIERED).when(CLOSE).then(DONE)
+    high = given(RECEIVED, SECOND_TIER, policy=TIERED)
+    assert high.when(CLOSE).refused(BeyondAuthority).could == ("manager",)
+    high.when(replace(CLOSE, by=WANG)).then(DONE)
+
+
+def test_the_handler_ends_what_his_superior_has_decided_sc_49() -> None:
+    decided = by(WANG, Instructed(text="Explain it"))
+    given(RECEIVED, SECOND_TIER, decided, policy=TIERED).when(CLOSE).then(DONE)
+    by_another = by(ZHOU, Instructed(text="Explain it"))
+    past = given(RECEIVED, SECOND_TIER, by_another, policy=TIERED)
+    past.when(CLOSE).refused(BeyondAuthority)
+
+
+def test_a_serious_complaint_is_ended_by_its_owner_lc_26() -> None:
+    strict = replace(NEEDS_NOTHING, in_person_from=Severity.FAIRLY_SERIOUS)
+    given(RECEIVED, LOST, policy=strict).when(CLOSE).refused(NotInPerson)
+    mine = Assigned(handler="lin", unit="customer-service")
+    given(RECEIVED, LOST, mine, policy=strict).when(CLOSE).then(DONE)
+
+
+def test_a_serious_complaint_is_ended_by_those_the_policy_names_lc_44() -> None:
+    named = {Severity.FAIRLY_SERIOUS: frozenset({"manager"})}
+    strict = replace(NEEDS_NOTHING, handled_by=named)
+    given(RECEIVED, LOST, policy=strict).when(CLOSE).refused(NotPermitted, says="manager")
+    given(RECEIVED, LOST, policy=strict).when(replace(CLOSE, by=WANG)).then(DONE)
+
+
 def test_the_complainant_takes_it_back() -> None:
     given(RECEIVED).when(WITHDRAW).then(Withdrawn(reason="Sent by mistake"))
 
@@ -142,7 +377,17 @@ def test_whatever_ended_can_be_taken_up_again_pc_34(past: tuple[Event | Fact, ..
 
 
 EVERY_NEED = policy(boxes=(), closing_needs=frozenset(CLOSING_NEEDS))
-FIRST_ROUND = (RECEIVED, APOLOGISED, CLASSIFIED, INVESTIGATED, Replied(text="Yes"), DONE)
+FIRST_ROUND = (
+    RECEIVED,
+    APOLOGISED,
+    CLASSIFIED,
+    INVESTIGATED,
+    REPLIED,
+    REPORTED,
+    ATTRIBUTED,
+    EXPLAINED,
+    DONE,
+)
 
 
 def test_a_new_problem_is_handled_from_the_start_pc_34() -> None:

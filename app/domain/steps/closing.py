@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.authority import require_decider
 from app.domain.complaint import Complaint, ExpenseStatus
 from app.domain.events import Closed, Reopened, Withdrawn
-from app.domain.guards import require_ended, require_open
+from app.domain.guards import (
+    missing_reports,
+    missing_steps,
+    require_ended,
+    require_in_person,
+    require_open,
+)
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import StepsMissing
-from app.domain.values import Actor, Capability, ReopenCause
+from app.domain.values import Actor, Capability, Fault, ReopenCause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +35,13 @@ class Close:
         """Close it when everything due before has happened; the refusal names all that has not."""
         require_open(complaint)
         require_term(self.outcome, policy.outcomes, field="outcome")
+        require_in_person(complaint, policy, self.by)
+        require_decider(complaint, policy, self.by)
         missing = (
-            *_missing_steps(complaint, policy),
+            *missing_steps(complaint, policy.closing_needs),
+            *(f"report:{role}" for role, _ in missing_reports(complaint, policy)),
+            *_missing_referral(complaint, policy),
+            *_unfinished_items(complaint),
             *_unsettled_expenses(complaint),
             *_unsigned_boxes(complaint, policy),
         )
@@ -39,16 +51,23 @@ class Close:
         return (Closed(outcome=self.outcome, result=self.result),)
 
 
-def _missing_steps(complaint: Complaint, policy: Policy) -> Iterator[str]:
-    done = {
-        "apology": complaint.apologies > 0,
-        "classification": complaint.classified,
-        "findings": complaint.investigated,
-        "reply": complaint.replies > 0,
+def _missing_referral(complaint: Complaint, policy: Policy) -> Iterator[str]:
+    """While nobody knows whose fault it is, those who can find out are called in (LC-23)."""
+    category = policy.categories.get(complaint.category or "")
+    target = category.refer_to if category else None
+    unclear = complaint.fault in {None, Fault.UNCLEAR}
+    if target and unclear and target not in complaint.referred_to:
+        yield f"referral:{target}"
+
+
+def _unfinished_items(complaint: Complaint) -> Iterator[str]:
+    """What others were asked for is answered first (SC-44, LC-25, PC-55, WS-41)."""
+    begun = {
+        "assistance": complaint.assistance,
+        "rework": complaint.reworks,
+        "visit": complaint.visits,
     }
-    return (
-        step for step, happened in done.items() if step in policy.closing_needs and not happened
-    )
+    return (f"{kind}:{item.number}" for kind, items in begun.items() for item in items.open)
 
 
 def _unsettled_expenses(complaint: Complaint) -> Iterator[str]:
