@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from app.domain.complaint import replay
 from app.domain.events import Escalated, Instructed
+from app.domain.policy import Grant
 from app.domain.refusals import AgainstPolicy, FactsMissing, Implausible, UnknownTerm
 from app.domain.steps.escalation import Escalate, Instruct
-from tests.support.people import CLASSIFIED, LIN, MONDAY, RECEIVED, UNDERSTOOD, ZHOU
+from tests.support.people import CLASSIFIED, LIN, MONDAY, RECEIVED, UNDERSTOOD, ZHOU, policy
 from tests.support.spec import facts, given
 
 ESCALATE = Escalate(
@@ -58,6 +59,24 @@ def test_tier_role_and_unit_are_words_of_the_policy() -> None:
     given(*BASIC).when(replace(ESCALATE, tier="third")).refused(UnknownTerm, field="tier")
     given(*BASIC).when(replace(ESCALATE, to_role="emperor")).refused(UnknownTerm, field="to_role")
     given(*BASIC).when(replace(ESCALATE, to_unit="cellar")).refused(UnknownTerm, field="to_unit")
+
+
+def grant(role: str, tier: str | None) -> Grant:
+    return Grant(role=role, remedies=frozenset(), limit=None, tier=tier)
+
+
+def test_it_goes_to_somebody_who_may_decide_there_sc_21() -> None:
+    tiered = policy(grants=(grant("supervisor", "basic"), grant("manager", "first")))
+    given(*BASIC, policy=tiered).when(ESCALATE).refused(
+        AgainstPolicy, field="to_role", says="manager"
+    )
+    to_manager = replace(ESCALATE, to_role="manager")
+    given(*BASIC, policy=tiered).when(to_manager).then(replace(ESCALATED, to_role="manager"))
+
+
+def test_where_nobody_is_named_for_the_tier_it_goes_to_any_role() -> None:
+    low = policy(grants=(grant("supervisor", "basic"),))
+    given(*BASIC, policy=low).when(ESCALATE).then(ESCALATED)
 
 
 def test_a_superior_says_what_is_to_be_done_ws_27() -> None:

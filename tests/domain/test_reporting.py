@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from app.domain.complaint import replay
 from app.domain.events import Reported
-from app.domain.refusals import Implausible, UnknownTerm
+from app.domain.refusals import AgainstPolicy, Implausible, UnknownTerm
 from app.domain.steps.reporting import ReportUp
-from tests.support.people import MEI, MONDAY, RECEIVED
+from tests.support.people import MEI, MONDAY, POLICY, RECEIVED, policy
 from tests.support.spec import facts, given
 
 REPORT = ReportUp(at=MONDAY, by=MEI, to_roles=("supervisor", "manager"), reason="Against our craft")
@@ -22,7 +22,9 @@ def test_an_emergency_skips_a_level_lc_40() -> None:
 
 
 def test_reporting_does_not_pass_ownership_on_as_05() -> None:
-    assert replay(facts(RECEIVED, REPORTED)) == replay(facts(RECEIVED))
+    before, after = replay(facts(RECEIVED)), replay(facts(RECEIVED, REPORTED))
+    assert before is not None
+    assert after == replace(before, reported_to=frozenset(REPORTED.to_roles))
 
 
 def test_a_report_goes_to_somebody() -> None:
@@ -32,3 +34,35 @@ def test_a_report_goes_to_somebody() -> None:
 def test_a_report_goes_to_roles_of_the_policy() -> None:
     stranger = replace(REPORT, to_roles=("manager", "emperor"))
     given(RECEIVED).when(stranger).refused(UnknownTerm, field="to_roles")
+
+
+# The front desk reports to the supervisor or the handler; nobody says to whom the others do.
+FRONT_DESK = replace(POLICY.roles["front-desk"], reports_to=("supervisor", "handler"))
+LINE = policy(roles={**POLICY.roles, "front-desk": FRONT_DESK})
+
+
+def test_the_direct_superior_is_told_whoever_else_is_lc_39() -> None:
+    given(RECEIVED, policy=LINE).when(REPORT).then(REPORTED)
+    past_him = replace(REPORT, to_roles=("manager",))
+    given(RECEIVED, policy=LINE).when(past_him).refused(
+        AgainstPolicy, field="to_roles", says="handler, supervisor"
+    )
+
+
+def test_only_an_emergency_goes_past_the_direct_superior_lc_40() -> None:
+    emergency = replace(REPORT, to_roles=("manager",), skip_level=True)
+    expected = replace(REPORTED, to_roles=("manager",), skip_level=True)
+    given(RECEIVED, policy=LINE).when(emergency).then(expected)
+
+
+def test_a_superior_of_any_of_ones_roles_will_do_lc_39() -> None:
+    both = replace(MEI, roles=("front-desk", "handler", "emperor"))
+    of_the_handler = replace(POLICY.roles["handler"], reports_to=("manager",))
+    line = replace(LINE, roles={**LINE.roles, "handler": of_the_handler})
+    report = replace(REPORT, by=both, to_roles=("manager",))
+    given(RECEIVED, policy=line).when(report).then(replace(REPORTED, to_roles=("manager",)))
+
+
+def test_where_no_superior_is_named_reports_are_free() -> None:
+    handler = replace(REPORT, by=replace(MEI, roles=("handler",)), to_roles=("manager",))
+    given(RECEIVED, policy=LINE).when(handler).then(replace(REPORTED, to_roles=("manager",)))

@@ -33,6 +33,7 @@ class Escalate:
         if self.to_unit is not None:
             require_term(self.to_unit, policy.units, field="to_unit")
         self._require_upward(complaint, policy)
+        self._require_decider(policy)
         require_facts(complaint.facts, policy.handover_facts, before="escalating")
         escalated = Escalated(
             tier=self.tier,
@@ -55,6 +56,13 @@ class Escalate:
                 f"the next tier is '{policy.tiers[present + 1]}'; or say that it skips a level"
             )
             raise AgainstPolicy(message, field="skip_level")
+
+    def _require_decider(self, policy: Policy) -> None:
+        """It goes to somebody who may decide there, where the policy names any (SC-21..28)."""
+        deciders = policy.deciders(self.tier)
+        if deciders and self.to_role not in deciders:
+            message = f"at the tier '{self.tier}' these may decide: " + ", ".join(deciders)
+            raise AgainstPolicy(message, field="to_role")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
