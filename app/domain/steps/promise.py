@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from app.domain.complaint import Complaint
 from app.domain.events import Apologised, Promised, Replied
-from app.domain.guards import require_later, require_open
+from app.domain.guards import require_in_person, require_later, require_open
 from app.domain.policy import Policy
 from app.domain.refusals import DeferralNeedsApology, Implausible, NotOpenItem
 from app.domain.values import Actor, ApologyKind, Capability, PromiseKind
@@ -60,6 +60,7 @@ class Reply:
     ) -> tuple[Apologised | Replied | Promised, ...]:
         """Apologise if words are given, reply, and promise anew where the solution is put off."""
         require_open(complaint)
+        require_in_person(complaint, policy, self.by)
         if self.promise is not None and all(
             item.number != self.promise for item in complaint.promises
         ):
