@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from app.domain.events import (
-    Assigned,
     AssistanceAsked,
     Assisted,
     Attributed,
@@ -34,9 +33,7 @@ from app.domain.policy import CLOSING_NEEDS, Grant, Policy, ReportDuty
 from app.domain.refusals import (
     BeyondAuthority,
     NotEnded,
-    NotInPerson,
     NotOpenItem,
-    NotPermitted,
     StepsMissing,
     UnknownTerm,
 )
@@ -349,20 +346,6 @@ def test_the_handler_ends_what_his_superior_has_decided_sc_49() -> None:
     by_another = by(ZHOU, Instructed(text="Explain it"))
     past = given(RECEIVED, SECOND_TIER, by_another, policy=TIERED)
     past.when(CLOSE).refused(BeyondAuthority)
-
-
-def test_a_serious_complaint_is_ended_by_its_owner_lc_26() -> None:
-    strict = replace(NEEDS_NOTHING, in_person_from=Severity.FAIRLY_SERIOUS)
-    given(RECEIVED, LOST, policy=strict).when(CLOSE).refused(NotInPerson)
-    mine = Assigned(handler="lin", unit="customer-service")
-    given(RECEIVED, LOST, mine, policy=strict).when(CLOSE).then(DONE)
-
-
-def test_a_serious_complaint_is_ended_by_those_the_policy_names_lc_44() -> None:
-    named = {Severity.FAIRLY_SERIOUS: frozenset({"manager"})}
-    strict = replace(NEEDS_NOTHING, handled_by=named)
-    given(RECEIVED, LOST, policy=strict).when(CLOSE).refused(NotPermitted, says="manager")
-    given(RECEIVED, LOST, policy=strict).when(replace(CLOSE, by=WANG)).then(DONE)
 
 
 def test_the_complainant_takes_it_back() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from app.domain.events import (
     Agreed,
-    Assigned,
     Classified,
     Declined,
     Event,
@@ -25,9 +24,7 @@ from app.domain.refusals import (
     BeyondAuthority,
     DutiesNotSeparate,
     Implausible,
-    NotInPerson,
     NotOpenItem,
-    NotPermitted,
     RemedyNeedsOverride,
     StepsMissing,
     UnknownTerm,
@@ -380,29 +377,3 @@ def test_everything_that_comes_before_a_plan_is_named_at_once_as_09() -> None:
     strict = policy(planning_needs=frozenset(PLANNING_NEEDS))
     refusal = given(RECEIVED, policy=strict).when(PROPOSE).refused(StepsMissing)
     assert refusal.missing == PLANNING_NEEDS
-
-
-SERIOUS = Classified(category="safety-injury", tier="basic", severity=Severity.SERIOUS)
-LIN_OWNS_IT = Assigned(handler="lin", unit="customer-service")
-
-
-def test_a_serious_complaint_is_planned_by_its_owner_lc_26() -> None:
-    strict = policy(in_person_from=Severity.SERIOUS)
-    given(RECEIVED, SERIOUS, policy=strict).when(PROPOSE).refused(NotInPerson)
-    given(RECEIVED, SERIOUS, LIN_OWNS_IT, policy=strict).when(PROPOSE).then(NEW_PLAN)
-    given(RECEIVED, CLASSIFIED, policy=strict).when(PROPOSE).then(NEW_PLAN)
-
-
-def test_a_serious_complaint_is_planned_by_those_the_policy_names_lc_44() -> None:
-    for_managers = policy(handled_by={Severity.SERIOUS: frozenset({"manager"})})
-    serious = given(RECEIVED, SERIOUS, policy=for_managers)
-    serious.when(PROPOSE).refused(NotPermitted, says="manager")
-    assert serious.when(replace(PROPOSE, by=WANG)).decided()
-    given(RECEIVED, policy=for_managers).when(PROPOSE).then(NEW_PLAN)
-
-
-def test_what_is_not_classified_is_handled_as_ordinary_lc_43() -> None:
-    supervised = policy(handled_by={Severity.ORDINARY: frozenset({"supervisor"})})
-    given(RECEIVED, policy=supervised).when(PROPOSE).refused(NotPermitted, says="supervisor")
-    in_person = policy(in_person_from=Severity.ORDINARY)
-    given(RECEIVED, policy=in_person).when(PROPOSE).refused(NotInPerson)

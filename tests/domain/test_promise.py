@@ -2,16 +2,10 @@
 
 from dataclasses import replace
 
-from app.domain.events import Apologised, Assigned, Classified, Promised, Replied
-from app.domain.refusals import (
-    DeferralNeedsApology,
-    Implausible,
-    NotInPerson,
-    NotOpenItem,
-    NotPermitted,
-)
+from app.domain.events import Apologised, Promised, Replied
+from app.domain.refusals import DeferralNeedsApology, Implausible, NotOpenItem, NotPermitted
 from app.domain.steps.promise import MakePromise, Reply
-from app.domain.values import ApologyKind, PromiseKind, Severity
+from app.domain.values import ApologyKind, PromiseKind
 from tests.support.people import LIN, MEI, MONDAY, RECEIVED, SUNDAY_BEFORE, TUESDAY, policy
 from tests.support.spec import given
 
@@ -111,23 +105,3 @@ def test_a_new_time_needs_the_reason_of_a_deferral_ws_39() -> None:
 def test_any_reply_may_apologise() -> None:
     command = replace(REPLY, promise=None, apology="再次向您致歉")
     given(RECEIVED).when(command).then(SORRY_AGAIN, replace(REPLIED, promise=None))
-
-
-SERIOUS = Classified(category="billing", tier="basic", severity=Severity.SERIOUS)
-ANSWER, ANSWERED = replace(REPLY, promise=None), replace(REPLIED, promise=None)
-
-
-def test_a_serious_complaint_is_answered_by_its_owner_lc_26() -> None:
-    strict = policy(in_person_from=Severity.FAIRLY_SERIOUS)
-    given(RECEIVED, SERIOUS, policy=strict).when(ANSWER).refused(NotInPerson, says="assigned")
-    assigned = Assigned(handler="lin", unit="customer-service")
-    given(RECEIVED, SERIOUS, assigned, policy=strict).when(ANSWER).then(ANSWERED)
-    given(RECEIVED, policy=strict).when(ANSWER).then(ANSWERED)
-
-
-def test_a_serious_complaint_is_answered_by_those_the_policy_names_lc_44() -> None:
-    strict = policy(handled_by={Severity.SERIOUS: frozenset({"manager", "general-manager"})})
-    given(RECEIVED, SERIOUS, policy=strict).when(ANSWER).refused(
-        NotPermitted, says="general-manager, manager"
-    )
-    given(RECEIVED, policy=strict).when(ANSWER).then(ANSWERED)
