@@ -3,37 +3,57 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from hypothesis import strategies as st
 
 from app.domain.steps.apology import Apologise
 from app.domain.steps.assignment import Assign
+from app.domain.steps.assistance import AskAssistance, GiveAssistance
+from app.domain.steps.case_study import ApprovePublication, PublishCase, WriteCase
 from app.domain.steps.classification import Classify, Dismiss
 from app.domain.steps.closing import Close, Reopen, Withdraw
 from app.domain.steps.compensation import Compensate
+from app.domain.steps.deadline import MissDeadline
 from app.domain.steps.escalation import Escalate, Instruct
 from app.domain.steps.expense import RequestExpense, ReviewExpense
+from app.domain.steps.explanation import Explain
 from app.domain.steps.follow_up import FollowUp
+from app.domain.steps.improvement import FinishImprovement, PlanImprovement
 from app.domain.steps.inquiry import RecordFindings
+from app.domain.steps.linking import Link
 from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
+from app.domain.steps.progress import TellProgress
 from app.domain.steps.promise import MakePromise, Reply
 from app.domain.steps.receipt import AddMemo, ConfirmRecord
+from app.domain.steps.referral import Refer
 from app.domain.steps.reporting import ReportUp
+from app.domain.steps.responsibility import AttributeResponsibility
+from app.domain.steps.rework import FinishRework, OrderRework
 from app.domain.steps.sign_off import SignOff
+from app.domain.steps.visit import ArrangeVisit, RecordVisit
+from app.domain.steps.waiting import Pause, Resume
 from app.domain.values import (
     Actor,
     ApologyKind,
     CauseClass,
+    ComplaintId,
+    ContactMethod,
     Fault,
+    LinkKind,
     Mindset,
     Money,
     Offer,
     PromiseKind,
+    ReferralTarget,
     ReopenCause,
+    ResponsibilityKind,
     Severity,
+    Share,
     Signature,
     SignatureKind,
     Verdict,
+    WaitingFor,
 )
 from tests.support.people import MEI, MONDAY, MRS_TANG, POLICY, SIGNATURE, yuan
 
@@ -53,6 +73,15 @@ REMEDIES = st.sampled_from(["redo", "redo", "redo", "coupon", "palace"])
 OFFERS = st.builds(Offer, remedy=REMEDIES, description=st.just(""), cost=AMOUNTS, value=AMOUNTS)
 UNITS = st.sampled_from(["studio", "cellar"])
 MARKS = st.sampled_from([None, 0, 1, 5])
+PEOPLE = st.sampled_from(["ann", "lin", "wu"])
+ABOUT = st.sampled_from([(), (), (), ("wu",), ("dai",)])
+SHARES = st.builds(
+    Share,
+    kind=st.sampled_from(ResponsibilityKind),
+    unit=UNITS,
+    percent=st.sampled_from([100, 100, 50, 50, 0]),
+    person=st.one_of(st.none(), PEOPLE),
+)
 FIELDS: dict[str, Any] = {"at": TIMES, "by": ACTORS}
 
 
@@ -67,7 +96,8 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         reason=WORDS,
         subject=WORDS,
         demand=WORDS,
-        complainant=st.sampled_from([None, MRS_TANG]),
+        complainant=st.sampled_from([None, MRS_TANG, replace(MRS_TANG, contact_from="18:00")]),
+        about=ABOUT,
     ),
     ConfirmRecord: any_of(ConfirmRecord),
     Classify: any_of(
@@ -78,10 +108,12 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         mindset=st.sampled_from([None, *Mindset]),
         legal=st.booleans(),
         supplier=st.booleans(),
+        uniform_explanation=st.booleans(),
     ),
     Dismiss: any_of(Dismiss, reason=st.just("No complaint"), customer_informed=st.booleans()),
     Apologise: any_of(Apologise, kind=st.sampled_from(ApologyKind), words=st.just("抱歉")),
-    Assign: any_of(Assign, handler=st.just("lin"), unit=UNITS),
+    Link: any_of(Link, kind=st.sampled_from(LinkKind), other=st.just(ComplaintId(UUID(int=7)))),
+    Assign: any_of(Assign, handler=PEOPLE, unit=UNITS),
     ReportUp: any_of(
         ReportUp,
         to_roles=st.sampled_from([(), ("manager",), ("emperor",)]),
@@ -96,6 +128,21 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         skip_level=st.booleans(),
     ),
     Instruct: any_of(Instruct, text=st.just("Do it")),
+    AskAssistance: any_of(
+        AskAssistance, unit=UNITS, what=st.just("Look it up"), due=st.one_of(st.none(), TIMES)
+    ),
+    GiveAssistance: any_of(GiveAssistance, assistance=NUMBERS, result=st.just("Looked up")),
+    Refer: any_of(Refer, to=st.sampled_from(ReferralTarget), reason=st.just("Unclear")),
+    TellProgress: any_of(TellProgress, text=st.just("Soon")),
+    Explain: any_of(
+        Explain, words=st.just("Rain"), understood=st.booleans(), explainer=st.none() | PEOPLE
+    ),
+    ArrangeVisit: any_of(
+        ArrangeVisit, person=PEOPLE, due=TIMES, where=st.just("Home"), purpose=st.just("Look")
+    ),
+    RecordVisit: any_of(RecordVisit, visit=NUMBERS, met=st.booleans(), result=st.just("Tea")),
+    Pause: any_of(Pause, waiting_for=st.sampled_from(WaitingFor), reason=st.just("A day")),
+    Resume: any_of(Resume, reason=st.just("Saturday")),
     MakePromise: any_of(
         MakePromise, kind=st.sampled_from(PromiseKind), what=st.just("Call"), due=TIMES
     ),
@@ -115,6 +162,7 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         fault=st.sampled_from(Fault),
         established=st.booleans(),
         loss=st.one_of(st.none(), AMOUNTS),
+        price=st.one_of(st.none(), AMOUNTS),
     ),
     ProposePlan: any_of(
         ProposePlan,
@@ -124,6 +172,17 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     ),
     ReviewPlan: any_of(ReviewPlan, plan=NUMBERS, verdict=st.sampled_from(Verdict), reason=WORDS),
     RecordConsent: any_of(RecordConsent, plan=NUMBERS, agreed=st.booleans(), words=WORDS),
+    OrderRework: any_of(
+        OrderRework,
+        remedy=REMEDIES,
+        unit=UNITS,
+        cause=st.just("Lights"),
+        instructions=st.just("At dusk"),
+        due=st.one_of(st.none(), TIMES),
+    ),
+    FinishRework: any_of(
+        FinishRework, rework=NUMBERS, result=st.just("Anew"), accepted=st.booleans()
+    ),
     RequestExpense: any_of(
         RequestExpense,
         amount=AMOUNTS,
@@ -160,7 +219,21 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         satisfied_with_outcome=MARKS,
         satisfied_with_handling=MARKS,
         new_problem=WORDS,
+        method=st.sampled_from([None, *ContactMethod]),
     ),
+    AttributeResponsibility: any_of(
+        AttributeResponsibility,
+        shares=st.lists(SHARES, max_size=2).map(tuple),
+        reason=st.just("Lights"),
+    ),
+    PlanImprovement: any_of(
+        PlanImprovement, what=st.just("Check"), owner=PEOPLE, unit=UNITS, due=TIMES
+    ),
+    FinishImprovement: any_of(FinishImprovement, improvement=NUMBERS, result=st.just("Done")),
+    WriteCase: any_of(WriteCase, title=st.just("Lights"), text=st.just("What we learn")),
+    ApprovePublication: any_of(ApprovePublication, remark=WORDS),
+    PublishCase: any_of(PublishCase, where=st.just("March meeting")),
+    MissDeadline: any_of(MissDeadline, deadline=NUMBERS),
 }
 COMMANDS = st.one_of(*STRATEGIES.values())
 

@@ -4,7 +4,13 @@ from dataclasses import replace
 
 from app.domain.complaint import replay
 from app.domain.events import Assigned
-from app.domain.refusals import FactsMissing, StepsMissing, UnknownTerm
+from app.domain.refusals import (
+    ConflictOfInterest,
+    FactsMissing,
+    Implausible,
+    StepsMissing,
+    UnknownTerm,
+)
 from app.domain.steps.assignment import Assign
 from tests.support.people import CONFIRMED, LIN, MONDAY, RECEIVED, UNDERSTOOD, policy
 from tests.support.spec import facts, given
@@ -48,3 +54,19 @@ def test_a_policy_may_ask_for_the_confirmed_record_first_sc_40() -> None:
     refusal = given(RECEIVED, UNDERSTOOD, policy=strict).when(ASSIGN).refused(StepsMissing)
     assert refusal.missing == ("confirmation",)
     given(RECEIVED, UNDERSTOOD, CONFIRMED, policy=strict).when(ASSIGN).then(ASSIGNED)
+
+
+def test_nobody_is_given_a_complaint_about_himself_ws_06() -> None:
+    about = replace(RECEIVED, about=("zhou", "wu"))
+    given(about, UNDERSTOOD).when(ASSIGN).refused(ConflictOfInterest, field="handler")
+    somebody_else = replace(ASSIGN, handler="wang")
+    given(about, UNDERSTOOD).when(somebody_else).then(replace(ASSIGNED, handler="wang"))
+
+
+def test_both_sides_may_have_to_leave_their_particulars_sc_51() -> None:
+    strict = policy(contact_at_handover=True)
+    silent = replace(ASSIGN, contact=None)
+    given(RECEIVED, UNDERSTOOD, policy=strict).when(silent).refused(Implausible, field="contact")
+    given(RECEIVED, UNDERSTOOD, policy=strict).when(ASSIGN).then(ASSIGNED)
+    loose = policy(contact_at_handover=False)
+    given(RECEIVED, UNDERSTOOD, policy=loose).when(silent).then(replace(ASSIGNED, contact=None))

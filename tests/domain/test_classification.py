@@ -48,6 +48,7 @@ def test_severity_and_mindset_can_be_judged_by_hand_lc_10_lc_37() -> None:
         ("supplier", "first"),
         ("uniform_explanation", "second"),
         ("technical_dispute", "basic"),
+        ("unprofessional_demand", "basic"),
     ],
 )
 def test_flags_call_for_a_tier_sc_22_sc_27_sc_28(flag: str, tier: str) -> None:

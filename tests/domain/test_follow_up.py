@@ -8,7 +8,7 @@ import pytest
 from app.domain.events import Event, Fact, FollowedUp, Reopened
 from app.domain.refusals import Implausible, NotEnded, UnknownTerm, WrongState
 from app.domain.steps.follow_up import FollowUp
-from app.domain.values import ReopenCause
+from app.domain.values import ContactMethod, ReopenCause
 from tests.support.people import (
     CLOSED,
     DISMISSED,
@@ -43,6 +43,11 @@ TOLD = replace(CALLED, new_problem="The frame came apart")
 @pytest.mark.parametrize("past", [CLOSED, WITHDRAWN])
 def test_the_customer_is_asked_afterwards_as_16(past: tuple[Event | Fact, ...]) -> None:
     given(*past).when(CALL).then(CALLED)
+
+
+@pytest.mark.parametrize("method", ContactMethod)
+def test_the_way_of_the_contact_is_kept_be_15(method: ContactMethod) -> None:
+    given(*CLOSED).when(replace(CALL, method=method)).then(replace(CALLED, method=method))
 
 
 def test_a_vain_call_is_recorded_too() -> None:

@@ -42,6 +42,14 @@ def test_a_loss_is_not_negative() -> None:
     given(RECEIVED).when(replace(RECORD, loss=yuan(-1))).refused(Implausible, field="loss")
 
 
+def test_the_price_paid_is_counted_as_the_loss_is() -> None:
+    priced = replace(RECORD, price=yuan(3988))
+    given(RECEIVED).when(priced).then(replace(FOUND, price=yuan(3988)))
+    given(RECEIVED).when(replace(RECORD, price=yuan(-1))).refused(Implausible, field="price")
+    euros = replace(RECORD, price=Money(100, "EUR"))
+    given(RECEIVED).when(euros).refused(AgainstPolicy, field="price", says="CNY")
+
+
 def test_a_loss_is_counted_in_the_policys_currency() -> None:
     euros = replace(RECORD, loss=Money(100, "EUR"))
     given(RECEIVED).when(euros).refused(AgainstPolicy, field="loss", says="CNY")

@@ -10,6 +10,7 @@ from app.domain.events import Confirmed, Noted, Received
 from app.domain.refusals import (
     DutiesNotSeparate,
     FactsMissing,
+    Implausible,
     NotOpenItem,
     UnknownTerm,
 )
@@ -123,6 +124,36 @@ def test_places_and_stages_are_free_unless_the_policy_lists_them_ws_02() -> None
     known: dict[str, Any] = {"place": "counter", "stage": "shooting"}
     given(policy=listed).when(replace(RECEIVE, **known)).then(replace(RECEIVED, **known))
     given(policy=listed).when(RECEIVE).then(RECEIVED)
+
+
+def test_the_employees_it_is_about_are_kept_and_added_to_ws_06() -> None:
+    about = replace(RECEIVED, about=("wu", "sun"))
+    given().when(replace(RECEIVE, about=("wu", "sun"))).then(about)
+    memo = AddMemo(at=MONDAY, by=MEI, text="It was Qian too", about=("qian", "wu"))
+    noted = Noted(text="It was Qian too", about=("qian", "wu"))
+    given(about).when(memo).then(noted)
+    complaint = replay(facts(about, noted))
+    assert complaint is not None
+    assert complaint.about == {"wu", "sun", "qian"}
+
+
+def test_the_customer_says_when_a_call_is_welcome_pc_33() -> None:
+    evenings = replace(MRS_TANG, contact_from="18:30", contact_until="20:00")
+    given().when(replace(RECEIVE, complainant=evenings)).then(
+        replace(RECEIVED, complainant=evenings)
+    )
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [("18:30", None), (None, "20:00"), ("20:00", "18:30"), ("18:30", "18:30")],
+)
+def test_the_time_for_calls_lies_within_one_day_pc_33(begins: str | None, ends: str | None) -> None:
+    never = replace(MRS_TANG, contact_from=begins, contact_until=ends)
+    field = "complainant.contact_until"
+    given().when(replace(RECEIVE, complainant=never)).refused(Implausible, field=field)
+    memo = AddMemo(at=MONDAY, by=MEI, text="Call later", complainant=never)
+    given(RECEIVED).when(memo).refused(Implausible, field=field)
 
 
 def test_a_memo_is_taken_by_whoever_receives_ws_15() -> None:

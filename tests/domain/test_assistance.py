@@ -1,0 +1,75 @@
+"""Assistance by another unit (SC-44, LC-25, LC-42)."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.complaint import replay
+from app.domain.events import AssistanceAsked, Assisted, Closed, Fact, Reopened
+from app.domain.refusals import AlreadyEnded, Implausible, NotOpenItem, NotPermitted, UnknownTerm
+from app.domain.steps.assistance import AskAssistance, GiveAssistance
+from app.domain.values import Actor, ReopenCause
+from tests.support.people import ENDED, LIN, MONDAY, RECEIVED, SUNDAY_BEFORE, TUESDAY, ZHOU
+from tests.support.spec import facts, given
+
+WU = Actor("wu", ("front-desk",), ("studio",))
+ASK = AskAssistance(at=MONDAY, by=LIN, unit="studio", what="Look up the lights", due=TUESDAY)
+ASKED = AssistanceAsked(assistance=1, unit="studio", what="Look up the lights", due=TUESDAY)
+GIVE = GiveAssistance(at=TUESDAY, by=WU, assistance=1, result="They were set wrong")
+GIVEN = Assisted(assistance=1, result="They were set wrong")
+
+
+def test_another_unit_is_asked_by_when_to_help_sc_44() -> None:
+    given(RECEIVED).when(ASK).then(ASKED)
+
+
+def test_requests_are_numbered_within_the_complaint() -> None:
+    second = replace(ASKED, assistance=2, due=None)
+    given(RECEIVED, ASKED, GIVEN).when(replace(ASK, due=None)).then(second)
+
+
+def test_the_unit_sees_the_complaint_until_it_has_answered_lc_42() -> None:
+    asked, answered = replay(facts(RECEIVED, ASKED)), replay(facts(RECEIVED, ASKED, GIVEN))
+    assert asked is not None
+    assert answered is not None
+    assert "studio" in asked.units
+    assert "studio" not in answered.units
+    assert asked.handling_unit == "front-hall"
+
+
+def test_the_unit_is_one_of_the_policys() -> None:
+    given(RECEIVED).when(replace(ASK, unit="cellar")).refused(UnknownTerm, field="unit")
+
+
+@pytest.mark.parametrize("due", [MONDAY, SUNDAY_BEFORE])
+def test_the_time_for_it_lies_ahead(due: object) -> None:
+    given(RECEIVED).when(replace(ASK, due=due)).refused(Implausible, field="due")
+
+
+def test_the_unit_answers_lc_25() -> None:
+    given(RECEIVED, ASKED).when(GIVE).then(GIVEN)
+
+
+def test_whoever_is_bound_to_no_unit_answers_for_any() -> None:
+    anybody = replace(GIVE, by=Actor("xu", ("handler",)))
+    given(RECEIVED, ASKED).when(anybody).then(GIVEN)
+
+
+def test_another_unit_does_not_answer_for_it() -> None:
+    given(RECEIVED, ASKED).when(replace(GIVE, by=ZHOU)).refused(NotPermitted, says="studio")
+
+
+def test_a_request_is_answered_once() -> None:
+    given(RECEIVED).when(GIVE).refused(NotOpenItem, field="assistance")
+    given(RECEIVED, ASKED, GIVEN).when(GIVE).refused(NotOpenItem, field="assistance")
+
+
+def test_what_is_asked_lapses_with_the_end() -> None:
+    closed = Closed(outcome="explained", result="Without it")
+    again = Reopened(cause=ReopenCause.NOT_SATISFIED, reason="Still no light")
+    given(RECEIVED, ASKED, closed, again).when(GIVE).refused(NotOpenItem, field="assistance")
+
+
+@pytest.mark.parametrize("past", ENDED)
+def test_nobody_is_asked_after_the_end(past: tuple[Fact, ...]) -> None:
+    given(*past).when(ASK).refused(AlreadyEnded)
