@@ -45,6 +45,7 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
     ("GET", "/v1/copies/planning"): (PLAN, None),
     ("GET", "/v1/log"): (frozenset({"administrator"}), None),
     ("GET", "/v1/policy"): (ALL, None),
+    ("GET", "/v1/guidance"): (ALL, None),
     ("POST", "/v1/complaints"): (CASE, dict(RECEIPT)),
     ("POST", f"{C}/memos"): (CASE, {"text": "备忘"}),
     ("POST", f"{C}/confirmations"): (HEADS, {}),
@@ -58,6 +59,27 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
         {"tier": "first", "to_role": "manager", "reason": "超出权限"},
     ),
     ("POST", f"{C}/instructions"): (HEADS, {"text": "先道歉"}),
+    ("POST", f"{C}/links"): (
+        HANDLE,
+        {"kind": "follows", "other": "e8375a35-eff0-572e-a2c2-1ad94eacf3a0"},
+    ),
+    ("POST", f"{C}/assistance"): (HANDLE, {"unit": "studio", "what": "查灯光"}),
+    ("POST", f"{C}/assistance-answers"): (CASE | MONEY, {"assistance": 1, "result": "已查"}),
+    ("POST", f"{C}/referrals"): (HANDLE, {"to": "police", "reason": "戒指遗失"}),
+    ("POST", f"{C}/progress-notices"): (HANDLE, {"text": "已送印厂"}),
+    ("POST", f"{C}/explanations"): (HANDLE, {"words": "外景偏冷", "understood": True}),
+    ("POST", f"{C}/visits"): (
+        HANDLE,
+        {
+            "person": "赵敏",
+            "due": "2199-12-31T00:00:00Z",
+            "where": "中山路1号",
+            "purpose": "看样片",
+        },
+    ),
+    ("POST", f"{C}/visit-reports"): (HANDLE, {"visit": 1, "met": True, "result": "已谈妥"}),
+    ("POST", f"{C}/pauses"): (HANDLE, {"waiting_for": "customer", "reason": "等选定日期"}),
+    ("POST", f"{C}/resumptions"): (HANDLE, {"reason": "已选定"}),
     ("POST", f"{C}/promises"): (
         CASE,
         {"kind": "reply", "what": "答复", "due": "2199-12-31T00:00:00Z"},
@@ -74,6 +96,11 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
         },
     ),
     ("POST", f"{C}/plans"): (HANDLE, {"explanation": "重做", "offers": [OFFER]}),
+    ("POST", f"{C}/reworks"): (
+        HANDLE,
+        {"remedy": "redo", "unit": "studio", "cause": "灯光有误", "instructions": "傍晚拍"},
+    ),
+    ("POST", f"{C}/rework-results"): (HANDLE, {"rework": 1, "result": "重拍", "accepted": True}),
     ("POST", f"{C}/plan-reviews"): (HEADS, {"plan": 1, "verdict": "approve"}),
     ("POST", f"{C}/consents"): (HANDLE, {"plan": 1, "agreed": True}),
     ("POST", f"{C}/expenses"): (
@@ -97,6 +124,18 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
     ("POST", f"{C}/withdrawals"): (CASE, {"reason": "撤回"}),
     ("POST", f"{C}/reopenings"): (HANDLE, {"cause": "our-error", "reason": "再查"}),
     ("POST", f"{C}/follow-ups"): (CASE, {"occasion": "one-week", "reached": False}),
+    ("POST", f"{C}/responsibilities"): (
+        HEADS,
+        {"shares": [{"kind": "direct", "unit": "studio", "percent": 100}], "reason": "灯光"},
+    ),
+    ("POST", f"{C}/improvements"): (
+        PLAN,
+        {"what": "查灯光", "owner": "孙丽", "unit": "studio", "due": "2199-12-31T00:00:00Z"},
+    ),
+    ("POST", f"{C}/improvement-results"): (PLAN, {"improvement": 1, "result": "已贴检查表"}),
+    ("POST", f"{C}/case-studies"): (PLAN, {"title": "一次色差", "text": "先看灯光"}),
+    ("POST", f"{C}/publication-approvals"): (HEADS, {}),
+    ("POST", f"{C}/publications"): (PLAN, {"where": "三月月会"}),
 }
 """Method and path: who gets past the door, and a body that is well-formed."""
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from app.domain.events import Fact, Instructed, Noted, ProgressTold, Promised
+from app.domain.events import Fact, Instructed, ProgressTold, Promised
 from app.domain.values import Actor, PromiseKind
 from app.events.codec import (
     Codec,

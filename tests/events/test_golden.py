@@ -49,3 +49,19 @@ def test_every_event_is_still_written_to_the_byte_as_its_file_says(name: str) ->
 def test_the_newest_file_of_every_event_shows_all_its_fields(name: str) -> None:
     data = msgspec.json.decode((GOLDEN / f"{name}-{newest(name)}.json").read_bytes())
     assert list(data) == [field.name for field in fields(KINDS[name])]
+
+
+@pytest.mark.parametrize(
+    ("file", "field", "then"),
+    [
+        ("complaint.received-1", "about", ()),
+        ("complaint.noted-1", "about", ()),
+        ("complaint.classified-1", "unprofessional_demand", False),
+        ("complaint.investigated-1", "price", None),
+        ("complaint.proposed-1", "breaches", ()),
+        ("complaint.proposed-1", "override_reason", None),
+        ("complaint.followed-up-1", "method", None),
+    ],
+)
+def test_what_an_old_form_did_not_say_was_not_so(file: str, field: str, then: object) -> None:
+    assert getattr(decode_golden(GOLDEN / f"{file}.json").event, field) == then

@@ -6,9 +6,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app.domain.refusals import AlreadyEnded, Implausible, NotFound, RecordFull
+from app.domain.refusals import AlreadyEnded, Implausible, NotFound, NotPermitted, RecordFull
 from app.domain.steps.apology import Apologise
+from app.domain.steps.assistance import AskAssistance, GiveAssistance
 from app.domain.steps.closing import Reopen, Withdraw
+from app.domain.steps.linking import Link
 from app.domain.steps.receipt import AddMemo, ReceiveComplaint
 from app.domain.values import (
     Actor,
@@ -16,6 +18,7 @@ from app.domain.values import (
     Channel,
     Complainant,
     ComplaintId,
+    LinkKind,
     OrganisationId,
     ReopenCause,
 )
@@ -48,6 +51,10 @@ def receipt(by: Actor = LIN, unit: str = "front-hall", at: datetime = NOW) -> Re
 
 def memo(by: Actor = LIN, at: datetime = NOW) -> AddMemo:
     return AddMemo(at=at, by=by, text="备忘")
+
+
+def link(other: UUID, by: Actor = LIN) -> Link:
+    return Link(at=NOW, by=by, kind=LinkKind.FOLLOWS, other=ComplaintId(other))
 
 
 def process(store: MemoryStore, *, keep: int = 20_000) -> Handling:
@@ -190,6 +197,52 @@ async def test_time_is_neither_ahead_nor_before_the_receipt(
     with pytest.raises(Implausible) as refused:
         await door.handle(ask(), complaint, memo(at=at))
     assert refused.value.field == "occurred_at"
+
+
+async def test_a_link_leads_to_another_complaint_pc_34(store: MemoryStore) -> None:
+    one, two = process(store), process(store)
+    earlier, later = await received(one), await received(two)
+    assert (await one.handle(ask(), later, link(earlier))).version == 2
+    await one.handle(ask(), earlier, Withdraw(at=NOW, by=LIN, reason="撤回"))
+    assert (await two.handle(ask(), earlier, link(later))).version == 3
+
+
+async def test_a_link_to_nothing_to_itself_or_out_of_reach_looks_the_same(
+    store: MemoryStore,
+) -> None:
+    door = process(store)
+    elsewhere = await received(door)
+    mine = ComplaintId((await door.receive(ask(), receipt(unit="studio"))).complaint_id)
+    own = (await store.read_log(HOUSE, after=0, limit=1))[0].stream_id
+    said = set()
+    for other in (uuid4(), mine, elsewhere, own):
+        with pytest.raises(Implausible) as refused:
+            await door.handle(ask(), mine, link(other, by=STUDIO))
+        assert refused.value.field == "other"
+        said.add(str(refused.value))
+    assert len(said) == 1
+
+
+async def test_who_may_not_link_does_not_learn_what_there_is(store: MemoryStore) -> None:
+    door = process(store)
+    complaint = await received(door)
+    receiver = Actor("mei", ("front-desk",))
+    for other in (uuid4(), await received(door)):
+        with pytest.raises(NotPermitted):
+            await door.handle(ask(), complaint, link(other, by=receiver))
+
+
+async def test_a_retried_link_is_answered_even_when_the_other_is_out_of_reach_by_now(
+    store: MemoryStore,
+) -> None:
+    door = process(store)
+    helped = await received(door)
+    mine = ComplaintId((await door.receive(ask(), receipt(unit="studio"))).complaint_id)
+    await door.handle(ask(), helped, AskAssistance(at=NOW, by=LIN, unit="studio", what="灯光"))
+    first = await door.handle(ask(7), mine, link(helped, by=STUDIO))
+    await door.handle(ask(), helped, GiveAssistance(at=NOW, by=STUDIO, assistance=1, result="查"))
+    again = await door.handle(ask(7), mine, link(helped, by=STUDIO))
+    assert again == first._replace(replayed=True)
 
 
 async def test_an_organisation_that_was_never_founded_has_no_door(store: MemoryStore) -> None:
