@@ -7,12 +7,23 @@ from functools import cache
 from app.domain.policy import Policy
 from app.policies.document import document
 from app.policies.faults import Fault, PolicyFault, reported_under
+from app.policies.json_schema import schema
 from app.policies.resolution import resolve
 from app.policies.shelf import SUFFIX, policy_text
 from app.policies.shelf import policies as shipped
 from app.policies.upcasters import upcast
 
-__all__ = ["Fault", "Policy", "PolicyFault", "load", "parse", "resolve", "shipped", "text_of"]
+__all__ = [
+    "Fault",
+    "Policy",
+    "PolicyFault",
+    "load",
+    "parse",
+    "resolve",
+    "schema",
+    "shipped",
+    "text_of",
+]
 
 
 def text_of(name: str) -> str:

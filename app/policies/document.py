@@ -51,11 +51,16 @@ TIME_ZONE = word(available_timezones(), "a time zone of the IANA data base such 
 
 def document(content: Mapping[str, object]) -> Check:
     """Say what is expected; references are checked against the words the document declares."""
+    return made(table(entries(content)), _attributes)
+
+
+def entries(content: Mapping[str, object]) -> dict[str, Entry]:
+    """Give the entries at the top, whether compulsory or not."""
     declared = Declared(content)
     compulsory = {**_vocabulary(declared), **_rules()}
-    entries = {name: Entry(check) for name, check in compulsory.items()}
-    entries |= {name: optional(check) for name, check in _options(declared).items()}
-    return made(table(entries), _attributes)
+    return {name: Entry(check) for name, check in compulsory.items()} | {
+        name: optional(check) for name, check in _options(declared).items()
+    }
 
 
 def _attributes(values: dict[str, Any]) -> dict[str, Any]:
