@@ -28,6 +28,7 @@ from app.api import (
     expense,
     explanation,
     follow_up,
+    guidance,
     health,
     improvement,
     inquiry,
@@ -90,7 +91,15 @@ STEPS = (
 )
 """The commands on a complaint, in the order of the procedure."""
 
-READS = (complaints.router, advice.router, copies.router, log.router, policy.router, health.router)
+READS = (
+    complaints.router,
+    advice.router,
+    copies.router,
+    log.router,
+    policy.router,
+    guidance.router,
+    health.router,
+)
 
 
 def now() -> datetime:
