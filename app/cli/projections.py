@@ -1,0 +1,123 @@
+"""`triplicate rebuild`, `status`, `parked`: looking after the projections."""
+
+from collections import Counter
+from typing import Annotated
+
+import typer
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from app.api.services import Services
+from app.cli.terminal import Organisation, err, fail, organisations, out, with_services
+from app.domain.values import OrganisationId
+from app.events.documents import NewerProgram
+from app.events.projections import ALL as PROJECTIONS
+from app.events.rebuild import rebuild as rebuild_projection
+
+LAG_SECONDS = 1.0
+"""How far a projection may be behind and still be called sound."""
+
+app = typer.Typer()
+parked_app = typer.Typer(no_args_is_help=True, help="Events that a projection could not take.")
+
+
+@app.command()
+def rebuild(
+    names: Annotated[list[str] | None, typer.Argument(help="Projections; all if none.")] = None,
+    organisation: Annotated[str | None, typer.Option(help="Only this organisation.")] = None,
+) -> None:
+    """Fill projections anew from the log, beside the ones in use, then switch over."""
+    known = {projection.name: projection for projection in PROJECTIONS}
+    unknown = sorted(set(names or ()) - set(known))
+    if unknown:
+        fail(f"No such projection: {', '.join(unknown)}. There are: {', '.join(known)}.")
+    chosen = [known[name] for name in names] if names else list(known.values())
+
+    async def work(services: Services) -> None:
+        with _progress() as progress:
+            for one in await organisations(services, organisation):
+                for projection in chosen:
+                    bar = progress.add_task(f"{one} {projection.name}", total=None)
+
+                    def show(done: int, total: int, bar: TaskID = bar) -> None:
+                        progress.update(bar, completed=done, total=total)
+
+                    await rebuild_projection(
+                        services.database, services.store, one, projection, progress=show
+                    )
+
+    try:
+        with_services(work)
+    except NewerProgram as newer:
+        fail(f"A newer program is needed: {newer}. What was in use still is.")
+    out.print("Rebuilt.")
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=err,
+    )
+
+
+@parked_app.command("list")
+def parked_list(organisation: Organisation) -> None:
+    """List events that a projection could not take, and those waiting behind them."""
+
+    async def work(services: Services) -> Table:
+        await organisations(services, organisation)
+        table = Table("projection", "position", "complaint", "error", "since")
+        for one in await services.projector.parked(OrganisationId(organisation)):
+            since = one.parked_at.isoformat(" ", "minutes")
+            table.add_row(one.name, str(one.position), str(one.stream_id), one.error, since)
+        return table
+
+    out.print(with_services(work))
+
+
+@parked_app.command("retry")
+def parked_retry(organisation: Organisation) -> None:
+    """Fold the complaints of parked events anew; exit 1 if some still cannot be taken."""
+
+    async def work(services: Services) -> int:
+        await organisations(services, organisation)
+        return await services.projector.retry_all_parked(OrganisationId(organisation))
+
+    left = with_services(work)
+    if left:
+        fail(f"{left} events are still parked: see `triplicate parked list`.")
+    out.print("Nothing is parked.")
+
+
+@app.command()
+def status() -> None:
+    """Tell how far the projections are; exit 1 if one lags a second, or events are parked."""
+
+    async def work(services: Services) -> tuple[Table, bool]:
+        table = Table("organisation", "events", "projection", "behind by", "parked")
+        sound = True
+        for one in await services.store.organisations():
+            head = await services.store.head(one)
+            parked = Counter(each.name for each in await services.projector.parked(one))
+            for name in await services.projector.positions(one):
+                sound &= not parked[name]
+                sound &= await services.projector.wait_for(one, name, head, LAG_SECONDS)
+                position = (await services.projector.positions(one))[name]
+                behind = str(max(0, head - position))
+                table.add_row(one, str(head), name, behind, str(parked[name]))
+        return table, sound
+
+    table, sound = with_services(work)
+    out.print(table)
+    if not sound:
+        raise typer.Exit(1)

@@ -1,0 +1,99 @@
+"""`triplicate serve`, `migrate`, `demo`, `project`, `openapi`: running the service."""
+
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app import demo as demonstration
+from app.api.services import Services
+from app.cli.terminal import deliver, out, run, settings, with_services
+from app.events.schema import head_revision
+from app.events.schema import migrate as migrate_database
+from app.main import create_app
+from app.settings import Settings
+
+DRAIN_SECONDS = 30
+"""How long a stopping server waits for what is in flight."""
+
+app = typer.Typer()
+
+
+@app.command()
+def serve() -> None:
+    """Serve the API (TRIPLICATE_HOST, TRIPLICATE_PORT, TRIPLICATE_DATABASE_URL)."""
+    known = settings()
+    with_services(_nothing)
+    _serve(known)
+
+
+async def _nothing(_: Services) -> None:
+    """Opening the services has checked the schema already."""
+
+
+def _serve(known: Settings) -> None:
+    # The server drains and then raises the signal again: being told to stop is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    uvicorn.run(
+        create_app(known),
+        host=known.host,
+        port=known.port,
+        log_level=known.log_level,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this program's schema; safe to run again."""
+    known = settings()
+    known.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    run(migrate_database(known.url))
+    out.print(f"The database is at schema {head_revision()}.")
+
+
+@app.command()
+def demo(
+    *, serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it too.")] = True
+) -> None:
+    """Set up a demo organisation with complaints of all kinds, say where to look, and serve."""
+    known = settings()
+    known.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    run(migrate_database(known.url))
+    tokens = run(demonstration.prepare(known, out))
+    demonstration.show(known, tokens, out)
+    if serve_it:
+        _serve(known)
+
+
+@app.command()
+def project() -> None:
+    """Keep the projections up to date, until stopped: for where the API runs without them."""
+
+    async def work(services: Services) -> None:
+        task = asyncio.ensure_future(services.projector.run())
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, task.cancel)
+        out.print("Projecting; stop with Ctrl-C.")
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.result()
+
+    with_services(work)
+
+
+@app.command()
+def openapi(
+    output: Annotated[Path | None, typer.Option(help="A file; standard output if none.")] = None,
+) -> None:
+    """Write the contract (OpenAPI 3.1)."""
+    contract = json.dumps(create_app(settings()).openapi(), ensure_ascii=False, indent=2)
+    deliver(contract + "\n", output)

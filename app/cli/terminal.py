@@ -1,0 +1,85 @@
+"""What the commands share: plain words to the terminal, the settings, and the open services."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from app.api.services import Services
+from app.domain.values import OrganisationId
+from app.events.database import Database, DatabaseUnavailable
+from app.events.schema import head_revision, revision
+from app.main import running
+from app.settings import Settings
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+T = TypeVar("T")
+Organisation = Annotated[str, typer.Option(help="The organisation's name.")]
+
+
+def fail(message: str) -> NoReturn:
+    """Say why it cannot be done, and leave with 1."""
+    err.print(message, style="red", markup=False)
+    raise typer.Exit(1)
+
+
+def deliver(text: str, output: Path | None) -> None:
+    """Write a text to a file, or to standard output if there is none."""
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text, encoding="utf-8")
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run work that needs the database."""
+    try:
+        return asyncio.run(work)
+    except DatabaseUnavailable as error:
+        fail(f"The database cannot be reached: {error}")
+
+
+def settings() -> Settings:
+    """Read the settings."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(
+            f"TRIPLICATE_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()
+        )
+        fail(f"The settings are at fault: {faults}.")
+
+
+def with_services(work: Callable[[Services], Coroutine[Any, Any, T]]) -> T:
+    """Run work on a database that is at this program's schema, with no projector beside it."""
+
+    async def inside() -> T:
+        known = settings().model_copy(update={"projector": "off"})
+        known.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        async with running(known) as services:
+            await _require_schema(services.database)
+            return await work(services)
+
+    return run(inside())
+
+
+async def _require_schema(database: Database) -> None:
+    if await revision(database) != head_revision():
+        fail("The database is not at this program's schema: run `triplicate migrate`.")
+
+
+async def organisations(services: Services, only: str | None) -> list[OrganisationId]:
+    """Name one organisation that must be there, or all."""
+    known = await services.store.organisations()
+    if only is None:
+        return known
+    if only not in known:
+        fail(f"No such organisation: {only}.")
+    return [OrganisationId(only)]
