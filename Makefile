@@ -3,7 +3,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check migrations-check coverage fix bench migrate openapi rebuild lock clean
+.PHONY: help setup run test test-fast check migrations-check coverage fix bench migrate openapi rules rebuild lock clean
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-17s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ migrate: .venv/.run-ok ## Bring the configured database to the newest schema
 
 openapi: .venv/.run-ok ## Write docs/reference/openapi.json
 	$(BIN)/triplicate openapi --output docs/reference/openapi.json
+
+rules: .venv/.dev-ok ## Write docs/rules.md: where every rule has its place
+	$(BIN)/python -m tests.rules
 
 rebuild: .venv/.run-ok ## Make the projections anew from the log
 	$(BIN)/triplicate rebuild
