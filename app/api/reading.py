@@ -26,6 +26,7 @@ from app.events.database import Query
 from app.events.handling import in_reach
 from app.events.projection import Projection
 from app.events.projections.case_state import PROJECTION as CASE_STATE
+from app.events.projections.case_state import units_of
 from app.events.store import Recorded
 from app.events.tokens import Principal
 
@@ -108,12 +109,11 @@ async def show(
     if not rows:
         raise not_found()
     version, last, position, unit, handling_unit, document = rows[0]
-    if position != last:
-        stream = await read_stream(services, principal, complaint_id)
-        return Shown(stream[-1].version, msgspec.json.encode(fold(projection, stream)))
-    if not in_reach(principal.actor, (unit, handling_unit)):
-        raise not_found()
-    return Shown(version, document)
+    if position == last and in_reach(principal.actor, (unit, handling_unit)):
+        return Shown(version, document)
+    # Not there yet; or not of these units, though perhaps of one that was asked for help.
+    stream = await read_stream(services, principal, complaint_id)
+    return Shown(stream[-1].version, msgspec.json.encode(fold(projection, stream)))
 
 
 async def read_stream(
@@ -128,8 +128,7 @@ async def read_stream(
     stream = await services.store.read_stream(principal.organisation, complaint_id)
     if not stream or stream[0].number is None:
         raise not_found()
-    case = fold(CASE_STATE, stream)
-    if not in_reach(principal.actor, (case["unit"], case["handling_unit"])):
+    if not in_reach(principal.actor, units_of(fold(CASE_STATE, stream))):
         raise not_found()
     return stream
 

@@ -110,11 +110,14 @@ class Folding:
             elif isinstance(fact, Exception):
                 self._park(entry.position, stream, fact)
             else:
+                before = documents.get(stream)
                 try:
-                    documents[stream] = project(documents.get(stream), fact, entry)
+                    after = project(before, fact, entry)
                 except Exception as error:  # noqa: BLE001 - one event must not stop the log
                     self._park(entry.position, stream, error)
-                else:
+                    continue
+                if after is not before:
+                    documents[stream] = after
                     self.changed.add(stream)
 
     def go_on_with(self, stream: UUID) -> "Folding":

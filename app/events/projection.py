@@ -20,6 +20,7 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     Table,
+    TableClause,
     Text,
     Uuid,
     and_,
@@ -63,11 +64,15 @@ Change = Callable[[D, E, Fact], None]
 class Fold(Generic[D]):
     """Folds events into a document by a function for each type of event.
 
-    An event without one only moves `version` and `position` on.
+    An event without one only moves `version` and `position` on; where the document holds
+    `only_its_own` events, it is given back as it is, and need not be written again.
     """
 
-    def __init__(self, begin: Callable[[Received, Fact, Recorded], D]) -> None:
+    def __init__(
+        self, begin: Callable[[Received, Fact, Recorded], D], *, only_its_own: bool = False
+    ) -> None:
         self._begin = begin
+        self._only_its_own = only_its_own
         self._changes: dict[type[Any], Callable[[D, Any, Fact], None]] = {}
 
     def on(self, *kinds: type[E]) -> Callable[[Change[D, E]], Change[D, E]]:
@@ -96,10 +101,12 @@ class Fold(Generic[D]):
         if isinstance(event, Received):
             message = "a complaint is received once"
             raise NotAStream(message)
+        change = self._changes.get(type(event))
+        if change is None and self._only_its_own:
+            return document
         after = document.copy()
         after["version"] = recorded.version
         after["position"] = recorded.position
-        change = self._changes.get(type(event))
         if change is not None:
             change(after, event, fact)
         return after
@@ -167,8 +174,11 @@ MIXED: Final = 0
 """The shape of a document that folds of two shapes have written."""
 
 
-def document_table(name: str, *own: Column[Any]) -> Table:
-    """Make the table of a document.
+_UNITS: Final = ("unit", "handling_unit")
+
+
+def document_table(name: str, *own: Column[Any], by_units: bool = True) -> Table:
+    """Make the table of a document; one that is read `by_units` says whose the complaint is.
 
     `version` is the generation of the projection (rebuild.py), `position` the place in the feed,
     `stream_version` the version of the complaint, and `shape` the projection's, or MIXED.
@@ -182,8 +192,7 @@ def document_table(name: str, *own: Column[Any]) -> Table:
         Column("position", BigInteger, nullable=False),
         Column("stream_version", Integer, nullable=False),
         Column("shape", Integer, nullable=False),
-        Column("unit", Text, nullable=False),
-        Column("handling_unit", Text, nullable=False),
+        *(Column(unit, Text, nullable=False) for unit in _UNITS if by_units),
         *own,
         Column("document", JsonText, nullable=False),
         PrimaryKeyConstraint("organisation_id", "version", "complaint_id"),
@@ -192,13 +201,15 @@ def document_table(name: str, *own: Column[Any]) -> Table:
     )
 
 
-def index(table: Table, *columns: str, where: ColumnElement[bool] | None = None) -> None:
-    """Index the rows of a generation by some columns."""
+def index(
+    table: Table, *columns: str, where: ColumnElement[bool] | None = None, name: str | None = None
+) -> None:
+    """Index the rows of a generation by some columns, under their names unless it has its own."""
     Index(
-        "_".join(("ix", table.name, *columns)),
+        "_".join(("ix", table.name, *(columns if name is None else (name,)))),
         table.c.organisation_id,
         table.c.version,
-        *(table.c[name] for name in columns),
+        *(table.c[each] for each in columns),
         postgresql_where=where,
         sqlite_where=where,
     )
@@ -251,7 +262,7 @@ def _utf8_postgresql(element: utf8, compiler: SQLCompiler, **options: Any) -> st
 ORGANISATION: Final = bindparam("organisation", type_=Text())
 
 
-def live_version(table: Table) -> ScalarSelect[int]:
+def live_version(table: Table | TableClause) -> ScalarSelect[int]:
     """Find the generation that is read, within the statement that reads it."""
     mine = and_(
         subscriptions.c.organisation_id == ORGANISATION,

@@ -1,13 +1,20 @@
-"""The documents kept of every complaint: the whole case, and the three copies of its form."""
+"""The documents kept of every complaint: the case, the three copies of its form, its words."""
 
 from typing import Any, Final
 
 from app.events.projection import Projection
-from app.events.projections import audit_copy, case_state, handler_copy, planning_copy
+from app.events.projections import (
+    audit_copy,
+    case_state,
+    handler_copy,
+    planning_copy,
+    search_index,
+)
 
 ALL: Final[tuple[Projection[Any], ...]] = (
     case_state.PROJECTION,
     handler_copy.PROJECTION,
     audit_copy.PROJECTION,
     planning_copy.PROJECTION,
+    search_index.PROJECTION,
 )

@@ -1,0 +1,61 @@
+"""Words to search by, cut the same way for every database.
+
+Chinese has no spaces: a run of its characters becomes its pairs, so that any word of two or more
+characters is found as neighbouring pairs. Traditional characters are read as simplified ones, wide
+forms as narrow ones, capitals as small letters; other words stay as they are.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from opencc import OpenCC
+
+BREAK: Final = "ｘ"
+"""Stands between two texts, so that no phrase is found across them. No text has it: the wide form
+of a letter is read as the narrow one."""
+
+LONGEST_WORD: Final = 64
+
+_HAN: Final = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U000323af"
+_RUNS: Final = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
+_FIRST_HAN: Final = re.compile(f"[{_HAN}]")
+
+
+def words(text: str) -> list[str]:
+    """Cut a text into the words it is found by, in their order."""
+    plain = _simplified().convert(unicodedata.normalize("NFKC", text).casefold())
+    return [word for run in _RUNS.findall(plain) for word in _cut(run)]
+
+
+def terms(texts: Iterable[str | None]) -> str:
+    """Write the words of some texts, with a break after each."""
+    return "".join(
+        f"{' '.join(found)} {BREAK} " for text in texts if text and (found := words(text))
+    )
+
+
+def asked(question: str) -> str | None:
+    """Write what is asked for as a query: everything between two blanks is one phrase.
+
+    SQLite's FTS5 and PostgreSQL's `websearch_to_tsquery` read it alike, as each of its words is
+    letters and digits only. None: there is nothing in it to search by.
+    """
+    phrases = (" ".join(words(piece)) for piece in question.split())
+    return " ".join(f'"{phrase}"' for phrase in phrases if phrase) or None
+
+
+def _cut(run: str) -> list[str]:
+    if not _FIRST_HAN.match(run):
+        return [run[:LONGEST_WORD]]
+    if len(run) == 1:
+        return [run]
+    return [run[at : at + 2] for at in range(len(run) - 1)]
+
+
+@cache
+def _simplified() -> OpenCC:
+    """Load the tables once, and only where somebody searches or is searched."""
+    return OpenCC("t2s")

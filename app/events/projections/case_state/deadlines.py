@@ -1,0 +1,71 @@
+"""What is due, what was missed, and what was done late."""
+
+from app.domain.events import DeadlineMissed, Fact, Rescheduled
+from app.domain.values import Deadline
+from app.events.codec import iso
+from app.events.projections.case_state.beginning import project
+from app.events.projections.case_state.document import CaseState, DeadlineJson, PastDeadline
+
+
+@project.on(Rescheduled)
+def _rescheduled(case: CaseState, event: Rescheduled, fact: Fact) -> None:
+    for lifted in event.lifted:
+        _lift(case, lifted.number, lifted.because.value, fact)
+    numbers = {deadline.number for deadline in event.deadlines}
+    kept = [item for item in case["deadlines"] if item["number"] not in numbers]
+    case["deadlines"] = [*kept, *(_standing(deadline) for deadline in event.deadlines)]
+
+
+def _standing(deadline: Deadline) -> DeadlineJson:
+    """Enter a deadline; one that is moved can be missed anew."""
+    return {
+        "number": deadline.number,
+        "clock": deadline.clock,
+        "about": deadline.about,
+        "since": iso(deadline.since),
+        "opens": None if deadline.opens is None else iso(deadline.opens),
+        "due": iso(deadline.due),
+        "provisional": deadline.provisional,
+        "held": deadline.held,
+        "reminder": deadline.reminder,
+        "missed_at": None,
+    }
+
+
+def _lift(case: CaseState, number: int, because: str, fact: Fact) -> None:
+    gone = next((item for item in case["deadlines"] if item["number"] == number), None)
+    if gone is None:
+        return
+    past: PastDeadline = {
+        "number": number,
+        "clock": gone["clock"],
+        "about": gone["about"],
+        "due": gone["due"],
+        "missed_at": gone["missed_at"],
+        "lifted_at": iso(fact.at),
+        "because": because,
+    }
+    # Of one that was missed the history has the miss already; now it says when it was done.
+    before = {**past, "lifted_at": None, "because": None}
+    others = [item for item in case["deadline_history"] if item != before]
+    case["deadline_history"] = [*others, past]
+    case["deadlines"] = [item for item in case["deadlines"] if item["number"] != number]
+
+
+@project.on(DeadlineMissed)
+def _missed(case: CaseState, event: DeadlineMissed, fact: Fact) -> None:
+    at = iso(fact.at)
+    case["deadlines"] = [
+        {**item, "missed_at": at} if item["number"] == event.deadline else item
+        for item in case["deadlines"]
+    ]
+    past: PastDeadline = {
+        "number": event.deadline,
+        "clock": event.clock,
+        "about": event.about,
+        "due": iso(event.due),
+        "missed_at": at,
+        "lifted_at": None,
+        "because": None,
+    }
+    case["deadline_history"] = [*case["deadline_history"], past]
