@@ -99,10 +99,9 @@ def _of_the_means(offers: Option, complaint: Complaint, policy: Policy) -> Itera
     ]
     if any(severity not in remedy.severities for remedy in remedies):
         yield Breach.BEYOND_LADDER
-    if any(remedy.cash for remedy in remedies) and cost(offers):
-        total = complaint.decided_cost + cost(offers)
-        if cash_is_unusual(total, complaint, policy):
-            yield Breach.CASH_CEILING
+    in_cash = any(remedy.cash for remedy in remedies)
+    if in_cash and cash_is_unusual(complaint.decided_cost + cost(offers), complaint, policy):
+        yield Breach.CASH_CEILING
 
 
 def cash_is_unusual(total: int, complaint: Complaint, policy: Policy) -> bool:

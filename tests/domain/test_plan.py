@@ -340,6 +340,14 @@ def test_what_has_become_unusual_since_is_approved_with_a_reason_as_20() -> None
     waiting.when(REFUSE).then(REFUSED)
 
 
+def test_what_the_proposer_gave_the_reason_for_needs_none_of_the_reviewer() -> None:
+    little = replace(
+        UNUSUAL, offers=(offer("coupon", 10),), alternatives=(), breaches=(Breach.INADEQUATE,)
+    )
+    review = replace(APPROVE, by=WANG)
+    given(RECEIVED, FOUND, by(LIN, little), policy=CHEAPEST).when(review).then(PlanApproved(plan=1))
+
+
 def test_two_plans_in_cash_are_not_approved_past_the_ceiling_lc_33() -> None:
     def cash(number: int) -> Fact:
         return by(LIN, Proposed(plan=number, explanation="", offers=(offer("cash", 600),)))

@@ -85,7 +85,7 @@ class Compensate:
         """Cash in the plan was looked at there; other money may come to be cash only here."""
         plan = complaint.plan(number) if number is not None else None
         planned = plan is not None and any(offer.remedy == self.remedy for offer in plan.offers)
-        if self.amount.amount and policy.remedies[self.remedy].cash and not planned:
+        if policy.remedies[self.remedy].cash and not planned:
             require_cash_in_order(complaint.decided_cost, complaint, policy, field="remedy")
 
     def _require_consent(self, complaint: Complaint, plan: int | None) -> None:
