@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.policies.checks import Entry, Schema, optional, table, whole
+from app.policies.checks import Entry, optional, table, whole
 from app.policies.document import entries
 from app.policies.resolution import directions
 from app.policies.upcasters import newest
@@ -11,7 +11,7 @@ from app.policies.upcasters import newest
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema() -> Schema:
+def schema() -> dict[str, Any]:
     """Describe a document; one that extends another policy need not repeat what is there."""
     whole_document = {
         "format": Entry(whole(newest(), newest())),
