@@ -49,6 +49,13 @@ def test_the_direct_superior_is_told_whoever_else_is_lc_39() -> None:
     )
 
 
+def test_others_are_told_once_the_direct_superior_knows_ws_21() -> None:
+    manager = replace(REPORT, to_roles=("manager",))
+    told = replace(REPORTED, to_roles=("supervisor",))
+    expected = replace(REPORTED, to_roles=("manager",))
+    given(RECEIVED, told, policy=LINE).when(manager).then(expected)
+
+
 def test_only_an_emergency_goes_past_the_direct_superior_lc_40() -> None:
     emergency = replace(REPORT, to_roles=("manager",), skip_level=True)
     expected = replace(REPORTED, to_roles=("manager",), skip_level=True)

@@ -33,15 +33,15 @@ class ReportUp:
         for role in self.to_roles:
             require_term(role, policy.roles, field="to_roles")
         if not self.skip_level:
-            self._require_direct_superior(policy)
+            self._require_direct_superior(complaint, policy)
         reported = Reported(to_roles=self.to_roles, reason=self.reason, skip_level=self.skip_level)
         return (reported,)
 
-    def _require_direct_superior(self, policy: Policy) -> None:
-        """Others may be told as well, but not past him (LC-39)."""
+    def _require_direct_superior(self, complaint: Complaint, policy: Policy) -> None:
+        """Others may be told as well, or later, but not past him (LC-39)."""
         own = (policy.roles[role] for role in self.by.roles if role in policy.roles)
         superiors = {superior for role in own for superior in role.reports_to}
-        if superiors and superiors.isdisjoint(self.to_roles):
+        if superiors and superiors.isdisjoint(complaint.reported_to.union(self.to_roles)):
             who = ", ".join(sorted(superiors))
             message = f"it is reported to the direct superior ({who}), unless it skips a level"
             raise AgainstPolicy(message, field="to_roles")
