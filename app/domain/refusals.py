@@ -6,7 +6,7 @@ Refusal
 ├── WrongState                the complaint is not where this step can happen
 │   ├── AlreadyEnded          it is closed, withdrawn or dismissed
 │   ├── NotEnded              it is still open
-│   ├── NotOpenItem           the promise, plan, expense or box is not waiting for this
+│   ├── NotOpenItem           the promise, plan, box, visit ... is not waiting for this
 │   ├── StepsMissing          something must happen before
 │   └── RecordFull            it has as many events as a complaint may have
 ├── AgainstPolicy             the organisation's policy forbids it
@@ -72,7 +72,7 @@ class NotEnded(WrongState):
 
 
 class NotOpenItem(WrongState):
-    """The promise, plan, expense or box named is not waiting for this."""
+    """The promise, plan, expense, box, visit ... named is not waiting for this."""
 
     code = "not-open-item"
 
