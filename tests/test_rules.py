@@ -64,6 +64,8 @@ def test_the_page_is_current() -> None:
     ("mark", "reason", "evidence", "expected"),
     [
         ("E", {}, A_TEST, Verdict.ENFORCED),
+        ("E", {"partly": "half of it is not built"}, A_TEST, Verdict.PARTLY),
+        ("E", {"partly": "half of it is not built"}, NOTHING, Verdict.OPEN),
         ("E", {}, GUIDANCE, Verdict.OPEN),
         ("E/A", {}, NOTHING, Verdict.OPEN),
         ("A", {}, GUIDANCE, Verdict.ASSISTED),

@@ -18,6 +18,8 @@ class System:
 
     title: str
     chinese: str
+    policy: str
+    """The shipped policy, or pack of guidance, that was made from it."""
     state: str = ""
     """What became of its text on the way here."""
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from tests.rules.catalogue import MARKS, ROOT, Rule, rules, systems
 from tests.rules.place import Evidence, Place, Survey
@@ -78,7 +79,8 @@ def _figures(counted: Counter[Verdict]) -> Iterator[str]:
 
 def _about(prefix: str) -> str:
     system = systems()[prefix]
-    return " ".join(filter(None, (f"{system.chinese} · `{prefix}`.", system.state)))
+    policy = f"Its policy is [{PurePath(system.policy).stem}](../{system.policy})."
+    return " ".join(filter(None, (f"{system.chinese} · `{prefix}`.", system.state, policy)))
 
 
 def _table(prefix: str, survey: Survey) -> str:
@@ -88,6 +90,7 @@ def _table(prefix: str, survey: Survey) -> str:
 
 
 def _entry(key: str, rule: Rule, evidence: Evidence) -> str:
+    own = systems()[key[:2]].policy
     proof = [_places(evidence.tests), _places(evidence.journeys, before="journey: "), _why(rule)]
     if verdict(rule, evidence) is Verdict.OPEN:
         proof.append("**open**")
@@ -95,7 +98,7 @@ def _entry(key: str, rule: Rule, evidence: Evidence) -> str:
         key,
         rule.asks,
         rule.mark,
-        _places(evidence.policy),
+        _places(sorted(evidence.policy, key=lambda place: place.path != own)),
         _places(evidence.code),
         "<br>".join(filter(None, proof)),
     )

@@ -1,7 +1,7 @@
 """Every place of the project that cites a rule, sorted by what kind of place it is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,9 +20,6 @@ DEMONSTRATION = APP / "demo"
 # Rules are examples there.
 ABOUT_CITING = TESTS / "test_rules.py"
 
-GUIDANCE = "guidance"
-"""The entries of a policy that are said to people."""
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -31,6 +28,11 @@ class Place:
     path: str
     """From the root of the project."""
     words: str
+
+    @property
+    def is_guidance(self) -> bool:
+        """Whether it is an entry of a policy that is said to people."""
+        return self.words.partition(": ")[2].startswith("guidance")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class Evidence:
 
     @property
     def guided(self) -> bool:
-        return any(place.words.partition(": ")[2].startswith(GUIDANCE) for place in self.policy)
+        return any(place.is_guidance for place in self.policy)
 
 
 Survey = Mapping[str, Evidence]
@@ -57,10 +59,12 @@ Survey = Mapping[str, Evidence]
 def survey() -> Survey:
     """Look for every rule in policies, code and tests."""
     found: defaultdict[str, Evidence] = defaultdict(Evidence)
-    for rule, place in _policies():
-        _add(found[rule].policy, place)
-    for rule, place in _code():
-        _add(found[rule].code, place)
+    for citation, place in _one_by_one_first(_policies()):
+        if _is_meant(citation) or place.is_guidance:
+            _add(found[citation.rule].policy, place)
+    for citation, place in _one_by_one_first(_code()):
+        if _is_meant(citation):
+            _add(found[citation.rule].code, place)
     for rule, place in _tests():
         journey = place.path.startswith("tests/journeys/")
         _add(found[rule].journeys if journey else found[rule].tests, place)
@@ -85,26 +89,28 @@ def _mentioned(path: Path) -> set[str]:
     return {citation.rule for citation in cited(text)}.union(*(test.named for test in named))
 
 
-def _policies() -> Iterator[tuple[str, Place]]:
+def _policies() -> Iterator[tuple[Citation, Place]]:
     for path in sorted(APP.rglob("*.toml")):
         for citation, key in policy.entries(path.read_text("utf-8")):
-            if key.startswith(GUIDANCE) or _is_meant(citation):
-                yield citation.rule, Place(_relative(path), f"{path.stem}: {key}")
+            yield citation, Place(_relative(path), f"{path.stem}: {key}")
 
 
-def _code() -> Iterator[tuple[str, Place]]:
+def _code() -> Iterator[tuple[Citation, Place]]:
     for path in sorted(APP.rglob("*.py"), key=lambda path: (_rank(path), path)):
         if path.is_relative_to(DEMONSTRATION):
             continue
         module = path.relative_to(APP).with_suffix("").parts
         for citation, symbol in source.symbols(path.read_text("utf-8")):
-            if _is_meant(citation):
-                words = ".".join(filter(None, (*module, symbol))).removeprefix("domain.")
-                yield citation.rule, Place(_relative(path), words)
+            words = ".".join(filter(None, (*module, symbol))).removeprefix("domain.")
+            yield citation, Place(_relative(path), words)
 
 
 def _rank(path: Path) -> int:
     return next(rank for rank, each in enumerate(CODE) if path.is_relative_to(APP / each))
+
+
+def _one_by_one_first(found: Iterable[tuple[Citation, Place]]) -> list[tuple[Citation, Place]]:
+    return sorted(found, key=lambda each: each[0].in_range)
 
 
 def _is_meant(citation: Citation) -> bool:

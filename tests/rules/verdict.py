@@ -11,6 +11,7 @@ class Verdict(StrEnum):
     """The columns of the summary."""
 
     ENFORCED = "enforced, with a test"
+    PARTLY = "enforced in part"
     ASSISTED = "assisted"
     OUTSIDE = "left to people"
     NOT_HERE = "not here, and why"
@@ -24,7 +25,7 @@ def verdict(rule: Rule, evidence: Evidence) -> Verdict:
     if rule.outside:
         return Verdict.OUTSIDE
     if evidence.tested and (rule.enforceable or rule.mark == "?"):
-        return Verdict.ENFORCED
+        return Verdict.PARTLY if rule.partly else Verdict.ENFORCED
     if not rule.enforceable and (evidence.guided or evidence.tested):
         return Verdict.ASSISTED
     return Verdict.OUTSIDE if rule.mark == "O" else Verdict.OPEN
