@@ -72,7 +72,7 @@ class Signal(NamedTuple):
 
     word: str
     about: str | None = None
-    """Which of several: the number of a promise, plan, visit ..., or an occasion's key."""
+    """Which of several: `promise:1`, `plan:2`, `visit:1` ..., or an occasion's key."""
     due: datetime | None = None
     """The time that the event itself brings."""
 
@@ -81,43 +81,43 @@ def signals(event: Event) -> tuple[Signal, ...]:  # noqa: C901, PLR0911, PLR0912
     """Tell what an event says to the clocks. Exhaustive: a new event must be given its place."""
     match event:
         case Promised():
-            return (Signal(f"promised-{event.kind}", str(event.promise), event.due),)
+            return (Signal(f"promised-{event.kind}", f"promise:{event.promise}", event.due),)
         case Replied():
             replied = Signal("replied")
             if event.promise is None:
                 return (replied,)
-            return (replied, Signal("promise-answered", str(event.promise)))
+            return (replied, Signal("promise-answered", f"promise:{event.promise}"))
         case AssistanceAsked():
-            return (Signal("assistance-asked", str(event.assistance), event.due),)
+            return (Signal("assistance-asked", f"assistance:{event.assistance}", event.due),)
         case Assisted():
-            return (Signal("assisted", str(event.assistance)),)
+            return (Signal("assisted", f"assistance:{event.assistance}"),)
         case VisitArranged():
-            return (Signal("visit-arranged", str(event.visit), event.due),)
+            return (Signal("visit-arranged", f"visit:{event.visit}", event.due),)
         case Visited():
-            return (Signal("visited", str(event.visit)),)
+            return (Signal("visited", f"visit:{event.visit}"),)
         case ReworkOrdered():
-            return (Signal("rework-ordered", str(event.rework), event.due),)
+            return (Signal("rework-ordered", f"rework:{event.rework}", event.due),)
         case Reworked():
-            return (Signal("reworked", str(event.rework)),)
+            return (Signal("reworked", f"rework:{event.rework}"),)
         case ImprovementPlanned():
-            return (Signal("improvement-planned", str(event.improvement), event.due),)
+            return (Signal("improvement-planned", f"improvement:{event.improvement}", event.due),)
         case ImprovementMade():
-            return (Signal("improvement-made", str(event.improvement)),)
+            return (Signal("improvement-made", f"improvement:{event.improvement}"),)
         case Proposed():
-            return (Signal("proposed", str(event.plan)),)
+            return (Signal("proposed", f"plan:{event.plan}"),)
         case PlanApproved():
-            plan = str(event.plan)
+            plan = f"plan:{event.plan}"
             return (Signal("plan-reviewed", plan), Signal("plan-approved", plan))
         case PlanRefused():
-            return (Signal("plan-reviewed", str(event.plan)),)
+            return (Signal("plan-reviewed", f"plan:{event.plan}"),)
         case Agreed():
-            return (Signal("agreed", str(event.plan)),)
+            return (Signal("agreed", f"plan:{event.plan}"),)
         case Declined():
-            return (Signal("declined", str(event.plan)),)
+            return (Signal("declined", f"plan:{event.plan}"),)
         case ExpenseRequested():
-            return (Signal("expense-requested", str(event.expense)),)
+            return (Signal("expense-requested", f"expense:{event.expense}"),)
         case ExpenseConfirmed() | ExpenseRefused():
-            return (Signal("expense-reviewed", str(event.expense)),)
+            return (Signal("expense-reviewed", f"expense:{event.expense}"),)
         case Closed():
             return (Signal("closed"), Signal("ended"))
         case Dismissed():
@@ -162,10 +162,11 @@ def reschedule(
 ) -> Rescheduled | None:
     """Tell what a command's events change about what is due; None if nothing."""
     agenda = _Agenda(before, policy)
-    complaint = before
+    complaint, missed = before, False
     for fact in facts:
         after = evolve(complaint, fact)
-        agenda.take(fact, complaint, after)
+        missed = missed or isinstance(fact.event, DeadlineMissed)
+        agenda.take(fact, complaint, after, missed=missed)
         complaint = after
     return agenda.change()
 
@@ -179,6 +180,7 @@ class _Agenda:
         self._before = dict(self._standing)
         self._last = complaint.scheduled if complaint else 0
         self._lifted: dict[int, Lifted] = {}
+        self._unanswered = False
         self._policy = policy
 
     def change(self) -> Rescheduled | None:
@@ -196,9 +198,12 @@ class _Agenda:
     def take(self, fact: Fact, before: Complaint | None, after: Complaint) -> None:
         """Let one event stop, start and move clocks."""
         given = signals(fact.event)
-        for signal in given:
+        for signal in () if self._unanswered else given:
             self._stop(signal)
         match fact.event:
+            case DeadlineMissed():
+                # The reports that follow are the clock's own: nobody has done anything (WS-37).
+                self._unanswered = True
             case Closed() | Withdrawn() | Dismissed():
                 self._release(fact.at, before)
                 self._lift_where(self._ends_with_the_case, LiftReason.ENDED)
@@ -224,8 +229,7 @@ class _Agenda:
             if clock is None:
                 done = signal.word == "followed-up" and signal.about == deadline.clock
             else:
-                same = signal.about is None or deadline.about in {None, signal.about}
-                done = signal.word in clock.stop and same
+                done = signal.word in clock.stop and _concerns(signal.about, deadline.about)
             if done:
                 self._lift(deadline, LiftReason.MET)
 
@@ -253,7 +257,7 @@ class _Agenda:
             clock=clock.key,
             since=at,
             due=due,
-            about=signal.about,
+            about=None if clock.restarts else signal.about,
             provisional=working and self._policy.calendar.is_provisional(due),
             held=complaint.wait is not None and complaint.wait.waiting_for in clock.pauses_for,
             reminder=clock.reminder,
@@ -323,6 +327,13 @@ class _Agenda:
         if clock is None or clock.time is TimeKind.ELAPSED:
             return at + (deadline.due - since)
         return calendar.add_working(at, calendar.working_between(since, deadline.due))
+
+
+def _concerns(one: str | None, other: str | None) -> bool:
+    """Tell whether it is about the same thing; what is of another kind cannot be compared."""
+    if one is None or other is None:
+        return True
+    return one == other or one.partition(":")[0] != other.partition(":")[0]
 
 
 def applies(clock: Clock, complaint: Complaint) -> bool:

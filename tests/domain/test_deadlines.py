@@ -24,6 +24,8 @@ from app.domain.events import (
     Reported,
     Rescheduled,
     Resumed,
+    Reworked,
+    ReworkOrdered,
     VisitArranged,
     Visited,
 )
@@ -100,6 +102,8 @@ LIMIT = clock(
     length=Span(3, TimeUnit.DAYS),
     pauses_for=frozenset({WaitingFor.CUSTOMER}),
 )
+
+ORDERED = ReworkOrdered(rework=1, remedy="redo", unit="studio", cause="x", instructions="x")
 
 RECEIVE = ReceiveComplaint(
     at=MONDAY,
@@ -185,13 +189,21 @@ def test_a_deadline_in_a_year_without_published_holidays_is_provisional() -> Non
 def test_a_promise_brings_its_own_time_and_only_its_own_reply_stops_it_ws_31_ws_33() -> None:
     under_promise = under(PROMISE)
     promise = MakePromise(at=MONDAY, by=MEI, kind=PromiseKind.REPLY, what="回电", due=MONDAY + DAY)
-    first = standing(due(1, "promised-reply", MONDAY + DAY, about="1"))
-    second = standing(due(2, "promised-reply", MONDAY + 2 * DAY, about="2"))
+    first = standing(due(1, "promised-reply", MONDAY + DAY, about="promise:1"))
+    second = standing(due(2, "promised-reply", MONDAY + 2 * DAY, about="promise:2"))
     assert given(RECEIVED, policy=under_promise).when(promise).then_due() == first
     promised = Promised(promise=1, kind=PromiseKind.REPLY, what="回电", due=MONDAY + DAY)
     happened = (RECEIVED, promised, first, replace(promised, promise=2), second)
     reply = Reply(at=MONDAY, by=LIN, text="查过了", promise=2)
     assert given(*happened, policy=under_promise).when(reply).then_due() == met(2)
+
+
+def test_things_of_another_kind_cannot_be_compared_so_any_of_them_stops_it_as_21() -> None:
+    carry_out = clock("carry-out", start=words("agreed"), stop=words("compensated", "reworked"))
+    agreed = due(1, "carry-out", MONDAY + DAY, about="plan:2")
+    happened = (RECEIVED, ORDERED, standing(agreed))
+    done = Acts(MONDAY, Reworked(rework=1, result="好", accepted=True))
+    assert given(*happened, policy=under(carry_out)).when(done).then_due() == met(1)
 
 
 def test_a_reply_that_promises_nothing_starts_no_clock() -> None:
@@ -433,10 +445,28 @@ def test_a_miss_goes_up_a_tier_where_the_policy_says_so_lc_43() -> None:
     assert escalated.tier == "first"
 
 
+def test_what_follows_from_a_miss_meets_no_deadline_ws_37() -> None:
+    act = replace(
+        APOLOGY, stop=words("reported", "escalated"), report_to=("supervisor",), escalate=True
+    )
+    decided = given(*RUNNING, policy=under(act)).when(MISS).decided()
+    kinds = [type(fact.event) for fact in decided]
+    assert kinds == [DeadlineMissed, Reported, Escalated]
+
+
 def test_at_the_highest_tier_there_is_nobody_to_go_up_to() -> None:
     top = replace(CLASSIFIED, tier="second")
     rules = under(replace(APOLOGY, escalate=True))
     given(RECEIVED, top, *RUNNING[1:], policy=rules).when(MISS).then(MISSED)
+
+
+def test_what_the_clock_itself_reports_and_lifts_is_no_answer_ws_37() -> None:
+    act = clock(
+        "act-or-report", stop=words("reported", "escalated"), report_to=("manager",), escalate=True
+    )
+    happened = (RECEIVED, standing(due(1, "act-or-report", MONDAY + HALF_AN_HOUR)))
+    decided = given(*happened, policy=under(act)).when(MISS).decided()
+    assert [type(fact.event) for fact in decided] == [DeadlineMissed, Reported, Escalated]
 
 
 def test_a_clock_that_starts_with_the_escalation_starts_again_lc_44() -> None:
@@ -496,8 +526,8 @@ def test_what_is_done_late_is_done_and_the_miss_stays_on_record() -> None:
 
 def test_an_arranged_visit_is_due_until_it_took_place_ws_41() -> None:
     arranged = VisitArranged(visit=2, person="lin", due=MONDAY, where="家", purpose="看")
-    assert signals(arranged) == (Signal("visit-arranged", "2", MONDAY),)
-    assert signals(Visited(visit=2, met=True, result="好")) == (Signal("visited", "2"),)
+    assert signals(arranged) == (Signal("visit-arranged", "visit:2", MONDAY),)
+    assert signals(Visited(visit=2, met=True, result="好")) == (Signal("visited", "visit:2"),)
 
 
 def test_a_contact_that_did_not_reach_anybody_says_nothing() -> None:
