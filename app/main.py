@@ -48,6 +48,7 @@ from app.api import (
     sign_off,
     visit,
     waiting,
+    worklist,
 )
 from app.api.commands import add_commands
 from app.api.services import Services
@@ -94,6 +95,7 @@ STEPS = (
 READS = (
     complaints.router,
     advice.router,
+    worklist.router,
     copies.router,
     log.router,
     policy.router,

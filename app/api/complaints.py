@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from app.api.bodies import Instant, Key, Line
 from app.api.commands import PATH, ComplaintPath
@@ -31,9 +31,11 @@ from app.api.reading import (
 from app.api.services import services_of
 from app.domain.complaint import Status
 from app.domain.values import Channel, ComplaintId, Severity
+from app.events.chinese import asked
 from app.events.codec import iso
 from app.events.projections.case_state import ONE, CaseLine, CaseState, listing
 from app.events.projections.case_state import PROJECTION as CASE_STATE
+from app.events.projections.search_index import PROJECTION as SEARCH_INDEX
 from app.events.store import Recorded
 
 router = APIRouter(tags=["complaints"], route_class=QueryRoute)
@@ -67,6 +69,16 @@ class EventList(BaseModel):
     items: list[EventBody]
 
 
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        message = "must not be blank"
+        raise ValueError(message)
+    return text
+
+
+Question = Annotated[str, Field(max_length=100), AfterValidator(_not_blank)]
+
+
 class Filters(BaseModel):
     """What a list of cases is narrowed to."""
 
@@ -82,7 +94,18 @@ class Filters(BaseModel):
     channel: Channel | None = None
     received_from: Instant | None = None
     received_to: Instant | None = None
-    due_before: Instant | None = Field(default=None, description="With a promise due before.")
+    due_before: Instant | None = Field(
+        default=None, description="With a deadline or promise that is due before."
+    )
+    missed: bool | None = Field(default=None, description="With a deadline that was missed.")
+    linked_to: UUID | None = Field(
+        default=None, description="Linked last to this other complaint (PC-34)."
+    )
+    q: Question | None = Field(
+        default=None,
+        description="Words of the complaint, its replies, findings and numbers. What stands "
+        "between two blanks is one phrase; traditional and simplified Chinese are one.",
+    )
     cursor: Annotated[str, Field(max_length=100)] | None = None
     limit: Limit = 50
     min_position: Position | None = None
@@ -102,13 +125,23 @@ class Filters(BaseModel):
 async def complaints(
     request: Request, caller: Caller, filters: Annotated[Filters, Query()]
 ) -> Response:
-    """List cases, the newest receipt first; a caller bound to units sees those of the units."""
+    """List cases, the newest receipt first.
+
+    A caller bound to units sees those recorded, handled or helped with there.
+    """
     services = services_of(request)
     await require_reader(services, caller, CASE_READERS)
     await require_position(services, caller, CASE_STATE.name, filters.min_position)
+    if filters.q is not None:
+        await require_position(services, caller, SEARCH_INDEX.name, filters.min_position)
     narrowed = filters.given()
     scope = f"{caller.organisation}?{urlencode({k: str(v) for k, v in narrowed.items()})}"
     parameters = dict(narrowed)
+    if filters.q is not None:
+        del parameters["q"]
+        parameters["words"] = asked(filters.q)
+        if parameters["words"] is None:
+            return items_response([], {"next": None})
     if filters.cursor is not None:
         parameters["before"] = read_cursor(services.cursor_key, scope, filters.cursor)
     if caller.actor.units:

@@ -18,6 +18,7 @@ to read what you wrote. Whatever goes wrong is a problem (RFC 9457) with a stabl
 TAGS = [
     {"name": "commands", "description": "What is done with a complaint, step by step."},
     {"name": "complaints", "description": "Where complaints stand, now or at any time before."},
+    {"name": "worklist", "description": "What there is to do, and whose it is."},
     {"name": "copies", "description": "The three copies of the form, each for its readers."},
     {"name": "log", "description": "Every event, in order, without gaps."},
     {"name": "policy", "description": "What the organisation has decided for itself."},

@@ -13,8 +13,7 @@ _POSITION = 8
 
 def write_cursor(key: bytes, scope: str, position: int) -> str:
     """Sign a position for one list: `scope` names the organisation and the filters."""
-    raw = position.to_bytes(_POSITION, "big")
-    return urlsafe_b64encode(raw + _sign(key, scope, raw)).decode().rstrip("=")
+    return write_place(key, scope, position.to_bytes(_POSITION, "big"))
 
 
 def read_cursor(key: bytes, scope: str, cursor: str) -> int:
@@ -24,12 +23,27 @@ def read_cursor(key: bytes, scope: str, cursor: str) -> int:
         Problem: 422, it was not made here for this list.
 
     """
+    return int.from_bytes(read_place(key, scope, cursor, size=_POSITION), "big")
+
+
+def write_place(key: bytes, scope: str, raw: bytes) -> str:
+    """Sign a place in a list that is ordered by more than a position."""
+    return urlsafe_b64encode(raw + _sign(key, scope, raw)).decode().rstrip("=")
+
+
+def read_place(key: bytes, scope: str, cursor: str, *, size: int) -> bytes:
+    """Read a place of so many bytes back.
+
+    Raises:
+        Problem: 422, it was not made here for this list.
+
+    """
     try:
         signed = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
     except ValueError:
         signed = b""
-    raw, mac = signed[:_POSITION], signed[_POSITION:]
-    if len(signed) != _POSITION + _MAC or not compare_digest(mac, _sign(key, scope, raw)):
+    raw, mac = signed[:size], signed[size:]
+    if len(signed) != size + _MAC or not compare_digest(mac, _sign(key, scope, raw)):
         detail = "the cursor was not made for this list; begin again without it"
         raise Problem(
             HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -37,7 +51,7 @@ def read_cursor(key: bytes, scope: str, cursor: str) -> int:
             detail,
             fields=(FieldFault("cursor", detail),),
         )
-    return int.from_bytes(raw, "big")
+    return raw
 
 
 def _sign(key: bytes, scope: str, raw: bytes) -> bytes:

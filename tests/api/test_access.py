@@ -35,6 +35,8 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
     ("GET", "/livez"): (EVERYONE, None),
     ("GET", "/readyz"): (EVERYONE, None),
     ("GET", "/v1/complaints"): (CASE, None),
+    ("GET", "/v1/worklist"): (CASE, None),
+    ("GET", "/v1/worklist/summary"): (CASE, None),
     ("GET", C): (CASE, None),
     ("GET", f"{C}/events"): (CASE, None),
     ("GET", f"{C}/copies/handler"): (CASE, None),

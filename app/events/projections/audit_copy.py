@@ -14,10 +14,12 @@ from typing_extensions import TypedDict
 from app.domain.complaint import ExpenseStatus, Status
 from app.domain.events import (
     Assigned,
+    Attributed,
     Classified,
     Closed,
     Compensated,
     Confirmed,
+    DeadlineMissed,
     Dismissed,
     Escalated,
     ExpenseConfirmed,
@@ -26,6 +28,8 @@ from app.domain.events import (
     Fact,
     Investigated,
     Noted,
+    PlanApproved,
+    Proposed,
     Received,
     Reopened,
     Signed,
@@ -99,6 +103,35 @@ class SignOff(Act):
     remark: str | None
 
 
+class UnusualPlan(TypedDict):
+    """A plan that needed a reason and a higher authority, and who approved it (LC-31..33)."""
+
+    plan: int
+    breaches: list[str]
+    reason: str | None
+    proposed: Act
+    approved: Act | None
+    cost: list[MoneyJson]
+    """Of each of its remedies, to us."""
+
+
+class ShareEntry(TypedDict):
+    """Who answers for what part; never a deduction from wages (AS-28)."""
+
+    kind: str
+    unit: str
+    team: str | None
+    person: str | None
+    percent: int
+
+
+class MissedDeadline(TypedDict):
+    clock: str
+    about: str | None
+    due: str
+    missed_at: str
+
+
 class AuditCopy(Document):
     """The document."""
 
@@ -122,6 +155,10 @@ class AuditCopy(Document):
     compensations: list[CompensationEntry]
     total_cost: MoneyJson | None
     """What was paid; None before anything was, and where it was in several currencies."""
+    unusual_plans: list[UnusualPlan]
+    responsibility: list[ShareEntry]
+    """As it was attributed last."""
+    deadlines_missed: list[MissedDeadline]
     confirmation: Act | None
     sign_offs: list[SignOff]
     outcome: str | None
@@ -161,6 +198,9 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> AuditCopy:
         "expenses": [],
         "compensations": [],
         "total_cost": None,
+        "unusual_plans": [],
+        "responsibility": [],
+        "deadlines_missed": [],
         "confirmation": None,
         "sign_offs": [],
         "outcome": None,
@@ -239,6 +279,54 @@ def _investigated(copy: AuditCopy, event: Investigated, _fact: Fact) -> None:
     copy["cause_class"] = event.cause_class.value
     copy["fault"] = event.fault.value
     copy["loss"] = None if event.loss is None else money(event.loss)
+
+
+@project.on(Proposed)
+def _proposed(copy: AuditCopy, event: Proposed, fact: Fact) -> None:
+    if not event.breaches and event.override_reason is None:
+        return
+    plan: UnusualPlan = {
+        "plan": event.plan,
+        "breaches": [breach.value for breach in event.breaches],
+        "reason": event.override_reason,
+        "proposed": _act(fact),
+        "approved": None,
+        "cost": [money(offer.cost) for offer in event.offers],
+    }
+    copy["unusual_plans"] = [*copy["unusual_plans"], plan]
+
+
+@project.on(PlanApproved)
+def _plan_approved(copy: AuditCopy, event: PlanApproved, fact: Fact) -> None:
+    copy["unusual_plans"] = [
+        {**plan, "approved": _act(fact)} if plan["plan"] == event.plan else plan
+        for plan in copy["unusual_plans"]
+    ]
+
+
+@project.on(Attributed)
+def _attributed(copy: AuditCopy, event: Attributed, _fact: Fact) -> None:
+    copy["responsibility"] = [
+        {
+            "kind": share.kind.value,
+            "unit": share.unit,
+            "team": share.team,
+            "person": share.person,
+            "percent": share.percent,
+        }
+        for share in event.shares
+    ]
+
+
+@project.on(DeadlineMissed)
+def _deadline_missed(copy: AuditCopy, event: DeadlineMissed, fact: Fact) -> None:
+    missed: MissedDeadline = {
+        "clock": event.clock,
+        "about": event.about,
+        "due": iso(event.due),
+        "missed_at": iso(fact.at),
+    }
+    copy["deadlines_missed"] = [*copy["deadlines_missed"], missed]
 
 
 @project.on(ExpenseRequested)
@@ -391,7 +479,7 @@ def columns(copy: AuditCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=2)
 
 ONE: Final = one(PROJECTION)
 

@@ -1,6 +1,6 @@
 """The first copy, which the handling unit keeps (处理单位留存, SC-35): the form, box by box.
 
-It holds personal data, and what is due to the customer next, and by whom.
+It holds personal data, and what is due next, and by whom.
 """
 
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 from app.domain.complaint import Status
 from app.domain.events import (
     Assigned,
+    AssistanceAsked,
     Classified,
     Closed,
     Compensated,
@@ -18,16 +19,24 @@ from app.domain.events import (
     Dismissed,
     Escalated,
     Fact,
+    ImprovementMade,
+    ImprovementPlanned,
     Noted,
     Promised,
     Received,
+    Referred,
     Reopened,
     Replied,
     Reported,
+    Rescheduled,
+    Reworked,
+    ReworkOrdered,
     Signed,
+    VisitArranged,
+    Visited,
     Withdrawn,
 )
-from app.domain.values import Complainant
+from app.domain.values import Complainant, Deadline
 from app.events.codec import iso
 from app.events.projection import (
     Document,
@@ -61,6 +70,9 @@ class CustomerBox(TypedDict):
     email: str | None
     address: str | None
     reference: str | None
+    contact_from: str | None
+    """From when in the day a call is welcome, HH:MM in the organisation's time zone (PC-33)."""
+    contact_until: str | None
 
 
 class ContentBox(TypedDict):
@@ -110,13 +122,59 @@ class OpenPromise(TypedDict):
     due: str
 
 
-class NextDue(TypedDict):
-    """What is due to the customer next, and who owes it."""
+class Standing(TypedDict):
+    """A deadline that stands."""
 
-    promise: int
-    what: str
+    number: int
+    clock: str
+    about: str | None
+    due: str
+    held: bool
+    reminder: bool
+
+
+class NextDue(TypedDict):
+    """What is due next, and who owes it: the earliest deadline, or promise without one."""
+
+    clock: str
+    about: str | None
+    """Which of several: the number of a promise, plan, visit ..."""
     due: str
     owner: str
+
+
+class Visit(TypedDict):
+    number: int
+    person: str
+    due: str
+    where: str
+    purpose: str
+    met: bool | None
+    result: str | None
+
+
+class ReworkSheet(TypedDict):
+    """What is to be done again, and why (PC-55)."""
+
+    number: int
+    remedy: str
+    unit: str
+    cause: str
+    instructions: str
+    sheet: str | None
+    due: str | None
+    result: str | None
+    accepted: bool | None
+
+
+class Improvement(TypedDict):
+    """What is still to be done so that it does not happen again (WS-44, PC-79)."""
+
+    number: int
+    what: str
+    owner: str
+    unit: str
+    due: str
 
 
 class HandlerCopy(Document):
@@ -146,6 +204,11 @@ class HandlerCopy(Document):
     sign_offs: list[SignOff]
     result: ResultBox
     open_promises: list[OpenPromise]
+    visits: list[Visit]
+    reworks: list[ReworkSheet]
+    improvements: list[Improvement]
+    """Those to be made."""
+    deadlines: list[Standing]
     next_due: NextDue | None
     closed_at: str | None
 
@@ -186,6 +249,10 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> HandlerCopy:
         "sign_offs": [],
         "result": {"outcome": None, "result": None, "remedies": []},
         "open_promises": [],
+        "visits": [],
+        "reworks": [],
+        "improvements": [],
+        "deadlines": [],
         "next_due": None,
         "closed_at": None,
     }
@@ -206,6 +273,8 @@ def _customer(who: Complainant) -> CustomerBox:
         "email": who.email,
         "address": who.address,
         "reference": who.reference,
+        "contact_from": who.contact_from,
+        "contact_until": who.contact_until,
     }
 
 
@@ -218,6 +287,8 @@ def _completed(known: CustomerBox, who: Complainant) -> CustomerBox:
         "email": who.email or known["email"],
         "address": who.address or known["address"],
         "reference": who.reference or known["reference"],
+        "contact_from": who.contact_from or known["contact_from"],
+        "contact_until": who.contact_until or known["contact_until"],
     }
 
 
@@ -288,14 +359,128 @@ def _replied(form: HandlerCopy, event: Replied, _fact: Fact) -> None:
     _set_next_due(form)
 
 
-def _set_next_due(form: HandlerCopy) -> None:
-    first = min(form["open_promises"], key=lambda item: item["due"], default=None)
-    form["next_due"] = first and {
-        "promise": first["number"],
-        "what": first["what"],
-        "due": first["due"],
-        "owner": form["owner"],
+@project.on(Rescheduled)
+def _rescheduled(form: HandlerCopy, event: Rescheduled, _fact: Fact) -> None:
+    gone = {lifted.number for lifted in event.lifted}
+    gone |= {deadline.number for deadline in event.deadlines}
+    kept = [item for item in form["deadlines"] if item["number"] not in gone]
+    form["deadlines"] = [*kept, *(_standing(deadline) for deadline in event.deadlines)]
+    _set_next_due(form)
+
+
+def _standing(deadline: Deadline) -> Standing:
+    return {
+        "number": deadline.number,
+        "clock": deadline.clock,
+        "about": deadline.about,
+        "due": iso(deadline.due),
+        "held": deadline.held,
+        "reminder": deadline.reminder,
     }
+
+
+def _set_next_due(form: HandlerCopy) -> None:
+    """Name what comes first; a deadline before the promise that it watches."""
+    duties: list[NextDue] = [
+        {
+            "clock": item["clock"],
+            "about": item["about"],
+            "due": item["due"],
+            "owner": form["owner"],
+        }
+        for item in form["deadlines"]
+        if not item["held"] and not item["reminder"]
+    ]
+    promises: list[NextDue] = [
+        {
+            "clock": f"promised-{item['kind']}",
+            "about": str(item["number"]),
+            "due": item["due"],
+            "owner": form["owner"],
+        }
+        for item in form["open_promises"]
+    ]
+    form["next_due"] = min((*duties, *promises), key=lambda item: item["due"], default=None)
+
+
+@project.on(AssistanceAsked)
+def _assistance_asked(form: HandlerCopy, event: AssistanceAsked, fact: Fact) -> None:
+    asked: Assistance = {**_act(fact), "who": [event.unit], "why": event.what}
+    form["assisting"] = [*form["assisting"], asked]
+
+
+@project.on(Referred)
+def _referred(form: HandlerCopy, event: Referred, fact: Fact) -> None:
+    referral: Assistance = {**_act(fact), "who": [event.to.value], "why": event.reason}
+    form["assisting"] = [*form["assisting"], referral]
+
+
+@project.on(VisitArranged)
+def _visit_arranged(form: HandlerCopy, event: VisitArranged, _fact: Fact) -> None:
+    visit: Visit = {
+        "number": event.visit,
+        "person": event.person,
+        "due": iso(event.due),
+        "where": event.where,
+        "purpose": event.purpose,
+        "met": None,
+        "result": None,
+    }
+    form["visits"] = [*form["visits"], visit]
+
+
+@project.on(Visited)
+def _visited(form: HandlerCopy, event: Visited, _fact: Fact) -> None:
+    form["visits"] = [
+        {**visit, "met": event.met, "result": event.result}
+        if visit["number"] == event.visit
+        else visit
+        for visit in form["visits"]
+    ]
+
+
+@project.on(ReworkOrdered)
+def _rework_ordered(form: HandlerCopy, event: ReworkOrdered, _fact: Fact) -> None:
+    sheet: ReworkSheet = {
+        "number": event.rework,
+        "remedy": event.remedy,
+        "unit": event.unit,
+        "cause": event.cause,
+        "instructions": event.instructions,
+        "sheet": event.sheet,
+        "due": None if event.due is None else iso(event.due),
+        "result": None,
+        "accepted": None,
+    }
+    form["reworks"] = [*form["reworks"], sheet]
+
+
+@project.on(Reworked)
+def _reworked(form: HandlerCopy, event: Reworked, _fact: Fact) -> None:
+    form["reworks"] = [
+        {**sheet, "result": event.result, "accepted": event.accepted}
+        if sheet["number"] == event.rework
+        else sheet
+        for sheet in form["reworks"]
+    ]
+
+
+@project.on(ImprovementPlanned)
+def _improvement_planned(form: HandlerCopy, event: ImprovementPlanned, _fact: Fact) -> None:
+    improvement: Improvement = {
+        "number": event.improvement,
+        "what": event.what,
+        "owner": event.owner,
+        "unit": event.unit,
+        "due": iso(event.due),
+    }
+    form["improvements"] = [*form["improvements"], improvement]
+
+
+@project.on(ImprovementMade)
+def _improvement_made(form: HandlerCopy, event: ImprovementMade, _fact: Fact) -> None:
+    left = [item for item in form["improvements"] if item["number"] != event.improvement]
+    form["improvements"] = left
 
 
 @project.on(Compensated)
@@ -321,7 +506,7 @@ def _end(form: HandlerCopy, status: Status, outcome: str | None, result: str, fa
     form["result"] = {**form["result"], "outcome": outcome, "result": result}
     form["closed_at"] = iso(fact.at)
     form["open_promises"] = []
-    form["next_due"] = None
+    _set_next_due(form)
 
 
 @project.on(Closed)
@@ -366,7 +551,7 @@ def columns(form: HandlerCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=2)
 
 ONE: Final = one(PROJECTION)
 FEED: Final = feed(TABLE, scoped=False)

@@ -14,18 +14,26 @@ from app.domain.complaint import Status
 from app.domain.events import (
     Apologised,
     Assigned,
+    Attributed,
     Classified,
     Closed,
     Compensated,
+    DeadlineMissed,
     Dismissed,
     Escalated,
+    Explained,
     Fact,
     FollowedUp,
+    ImprovementMade,
+    ImprovementPlanned,
     Investigated,
+    Linked,
     Promised,
     Received,
+    Referred,
     Reopened,
     Replied,
+    ReworkOrdered,
     Withdrawn,
 )
 from app.events.codec import iso
@@ -50,7 +58,7 @@ class RemedyGiven(TypedDict):
     cost: MoneyJson
 
 
-class PromiseTimes(TypedDict):
+class Times(TypedDict):
     number: int
     due: str
 
@@ -62,7 +70,13 @@ class Promises(TypedDict):
     """Put off, and a new promise took its place."""
     late: int
     """Kept or put off, but after the time promised."""
-    open: list[PromiseTimes]
+    open: list[Times]
+
+
+class Link(TypedDict):
+    kind: str
+    other: str
+    """The other complaint's id."""
 
 
 class Satisfaction(TypedDict):
@@ -71,6 +85,25 @@ class Satisfaction(TypedDict):
     with_outcome: int | None
     with_handling: int | None
     new_problem: bool
+
+
+class Improvements(TypedDict):
+    """What is done so that it does not happen again (WS-44, PC-79)."""
+
+    planned: int
+    made: int
+    late: int
+    """Made, but after the time set."""
+    open: list[Times]
+
+
+class Part(TypedDict):
+    """Who answers for what part (LC-35, LC-36); never a person."""
+
+    kind: str
+    unit: str
+    team: str | None
+    percent: int
 
 
 class PlanningCopy(Document):
@@ -93,6 +126,18 @@ class PlanningCopy(Document):
     cause_class: str | None
     fault: str | None
     remedies: list[RemedyGiven]
+    reworks: list[str]
+    """The remedies by which work was done again."""
+    referrals: list[str]
+    """Who was called in."""
+    links: list[Link]
+    explained: bool
+    """It was explained to the customer, who understood it."""
+    responsibility: list[Part]
+    """As it was attributed last."""
+    improvements: Improvements
+    missed: list[str]
+    """The clocks whose time passed, once for each time."""
     received_at: str
     first_apology_at: str | None
     closed_at: str | None
@@ -127,6 +172,13 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
         "cause_class": None,
         "fault": None,
         "remedies": [],
+        "reworks": [],
+        "referrals": [],
+        "links": [],
+        "explained": False,
+        "responsibility": [],
+        "improvements": {"planned": 0, "made": 0, "late": 0, "open": []},
+        "missed": [],
         "received_at": iso(fact.at),
         "first_apology_at": None,
         "closed_at": None,
@@ -154,6 +206,7 @@ def _classified(copy: PlanningCopy, event: Classified, _fact: Fact) -> None:
         "supplier": event.supplier,
         "uniform-explanation": event.uniform_explanation,
         "technical-dispute": event.technical_dispute,
+        "unprofessional-demand": event.unprofessional_demand,
     }
     copy["category"] = event.category
     copy["tier"] = event.tier
@@ -184,7 +237,7 @@ def _escalated(copy: PlanningCopy, event: Escalated, _fact: Fact) -> None:
 @project.on(Promised)
 def _promised(copy: PlanningCopy, event: Promised, _fact: Fact) -> None:
     promises = copy["promises"]
-    times: PromiseTimes = {"number": event.promise, "due": iso(event.due)}
+    times: Times = {"number": event.promise, "due": iso(event.due)}
     copy["promises"] = {
         **promises,
         "made": promises["made"] + 1,
@@ -217,6 +270,68 @@ def _investigated(copy: PlanningCopy, event: Investigated, _fact: Fact) -> None:
 def _compensated(copy: PlanningCopy, event: Compensated, _fact: Fact) -> None:
     given: RemedyGiven = {"remedy": event.remedy, "cost": money(event.amount)}
     copy["remedies"] = [*copy["remedies"], given]
+
+
+@project.on(ReworkOrdered)
+def _rework_ordered(copy: PlanningCopy, event: ReworkOrdered, _fact: Fact) -> None:
+    copy["reworks"] = [*copy["reworks"], event.remedy]
+
+
+@project.on(Referred)
+def _referred(copy: PlanningCopy, event: Referred, _fact: Fact) -> None:
+    copy["referrals"] = [*copy["referrals"], event.to.value]
+
+
+@project.on(Linked)
+def _linked(copy: PlanningCopy, event: Linked, _fact: Fact) -> None:
+    link: Link = {"kind": event.kind.value, "other": str(event.other)}
+    copy["links"] = [*copy["links"], link]
+
+
+@project.on(Explained)
+def _explained(copy: PlanningCopy, event: Explained, _fact: Fact) -> None:
+    copy["explained"] = copy["explained"] or event.understood
+
+
+@project.on(Attributed)
+def _attributed(copy: PlanningCopy, event: Attributed, _fact: Fact) -> None:
+    copy["responsibility"] = [
+        {
+            "kind": share.kind.value,
+            "unit": share.unit,
+            "team": share.team,
+            "percent": share.percent,
+        }
+        for share in event.shares
+    ]
+
+
+@project.on(ImprovementPlanned)
+def _improvement_planned(copy: PlanningCopy, event: ImprovementPlanned, _fact: Fact) -> None:
+    known = copy["improvements"]
+    times: Times = {"number": event.improvement, "due": iso(event.due)}
+    copy["improvements"] = {
+        **known,
+        "planned": known["planned"] + 1,
+        "open": [*known["open"], times],
+    }
+
+
+@project.on(ImprovementMade)
+def _improvement_made(copy: PlanningCopy, event: ImprovementMade, fact: Fact) -> None:
+    known = copy["improvements"]
+    made = [item for item in known["open"] if item["number"] == event.improvement]
+    copy["improvements"] = {
+        "planned": known["planned"],
+        "made": known["made"] + len(made),
+        "late": known["late"] + sum(item["due"] < iso(fact.at) for item in made),
+        "open": [item for item in known["open"] if item["number"] != event.improvement],
+    }
+
+
+@project.on(DeadlineMissed)
+def _deadline_missed(copy: PlanningCopy, event: DeadlineMissed, _fact: Fact) -> None:
+    copy["missed"] = [*copy["missed"], event.clock]
 
 
 def _end(copy: PlanningCopy, status: Status, outcome: str | None, fact: Fact) -> None:
@@ -285,7 +400,7 @@ def columns(copy: PlanningCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=2)
 
 ONE: Final = one(PROJECTION)
 FEED: Final = feed(TABLE, scoped=False)

@@ -27,13 +27,14 @@ from app.events.projections.case_state.table import (
     columns,
     units_of,
 )
-from app.events.projections.case_state.worklist import KINDS, Kind, counting, worklist
+from app.events.projections.case_state.worklist import KINDS, MOST_COUNTED, Kind, counting, worklist
 
 __all__ = [
     "BUCKETS",
     "DUE",
     "FILTERS",
     "KINDS",
+    "MOST_COUNTED",
     "ONE",
     "PROJECTION",
     "TABLE",

@@ -1,0 +1,158 @@
+"""One thing to do: the complaint, what is due, and whether the customer can be called now."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, Field
+
+from app.domain.policy import Policy
+from app.events.projections.case_state import CaseLine, DeadlineJson, Work
+
+
+class KindOfWork(StrEnum):
+    """What kind of things to do."""
+
+    DUE = "due"
+    OVERDUE = "overdue"
+    UNOWNED = "unowned"
+    SILENT = "silent"
+    PROMISED_TODAY = "promised-today"
+    FOLLOW_UPS = "follow-ups"
+    SAMPLE = "sample"
+    IMPROVEMENTS = "improvements"
+    REMINDERS = "reminders"
+    WAITING = "waiting"
+
+
+class DutyBody(BaseModel):
+    """What is due."""
+
+    clock: str = Field(
+        description="Of the policy's clocks or occasions; `promised-reply`, `promised-resolution` "
+        "or `improvement` where no clock watches it.",
+    )
+    about: str | None = Field(description="Which of several: the number of a promise, plan ...")
+    due: str
+    overdue_by: int = Field(description="Seconds; 0 while there is time.")
+    provisional: bool = Field(
+        description="It runs into a year whose holidays are not published yet."
+    )
+    missed: bool = Field(description="That it passed stands in the record (WS-37).")
+    opens: str | None = Field(description="Not to be done before.")
+
+
+class WorkItem(BaseModel):
+    """A complaint that there is something to do about."""
+
+    id: str
+    number: str | None
+    subject: str | None
+    status: str
+    owner: str
+    unit: str = Field(description="That handles it.")
+    severity: int | None
+    tier: str | None
+    high_value: bool
+    received_at: str
+    duty: DutyBody | None = Field(description="What is due, of this kind.")
+    responsible: str | None = Field(description="Who is to make the improvement, for that kind.")
+    waiting_for: str | None = Field(description="Whose turn it is, while it is not ours.")
+    waiting_since: str | None
+    callable_now: bool = Field(
+        description="The house calls now, and the customer welcomes it now (PC-33)."
+    )
+
+
+def work_item(
+    kind: KindOfWork, line: CaseLine, work: Work, policy: Policy, now: datetime
+) -> dict[str, object]:
+    """Write an item of a kind, as it is at an instant."""
+    duty = min(_duties(kind, work), key=lambda one: str(one["due"]), default=None)
+    waiting = work["waiting"]
+    return {
+        "id": line["id"],
+        "number": line["number"],
+        "subject": line["subject"],
+        "status": line["status"],
+        "owner": line["owner"],
+        "unit": line["handling_unit"],
+        "severity": line["severity"],
+        "tier": line["tier"],
+        "high_value": line["high_value"],
+        "received_at": line["received_at"],
+        "duty": duty and {**duty, "overdue_by": _late(str(duty["due"]), now)},
+        "responsible": _responsible(kind, work),
+        "waiting_for": waiting and waiting["waiting_for"],
+        "waiting_since": waiting and waiting["at"],
+        "callable_now": _callable(work, policy, now),
+    }
+
+
+def _late(due: str, now: datetime) -> int:
+    return max(0, int((now - datetime.fromisoformat(due)).total_seconds()))
+
+
+def _duties(kind: KindOfWork, work: Work) -> Iterator[dict[str, object]]:
+    """Pick what is due of a kind; of two at the same time the first is shown."""
+    if kind is KindOfWork.IMPROVEMENTS:
+        for improvement in work["improvements"]:
+            yield _unwatched("improvement", improvement["number"], improvement["due"])
+        return
+    if kind is not KindOfWork.PROMISED_TODAY:
+        yield from (_watched(item) for item in work["deadlines"] if _belongs(kind, item))
+    if kind not in {KindOfWork.FOLLOW_UPS, KindOfWork.REMINDERS}:
+        for promise in work["promises"]:
+            yield _unwatched(f"promised-{promise['kind']}", promise["number"], promise["due"])
+
+
+def _belongs(kind: KindOfWork, deadline: DeadlineJson) -> bool:
+    if kind is KindOfWork.REMINDERS:
+        return deadline["reminder"]
+    if kind is KindOfWork.FOLLOW_UPS:
+        return deadline["opens"] is not None
+    return not deadline["held"] and not deadline["reminder"]
+
+
+def _watched(deadline: DeadlineJson) -> dict[str, object]:
+    return {
+        "clock": deadline["clock"],
+        "about": deadline["about"],
+        "due": deadline["due"],
+        "provisional": deadline["provisional"],
+        "missed": deadline["missed_at"] is not None,
+        "opens": deadline["opens"],
+    }
+
+
+def _unwatched(clock: str, number: int, due: str) -> dict[str, object]:
+    return {
+        "clock": clock,
+        "about": str(number),
+        "due": due,
+        "provisional": False,
+        "missed": False,
+        "opens": None,
+    }
+
+
+def _responsible(kind: KindOfWork, work: Work) -> str | None:
+    if kind is not KindOfWork.IMPROVEMENTS or not work["improvements"]:
+        return None
+    return min(work["improvements"], key=lambda item: item["due"])["owner"]
+
+
+def _callable(work: Work, policy: Policy, now: datetime) -> bool:
+    """Tell whether it is now an hour for calls, of the house and of the customer (PC-33)."""
+    clock = policy.calendar.local(now).time()
+    hour = f"{clock:%H:%M}"
+    welcome = (work["contact_from"] or "00:00", work["contact_until"] or "24:00")
+    house = policy.contact_from <= clock <= policy.contact_until
+    return house and _within(hour, *welcome)
+
+
+def _within(hour: str, begins: str, ends: str) -> bool:
+    """Tell whether an hour lies between two, which may have midnight between them."""
+    if begins <= ends:
+        return begins <= hour < ends
+    return hour >= begins or hour < ends
