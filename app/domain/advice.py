@@ -13,10 +13,10 @@ from functools import cache
 
 from app.domain import steps
 from app.domain.complaint import Complaint, ExpenseStatus, Plan, PlanStatus, Standing, Status
-from app.domain.guards import missing_reports
+from app.domain.guards import missing_reports, missing_steps
 from app.domain.policy import Policy
 from app.domain.procedure import step_of
-from app.domain.values import Capability, Fault
+from app.domain.values import Capability, Fault, Offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,13 +105,15 @@ def _deadline(need: _Need, complaint: Complaint, policy: Policy) -> Standing | N
         if not standing.deadline.held
         and (
             (standing.deadline.clock == need.about and need.step == "follow-up")
-            or (
-                signal in _stops(standing, policy)
-                and (need.about is None or standing.deadline.about in {None, need.about})
-            )
+            or (signal in _stops(standing, policy) and _same(need.about, standing.deadline.about))
         )
     )
     return min(found, key=lambda standing: standing.deadline.due, default=None)
+
+
+def _same(number: str | None, about: str | None) -> bool:
+    """Tell whether a step on a numbered thing would meet a deadline about `kind:number`."""
+    return number is None or about is None or about.rpartition(":")[2] == number
 
 
 def _stops(standing: Standing, policy: Policy) -> frozenset[str]:
@@ -238,7 +240,24 @@ def _plans(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
             yield _Need("request-expense", "SC-36, AS-21", about=about)
 
 
+def _rework(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
+    """What is to be done again is ordered on a sheet."""
+    if complaint.reworks.last:
+        return
+    for plan in complaint.plans:
+        if plan.status is PlanStatus.AGREED and any(
+            _is_rework(offer, policy) for offer in plan.offers
+        ):
+            yield _Need("order-rework", "PC-55, BE-04", about=str(plan.number))
+
+
+def _is_rework(offer: Offer, policy: Policy) -> bool:
+    remedy = policy.remedies.get(offer.remedy)
+    return remedy is not None and remedy.rework
+
+
 def _unpaid(plan: Plan, complaint: Complaint, policy: Policy) -> bool:
+    """Whether something of it costs money that nobody has asked for; rework is our own work."""
     asked = any(
         item.plan == plan.number and item.status is not ExpenseStatus.REFUSED
         for item in complaint.expenses
@@ -266,7 +285,7 @@ def _reply(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
 
 
 def _attribute(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
-    if "responsibility" in policy.closing_needs and not complaint.attributed:
+    if "responsibility" in missing_steps(complaint, policy.closing_needs):
         yield _Need("attribute-responsibility", "LC-27, AS-09")
 
 
@@ -340,6 +359,7 @@ _WHILE_OPEN: tuple[_Find, ...] = (
     _finish_begun,
     _explain,
     _plans,
+    _rework,
     _money,
     _reply,
     _attribute,

@@ -162,11 +162,10 @@ def reschedule(
 ) -> Rescheduled | None:
     """Tell what a command's events change about what is due; None if nothing."""
     agenda = _Agenda(before, policy)
-    complaint, missed = before, False
+    complaint = before
     for fact in facts:
         after = evolve(complaint, fact)
-        missed = missed or isinstance(fact.event, DeadlineMissed)
-        agenda.take(fact, complaint, after, missed=missed)
+        agenda.take(fact, complaint, after)
         complaint = after
     return agenda.change()
 

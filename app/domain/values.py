@@ -323,7 +323,7 @@ class Deadline:
     """When the clock started, or started anew."""
     due: datetime
     about: str | None = None
-    """Which of several: the number of a promise, plan, expense, visit ..."""
+    """Which of several: `promise:1`, `plan:2`, `expense:1`, `visit:1` ..."""
     opens: datetime | None = None
     """Not to be done before; None is at once."""
     provisional: bool = False

@@ -445,15 +445,6 @@ def test_a_miss_goes_up_a_tier_where_the_policy_says_so_lc_43() -> None:
     assert escalated.tier == "first"
 
 
-def test_what_follows_from_a_miss_meets_no_deadline_ws_37() -> None:
-    act = replace(
-        APOLOGY, stop=words("reported", "escalated"), report_to=("supervisor",), escalate=True
-    )
-    decided = given(*RUNNING, policy=under(act)).when(MISS).decided()
-    kinds = [type(fact.event) for fact in decided]
-    assert kinds == [DeadlineMissed, Reported, Escalated]
-
-
 def test_at_the_highest_tier_there_is_nobody_to_go_up_to() -> None:
     top = replace(CLASSIFIED, tier="second")
     rules = under(replace(APOLOGY, escalate=True))
