@@ -1,6 +1,7 @@
 """`triplicate policy ...` as a manager with a text editor uses it."""
 
 import json
+import re
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli import app
 from app.policies import load, parse, resolve, schema, shipped, text_of
+from tests.support.server import ROOT
 
 RUNNER = CliRunner()
 MINE = 'format = 2\nextends = "default"\nname = "mine"\n'
@@ -61,6 +63,14 @@ def test_every_fault_has_its_line(mine: Path) -> None:
     assert faults[0].startswith(f"{mine}: grants[0].role: 'emperor' is unknown; expected ")
     assert any("cash_ceiling: 'lots'" in line for line in faults)
     assert faults[-1] == f"4 faults: {mine} cannot be adopted."
+
+
+def test_the_example_of_the_manual_is_sound(tmp_path: Path) -> None:
+    manual = (ROOT / "docs" / "how-to" / "write-a-policy.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"(?s)```toml\n(format.*?)```", manual)
+    path = tmp_path / "star-studio.toml"
+    path.write_text(example, encoding="utf-8")
+    assert "is sound" in run("policy", "check", str(path)).stdout
 
 
 def test_what_is_not_there_cannot_be_checked(mine: Path) -> None:
