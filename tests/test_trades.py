@@ -1,0 +1,351 @@
+"""The shipped policies: nobody is asked for what his role cannot do, and nothing gets stuck."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+from opencc import OpenCC
+
+from app.domain.advice import capabilities, who_may
+from app.domain.complaint import Complaint, Status, replay
+from app.domain.events import Fact
+from app.domain.guards import missing_reports
+from app.domain.policy import Clock, Policy
+from app.domain.procedure import Command, Opening, decide, open_with
+from app.domain.steps.apology import Apologise
+from app.domain.steps.classification import Classify
+from app.domain.steps.closing import Close
+from app.domain.steps.explanation import Explain
+from app.domain.steps.inquiry import RecordFindings
+from app.domain.steps.promise import MakePromise, Reply
+from app.domain.steps.receipt import ConfirmRecord, ReceiveComplaint
+from app.domain.steps.reporting import ReportUp
+from app.domain.steps.responsibility import AttributeResponsibility
+from app.domain.steps.sign_off import SignOff
+from app.domain.values import (
+    Actor,
+    ApologyKind,
+    Capability,
+    CauseClass,
+    Fault,
+    PromiseKind,
+    ResponsibilityKind,
+    Severity,
+    Share,
+)
+from app.policies import load, shipped, text_of
+from app.policies.shelf import pack_text, packs
+from tests.rules.catalogue import rules
+from tests.rules.citation import cited
+from tests.support.people import MONDAY, MRS_TANG
+
+TRADES = tuple(name for name in shipped() if name != "default")
+DOCUMENTS = {
+    **{name: text_of(name) for name in shipped()},
+    **{one: pack_text(one) for one in packs()},
+}
+CATEGORIES = [(name, key) for name in shipped() for key in load(name).categories]
+
+PROMISES = tuple(PromiseKind)
+TO_SIMPLIFIED, TO_TRADITIONAL = OpenCC("t2s"), OpenCC("s2t")
+
+# Written alike by both, though the converter would have it otherwise.
+SHARED = str.maketrans("臺裏喫纔羣着衆牀污覈瞭檯佈", "台裡吃才群著眾床汙核了台布")
+
+
+# ---- who can do what he is asked for -------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_whoever_a_step_is_reserved_to_can_take_it_ws_41_sc_44(name: str) -> None:
+    policy = load(name)
+    for step, roles in policy.reserved.items():
+        assert set(roles) <= set(policy.roles_with(capabilities()[step])), step
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_whoever_decides_or_handles_can_handle_ws_29_lc_44(name: str) -> None:
+    policy = load(name)
+    named = {grant.role for grant in policy.grants}.union(*policy.handled_by.values())
+    assert named <= set(policy.roles_with(Capability.HANDLE))
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_whoever_is_told_takes_part_ws_20_lc_39_sc_22(name: str) -> None:
+    policy = load(name)
+    duties = [role for duty in policy.report_duties for role in duty.to]
+    late = [role for clock in policy.clocks.values() for role in clock.report_to]
+    calls = [role for occasion in policy.occasions.values() for role in occasion.report_to]
+    above = [role for each in policy.roles.values() for role in each.reports_to]
+    for role in {*duties, *late, *calls, *above}:
+        able = policy.roles[role].capabilities
+        assert able - {Capability.ADMINISTER}, role
+        assert able & {Capability.ASSIST, Capability.PLAN}, role
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_capability_is_somebodys(name: str) -> None:
+    assert [one for one in Capability if not load(name).roles_with(one)] == []
+
+
+@pytest.mark.parametrize("name", TRADES)
+def test_the_lowest_tier_is_decided_by_more_roles_than_the_highest_sc_29_lc_43(name: str) -> None:
+    policy = load(name)
+    lowest, highest = policy.deciders(policy.tiers[0]), policy.deciders(policy.tiers[-1])
+    assert set(highest) < set(lowest)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_somebody_may_decide_whatever_is_unusual_or_beyond_the_order_terms_ws_40(name: str) -> None:
+    assert any(
+        grant.limit is None and grant.tier is None and grant.beyond_order_terms
+        for grant in load(name).grants
+    )
+
+
+@pytest.mark.parametrize("name", TRADES)
+def test_what_is_unusual_is_not_for_everybody_who_decides_lc_33(name: str) -> None:
+    policy = load(name)
+    override = {grant.role for grant in policy.grants if grant.override}
+    assert override
+    assert override < set(policy.deciders(policy.tiers[0]))
+
+
+# ---- clocks --------------------------------------------------------------------------------
+
+
+CLOCKS = [
+    pytest.param(clock, id=f"{name}:{clock.key}")
+    for name in shipped()
+    for clock in load(name).clocks.values()
+]
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+def test_a_miss_is_noticed_by_somebody_ws_37(clock: Clock) -> None:
+    assert clock.reminder or clock.report_to or clock.escalate
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+def test_a_clock_for_some_tiers_or_serious_cases_starts_when_they_are_known(clock: Clock) -> None:
+    if clock.tiers or Severity.ORDINARY not in clock.severities:
+        assert clock.start - {"received"}, "before the classification it is never for them"
+
+
+@pytest.mark.parametrize("kind", PROMISES)
+@pytest.mark.parametrize("name", TRADES)
+def test_every_promise_is_watched_ws_33_ws_34_pc_21(name: str, kind: PromiseKind) -> None:
+    promise = MakePromise(
+        at=MONDAY, by=owner(load(name)), kind=kind, what="reply", due=MONDAY + timedelta(days=1)
+    )
+    life = Life(load(name), next(iter(load(name).categories)))
+    life.do(promise)
+    assert MONDAY + timedelta(days=1) in {one.deadline.due for one in life.complaint.deadlines}
+
+
+# ---- a complaint of every category comes to its end ----------------------------------------
+
+
+def owner(policy: Policy, category: str | None = None) -> Actor:
+    """Somebody who may settle it: at its tier, of its severity (SC-21..30, LC-43)."""
+    found = policy.categories[category or next(iter(policy.categories))]
+    handlers = policy.handled_by.get(found.severity) or policy.roles
+    able = who_may("close", policy)
+    roles = [role for role in policy.deciders(found.tier) if role in handlers and role in able]
+    assert roles, f"nobody can settle {found.key}"
+    return Actor("owner", (roles[0],))
+
+
+class Life:
+    """A complaint without cost, on which everybody does only what his own role lets him do."""
+
+    def __init__(self, policy: Policy, category: str) -> None:
+        self.policy, self.category = policy, category
+        self.owner = owner(policy, category)
+        self.facts: tuple[Fact, ...] = ()
+        self.do(
+            ReceiveComplaint(
+                at=MONDAY,
+                by=self._who("receive-complaint"),
+                channel=min(policy.channels),
+                unit=next(iter(policy.units)),
+                complainant=MRS_TANG,
+                statement="照片颜色不对",
+                stage=min(policy.stages, default=None),
+                reason="颜色",
+                subject="相册",
+                demand="重做",
+            )
+        )
+
+    @property
+    def complaint(self) -> Complaint:
+        found = replay(self.facts)
+        assert found is not None
+        return found
+
+    def do(self, command: Command | Opening) -> None:
+        if isinstance(command, ReceiveComplaint):
+            self.facts = open_with(command, self.policy)
+        else:
+            self.facts += decide(self.complaint, command, self.policy)  # type: ignore[arg-type]
+
+    def _who(self, step: str) -> Actor:
+        """The owner if he may; else the first who may."""
+        if step == "receive-complaint":
+            roles = self.policy.roles_with(Capability.RECEIVE)
+        else:
+            roles = who_may(step, self.policy)
+        assert roles, f"nobody may {step}"
+        return self.owner if self.owner.roles[0] in roles else Actor(f"who-{step}", roles[:1])
+
+    def settle(self) -> None:
+        """Do all that any policy may ask for."""
+        now: Mapping[str, Any] = {"at": MONDAY}
+        self.do(ConfirmRecord(by=Actor("head", who_may("confirm-record", self.policy)[:1]), **now))
+        self.do(
+            Apologise(by=self._who("apologise"), kind=ApologyKind.COURTESY, words="很抱歉", **now)
+        )
+        self.do(Classify(by=self._who("classify"), category=self.category, **now))
+        self.do(
+            RecordFindings(
+                by=self._who("record-findings"),
+                findings="显示器未校准",
+                cause="校准",
+                cause_class=CauseClass.SYSTEMIC,
+                fault=Fault.OURS,
+                established=True,
+                **now,
+            )
+        )
+        self._report()
+        self.do(Explain(by=self._who("explain"), words="说明", understood=True, **now))
+        self.do(Reply(by=self._who("reply"), text="已说明", **now))
+        share = Share(
+            kind=ResponsibilityKind.DIRECT, unit=next(iter(self.policy.units)), percent=100
+        )
+        self.do(
+            AttributeResponsibility(
+                by=self._who("attribute-responsibility"), shares=(share,), reason="校准", **now
+            )
+        )
+        self._sign()
+
+    def _report(self) -> None:
+        told = [role for role, _ in missing_reports(self.complaint, self.policy)]
+        superiors = self.policy.roles[self.owner.roles[0]].reports_to
+        roles = (*told, *superiors) or self.policy.roles_with(Capability.APPROVE)[:1]
+        who = self._who("report-up")
+        self.do(ReportUp(at=MONDAY, by=who, to_roles=roles, reason="程序", skip_level=True))
+
+    def _sign(self) -> None:
+        for box in self.complaint.applicable_boxes(self.policy):
+            if box.before_closing:
+                signer = Actor(f"signer-{box.key}", (min(box.roles),))
+                self.do(SignOff(at=MONDAY, by=signer, box=box.key))
+
+
+@pytest.mark.parametrize(("name", "category"), CATEGORIES, ids=lambda value: value)
+def test_a_complaint_of_every_category_can_be_settled_lc_08_ws_37(name: str, category: str) -> None:
+    policy = load(name)
+    life = Life(policy, category)
+    life.settle()
+    life.do(Close(at=MONDAY, by=life.owner, outcome=next(iter(policy.outcomes)), result="已说明"))
+    assert life.complaint.status is Status.CLOSED
+    running = {item.deadline.clock for item in life.complaint.deadlines}
+    lasting = {key for key, clock in policy.clocks.items() if clock.after_end}
+    assert running <= lasting | set(policy.occasions)
+
+
+# ---- words ---------------------------------------------------------------------------------
+
+
+@cache
+def texts(document: str) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    """Everything that a document says in the three languages, with where."""
+    return tuple(_texts("", tomllib.loads(DOCUMENTS[document])))
+
+
+def _texts(key: str, value: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
+    if isinstance(value, dict) and "zh-Hans" in value:
+        yield key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _texts(f"{key}.{name}".strip("."), inner)
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _texts(f"{key}[{at}]", inner)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_simplified_texts_hold_no_traditional_character(document: str) -> None:
+    mixed = [
+        (key, text["zh-Hans"])
+        for key, text in texts(document)
+        if TO_SIMPLIFIED.convert(text["zh-Hans"]) != text["zh-Hans"]
+    ]
+    assert mixed == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_traditional_texts_hold_no_simplified_character(document: str) -> None:
+    mixed = [
+        (key, text["zh-Hant"])
+        for key, text in texts(document)
+        if TO_TRADITIONAL.convert(text["zh-Hant"]).translate(SHARED)
+        != text["zh-Hant"].translate(SHARED)
+    ]
+    assert mixed == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_three_texts_are_three_texts(document: str) -> None:
+    same = [
+        key
+        for key, text in texts(document)
+        if text["en"] in {text["zh-Hans"], text["zh-Hant"]}
+        or (
+            text["zh-Hans"] == text["zh-Hant"]
+            and TO_TRADITIONAL.convert(text["zh-Hans"]).translate(SHARED) != text["zh-Hans"]
+        )
+    ]
+    assert same == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_guidance_is_given_twice(document: str) -> None:
+    given = [
+        (one["stage"], one["kind"], one["text"]["zh-Hans"])
+        for one in tomllib.loads(DOCUMENTS[document]).get("guidance", [])
+    ]
+    assert len(set(given)) == len(given)
+
+
+# ---- rules ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_document_cites_rules_that_exist_and_nothing_else(document: str) -> None:
+    assert {citation.rule for citation in cited(DOCUMENTS[document])} <= set(rules())
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_clock_duty_and_guidance_names_its_rule(name: str) -> None:
+    policy = load(name)
+    named = [
+        *(clock.rule for clock in policy.clocks.values()),
+        *(duty.rule for duty in policy.report_duties),
+        *(one.rule for one in policy.guidance),
+    ]
+    assert [rule for rule in named if not any(cited(rule))] == []
+
+
+@pytest.mark.parametrize("name", TRADES)
+def test_a_trade_has_words_to_say_things_to_do_and_things_never_to_do_tr_05(name: str) -> None:
+    policy = load(name)
+    for stage in ("reception", "apology", "explanation", "compensation", "follow-up", "review"):
+        assert [one for one in policy.guidance if one.stage == stage], stage
+    assert len({one.kind for one in policy.guidance}) == 3
