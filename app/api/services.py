@@ -7,6 +7,7 @@ from typing import cast
 
 from starlette.requests import Request
 
+from app.events.clockwork import Clockwork
 from app.events.database import Database
 from app.events.handling import Handling
 from app.events.organisations import Policies
@@ -25,6 +26,7 @@ class Services:
     policies: Policies
     handling: Handling
     projector: Projector
+    clockwork: Clockwork
     clock: Callable[[], datetime]
     cursor_key: bytes
     wait_seconds: float

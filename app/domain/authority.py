@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.complaint import Complaint
 from app.domain.policy import Grant, Policy
 from app.domain.refusals import BeyondAuthority
-from app.domain.values import Actor, Capability
+from app.domain.values import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +40,11 @@ def require_authority(
 def require_decider(complaint: Complaint, policy: Policy, actor: Actor) -> None:
     """Let the actor end it, at whose tier it may be decided, or where such a one has decided.
 
-    Where no grant is for the tier, whoever approves may decide: nothing is stuck for ever.
-
     Raises:
         BeyondAuthority: neither; names the roles that could (SC-21..30, SC-49).
 
     """
-    could = policy.deciders(complaint.tier) or policy.roles_with(Capability.APPROVE)
+    could = policy.deciders(complaint.tier)
     if could and complaint.decided_by.union(actor.roles).isdisjoint(could):
         message = (
             "at its tier others decide: let one of them approve the plan, instruct, or close it: "

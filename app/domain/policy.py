@@ -473,14 +473,18 @@ class Policy:
             raise NotPermitted(message)
 
     def deciders(self, tier: str | None) -> tuple[str, ...]:
-        """Name the roles that may decide at a tier, in the policy's order (SC-13..30)."""
+        """Name the roles that may decide at a tier, in the policy's order (SC-13..30).
+
+        Where no grant reaches the tier it is whoever approves: nothing is stuck for ever.
+        """
         wanted = self.tier_rank(tier)
         able = {
             grant.role
             for grant in self.grants
             if grant.tier is None or self.tier_rank(grant.tier) >= wanted
         }
-        return tuple(key for key in self.roles if key in able)
+        named = tuple(key for key in self.roles if key in able)
+        return named or self.roles_with(Capability.APPROVE)
 
     def tier_rank(self, tier: str | None) -> int:
         """Tell how high a tier stands: 0 for the lowest, and for none or one of an older policy."""

@@ -56,9 +56,11 @@ def test_a_tier_that_a_newer_policy_dropped_counts_as_the_lowest() -> None:
     given(RECEIVED, gone, policy=TIERED).when(EXPLAIN).then(EXPLAINED)
 
 
-def test_a_refusal_says_so_when_nobody_decides() -> None:
+def test_where_no_grant_reaches_the_tier_those_who_approve_explain() -> None:
     nobody = policy(grants=())
-    given(RECEIVED, UNIFORM, policy=nobody).when(EXPLAIN).refused(NotPermitted, says="nobody")
+    handler = replace(EXPLAIN, by=Actor("xu", ("handler",)))
+    given(RECEIVED, UNIFORM, policy=nobody).when(handler).refused(NotPermitted, says="supervisor")
+    given(RECEIVED, UNIFORM, policy=nobody).when(EXPLAIN).then(EXPLAINED)
 
 
 def test_an_explanation_of_its_own_kind_is_free() -> None:

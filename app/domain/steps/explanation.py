@@ -42,6 +42,5 @@ class Explain:
             return
         deciders = policy.deciders(complaint.tier)
         if set(deciders).isdisjoint(self.by.roles):
-            who = ", ".join(deciders) or "nobody under this policy"
-            message = f"this needs one uniform explanation; it is given by: {who}"
+            message = "this needs one uniform explanation; it is given by: " + ", ".join(deciders)
             raise NotPermitted(message)
