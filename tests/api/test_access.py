@@ -39,6 +39,7 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
     ("GET", "/v1/worklist/summary"): (CASE, None),
     ("GET", C): (CASE, None),
     ("GET", f"{C}/events"): (CASE, None),
+    ("GET", f"{C}/next-steps"): (CASE, None),
     ("GET", f"{C}/copies/handler"): (CASE, None),
     ("GET", f"{C}/copies/audit"): (MONEY, None),
     ("GET", f"{C}/copies/planning"): (PLAN, None),

@@ -57,10 +57,9 @@ def test_a_tier_that_a_newer_policy_dropped_counts_as_the_lowest() -> None:
 
 
 def test_where_no_grant_reaches_the_tier_those_who_approve_explain() -> None:
-    nobody = policy(grants=())
-    handler = replace(EXPLAIN, by=Actor("xu", ("handler",)))
-    given(RECEIVED, UNIFORM, policy=nobody).when(handler).refused(NotPermitted, says="supervisor")
-    given(RECEIVED, UNIFORM, policy=nobody).when(EXPLAIN).then(EXPLAINED)
+    told = given(RECEIVED, UNIFORM, policy=policy(grants=()))
+    told.when(EXPLAIN).refused(NotPermitted, says="supervisor, manager, general-manager")
+    told.when(replace(EXPLAIN, by=WANG)).then(replace(EXPLAINED, explainer="wang"))
 
 
 def test_an_explanation_of_its_own_kind_is_free() -> None:
