@@ -51,7 +51,7 @@ def _command(node: ast.stmt, line: int) -> str:
             and call.lineno <= line <= (call.end_lineno or call.lineno)
         ):
             names = [argument.id for argument in call.args if isinstance(argument, ast.Name)]
-            return names[-1]
+            return names[-1] if names else ""
     return ""
 
 
