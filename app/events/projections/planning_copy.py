@@ -98,11 +98,10 @@ class Improvements(TypedDict):
 
 
 class Part(TypedDict):
-    """Who answers for what part (LC-35, LC-36); never a person."""
+    """Which unit answers for what part (LC-35, LC-36); no person, and no team's own name."""
 
     kind: str
     unit: str
-    team: str | None
     percent: int
 
 
@@ -296,12 +295,7 @@ def _explained(copy: PlanningCopy, event: Explained, _fact: Fact) -> None:
 @project.on(Attributed)
 def _attributed(copy: PlanningCopy, event: Attributed, _fact: Fact) -> None:
     copy["responsibility"] = [
-        {
-            "kind": share.kind.value,
-            "unit": share.unit,
-            "team": share.team,
-            "percent": share.percent,
-        }
+        {"kind": share.kind.value, "unit": share.unit, "percent": share.percent}
         for share in event.shares
     ]
 

@@ -1,45 +1,77 @@
 """One example of every event, as a shopping centre would know it."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from app.domain.events import (
     Agreed,
     Apologised,
     Assigned,
+    AssistanceAsked,
+    Assisted,
+    Attributed,
+    CaseWritten,
     Classified,
     Closed,
     Compensated,
     Confirmed,
+    DeadlineMissed,
     Escalated,
     ExpenseConfirmed,
     ExpenseRefused,
     ExpenseRequested,
+    Explained,
     FollowedUp,
+    ImprovementMade,
+    ImprovementPlanned,
     Investigated,
+    Linked,
     Noted,
+    Paused,
     PlanApproved,
+    ProgressTold,
     Promised,
     Proposed,
+    PublicationApproved,
+    Published,
     Received,
+    Referred,
     Reopened,
     Replied,
+    Reported,
+    Rescheduled,
+    Resumed,
+    Reworked,
+    ReworkOrdered,
     Signed,
+    VisitArranged,
+    Visited,
     Withdrawn,
 )
 from app.domain.values import (
     ApologyKind,
+    Breach,
     CauseClass,
     Channel,
     Complainant,
+    ContactMethod,
+    Deadline,
     Fault,
+    Lifted,
+    LiftReason,
+    LinkKind,
     Mindset,
     Money,
     Offer,
     PromiseKind,
+    ReferralTarget,
     ReopenCause,
+    ResponsibilityKind,
     Severity,
+    Share,
     Signature,
     SignatureKind,
+    WaitingFor,
 )
 
 
@@ -96,6 +128,70 @@ FOLLOWED_UP = FollowedUp(
 )
 
 
+def at(hour: int, day: int = 2) -> datetime:
+    return datetime(2026, 3, day, hour, tzinfo=UTC)
+
+
+OTHER_COMPLAINT = UUID(int=77)
+LINKED = Linked(kind=LinkKind.FOLLOWS, other=OTHER_COMPLAINT, reason="同一双鞋")
+ASSISTANCE_ASKED = AssistanceAsked(assistance=1, unit="warehouse", what="查库存", due=at(15))
+ASSISTED = Assisted(assistance=1, result="还有一双")
+REFERRED = Referred(to=ReferralTarget.SUPPLIER, reason="胶水", reference="S-9")
+PROGRESS_TOLD = ProgressTold(text="正在检验")
+EXPLAINED = Explained(words="胶水遇水失效", explainer="陈工", understood=True)
+VISIT_ARRANGED = VisitArranged(
+    visit=1, person="li", due=at(16), where="中山路1号", purpose="送新鞋"
+)
+VISITED = Visited(visit=1, met=True, result="已送到")
+REWORK_ORDERED = ReworkOrdered(
+    rework=1, remedy="remake", unit="workshop", cause="开胶", instructions="重新上胶", due=at(9, 5)
+)
+REWORKED = Reworked(rework=1, result="已上胶", accepted=True)
+PAUSED = Paused(waiting_for=WaitingFor.CUSTOMER, reason="等顾客寄回")
+RESUMED = Resumed(reason="已收到")
+REPORTED = Reported(to_roles=("manager",), reason="请示")
+OVERRIDDEN = Proposed(
+    plan=2,
+    explanation="另加现金",
+    offers=(OFFER,),
+    breaches=(Breach.CASH_CEILING,),
+    override_reason="老顾客",
+)
+ATTRIBUTED = Attributed(
+    shares=(
+        Share(kind=ResponsibilityKind.DIRECT, unit="shoes", percent=70, person="zhao"),
+        Share(kind=ResponsibilityKind.INDIRECT, unit="hall", percent=30, team="early"),
+    ),
+    reason="未验货",
+)
+IMPROVEMENT_PLANNED = ImprovementPlanned(
+    improvement=1, what="到货先验", owner="qian", unit="shoes", due=at(9, 20)
+)
+IMPROVEMENT_MADE = ImprovementMade(improvement=1, result="已实行")
+CASE_WRITTEN = CaseWritten(title="开胶", text="供应商用错胶水，到货未验。")
+PUBLICATION_APPROVED = PublicationApproved(remark="可以")
+PUBLISHED = Published(where="内部月刊")
+CALLED = FollowedUp(occasion="three-days", reached=False, method=ContactMethod.TELEPHONE)
+
+
+def due(number: int, when: datetime, clock: str = "reply", **more: object) -> Deadline:
+    return Deadline(number=number, clock=clock, since=at(9), due=when, **more)  # type: ignore[arg-type]
+
+
+def scheduled(*deadlines: Deadline) -> Rescheduled:
+    return Rescheduled(deadlines=deadlines)
+
+
+def lifted(*numbers: int, because: LiftReason = LiftReason.MET) -> Rescheduled:
+    return Rescheduled(lifted=tuple(Lifted(number=one, because=because) for one in numbers))
+
+
+def missed(deadline: Deadline) -> DeadlineMissed:
+    return DeadlineMissed(
+        deadline=deadline.number, clock=deadline.clock, due=deadline.due, about=deadline.about
+    )
+
+
 def requested(expense: int = 1, amount: int = 200) -> ExpenseRequested:
     return ExpenseRequested(expense=expense, amount=yuan(amount), purpose="退款")
 
@@ -113,25 +209,57 @@ def paid(expense: int | None = 1, amount: int = 200) -> Compensated:
     return Compensated(remedy="refund", amount=yuan(amount), signature=signature, expense=expense)
 
 
+ACKNOWLEDGED = due(1, at(10), "acknowledgement")
+TO_REPLY = due(2, at(12), about="1")
+TO_CALL = due(3, at(18, 5), "three-days", opens=at(9, 5))
+
 WHOLE = (
     RECEIVED,
+    scheduled(ACKNOWLEDGED),
     NOTED,
+    LINKED,
     CONFIRMED,
+    missed(ACKNOWLEDGED),
     CLASSIFIED,
     APOLOGISED,
+    lifted(1),
     ASSIGNED,
     PROMISED,
+    scheduled(TO_REPLY),
+    REPORTED,
     ESCALATED,
+    ASSISTANCE_ASKED,
+    REFERRED,
+    PAUSED,
+    RESUMED,
+    ASSISTED,
     REPLIED,
+    lifted(2),
+    PROGRESS_TOLD,
+    EXPLAINED,
+    VISIT_ARRANGED,
+    VISITED,
     INVESTIGATED,
     PROPOSED,
     APPROVED,
     AGREED,
+    OVERRIDDEN,
+    REWORK_ORDERED,
+    REWORKED,
     requested(),
     confirmed(),
     paid(),
     SIGNED,
     CLOSED,
+    scheduled(TO_CALL),
+    CALLED,
     FOLLOWED_UP,
+    lifted(3),
+    ATTRIBUTED,
+    IMPROVEMENT_PLANNED,
+    IMPROVEMENT_MADE,
+    CASE_WRITTEN,
+    PUBLICATION_APPROVED,
+    PUBLISHED,
 )
 """A whole life."""

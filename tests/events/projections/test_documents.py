@@ -54,8 +54,18 @@ def test_no_event_changes_the_document_it_is_folded_into(projection: Any, fact: 
             projection.project(document, fact, entry)
     else:
         after = projection.project(document, fact, entry)
-        assert (after["version"], after["position"]) == (99, 999)
+        if after is not document:
+            assert (after["version"], after["position"]) == (99, 999)
     assert document == kept
+
+
+@pytest.mark.parametrize("projection", ALL[:4], ids=lambda one: one.name)
+@given(fact=any_fact.filter(lambda fact: not isinstance(fact.event, Received)))
+def test_the_case_and_its_copies_move_on_with_every_event(projection: Any, fact: Fact) -> None:
+    document = fold(projection.project, life(RECEIVED))
+    entry = log([fact])[0][1]._replace(version=99, position=999)
+    after = projection.project(document, fact, entry)
+    assert (after["version"], after["position"]) == (99, 999)
 
 
 @each_projection
@@ -83,7 +93,7 @@ def test_the_copies_agree_with_each_other_and_with_the_rules() -> None:
     for length in range(1, len(facts) + 1):
         complaint = replay(facts[:length])
         assert complaint is not None
-        documents = [fold(projection.project, facts[:length]) for projection in ALL]
+        documents = [fold(projection.project, facts[:length]) for projection in ALL[:4]]
         for document in documents:
             assert document["status"] == complaint.status
             assert document["tier"] == complaint.tier
@@ -99,6 +109,13 @@ def test_the_copies_agree_with_each_other_and_with_the_rules() -> None:
         assert [e["status"] for e in case["expenses"]] == [e.status for e in complaint.expenses]
         assert len(handler["open_promises"]) == len(complaint.promises)
         assert len(planning["promises"]["open"]) == len(complaint.promises)
+        assert case_state.units_of(case) == complaint.units
+        standing = {item.deadline.number: item.missed for item in complaint.deadlines}
+        assert {d["number"]: bool(d["missed_at"]) for d in case["deadlines"]} == standing
+        assert {item["number"] for item in handler["deadlines"]} == standing.keys()
+        to_be_made = [item.number for item in complaint.improvements.open]
+        assert [item["number"] for item in handler["improvements"]] == to_be_made
+        assert [item["number"] for item in planning["improvements"]["open"]] == to_be_made
 
 
 def case_after(*events: Event) -> case_state.CaseState:
@@ -167,7 +184,12 @@ def test_the_handler_copy_is_the_form_box_by_box() -> None:
     assert form["content"]["memos"] == ["发票已核对"]
     assert form["filler"]["by"] == "zhang"
     assert form["recording_unit_head"] is not None
-    assert form["assisting"][0]["who"] == ["manager", "office"]
+    assert [each["who"] for each in form["assisting"]] == [
+        ["manager"],
+        ["manager", "office"],
+        ["warehouse"],
+        ["supplier"],
+    ]
     assert [box["box"] for box in form["sign_offs"]] == ["audit"]
     assert form["result"]["result"] == "已退款"
     assert form["result"]["remedies"][0]["signatory"] == "王芳"
@@ -177,7 +199,7 @@ def test_the_handler_copy_says_what_is_due_next_and_by_whom() -> None:
     assert form_after()["next_due"] is None
     due = form_after(PROMISED, ASSIGNED)["next_due"]
     assert due is not None
-    assert (due["promise"], due["owner"]) == (1, "li")
+    assert (due["clock"], due["about"], due["owner"]) == ("promised-reply", "1", "li")
     assert form_after(PROMISED, REPLIED)["next_due"] is None
     assert form_after(PROMISED, WITHDRAWN)["next_due"] is None
 
@@ -218,6 +240,7 @@ VOCABULARY = {
     "remedy",
     "outcome",
     "occasion",
+    "clock",
     "currency",
 }
 """Words of the policy; everything else of type text is what people wrote."""

@@ -119,7 +119,7 @@ async def test_one_document_is_found_beside_the_last_event_of_its_stream(
 async def test_a_document_written_by_another_fold_is_not_found(
     filled: Database, module: Any
 ) -> None:
-    changed = replace(module.PROJECTION, shape=2)
+    changed = replace(module.PROJECTION, shape=module.PROJECTION.shape + 1)
     store = store_on(filled)
 
     async def found(number: int) -> bool:
@@ -195,6 +195,8 @@ async def test_the_list_of_some_units_reads_their_indexes(
 
 
 HOT: list[tuple[Query, str]] = [
+    (case_state.DUE, "ix_case_state_next_due"),
+    (case_state.listing(frozenset({"linked_to"})), "ix_case_state_linked_opened_position"),
     (case_state.listing(frozenset()), "ix_case_state_opened_position"),
     (case_state.listing(frozenset({"before"})), "ix_case_state_opened_position"),
     (case_state.listing(frozenset({"status"})), "ix_case_state_status_opened_position"),
@@ -214,9 +216,42 @@ async def test_hot_queries_read_their_index_in_its_order(
     assert "TEMP B-TREE" not in plan
 
 
-async def plan_of(filled: Database, query: Query) -> str:
+KINDS = [
+    ("due", "ix_case_state_precedence_due"),
+    ("overdue", "ix_case_state_precedence_due"),
+    ("unowned", "ix_case_state_unowned"),
+    ("silent", "ix_case_state_silent"),
+    ("promised-today", "ix_case_state_precedence_promise_due"),
+    ("follow-ups", "ix_case_state_precedence_contact_opens"),
+    ("sample", "ix_case_state_bucket"),
+    ("improvements", "ix_case_state_precedence_improvement_due"),
+    ("reminders", "ix_case_state_precedence_reminder_due"),
+    ("waiting", "ix_case_state_precedence_waiting_since"),
+]
+
+
+@pytest.mark.parametrize(("kind", "index"), KINDS)
+async def test_every_kind_of_work_reads_its_own_index(
+    filled: Database, kind: str, index: str
+) -> None:
+    assert dict(KINDS).keys() == case_state.KINDS.keys()
+    after = 5 if kind == "sample" else START
+    for narrowed in (set(), {"after"}, {"unit"}, {"units"}):
+        query = case_state.worklist(kind, frozenset(narrowed))
+        assert index in await plan_of(filled, query, after=after)
+    assert index in await plan_of(filled, case_state.counting(kind, frozenset()))
+
+
+async def test_what_is_due_of_one_person_is_read_from_an_index(filled: Database) -> None:
+    plan = await plan_of(filled, case_state.worklist("due", frozenset({"owner"})))
+    # On tables as small as these PostgreSQL may take the index of the whole house as well.
+    indexes = ("ix_case_state_owner_precedence_due", "ix_case_state_precedence_due")
+    assert any(index in plan for index in indexes[: 1 if filled.dialect == "sqlite" else 2])
+
+
+async def plan_of(filled: Database, query: Query, **more: Any) -> str:
     """Ask the database how it would run a query on tables that are not this small."""
-    given = {
+    given: dict[str, Any] = {
         "organisation": HOUSE,
         "limit": 10,
         "before": 100,
@@ -225,7 +260,15 @@ async def plan_of(filled: Database, query: Query) -> str:
         "after": 0,
         "custody": "with-audit",
         "units": '["grocery"]',
+        "linked_to": UUID(int=1),
+        "after_id": UUID(int=1),
+        "unit": "grocery",
+        "precedence": 1,
+        "low": 5,
+        "high": 10,
     }
+    moments = ("now", "until", "month")
+    given |= dict.fromkeys(moments, START) | more
     if filled.dialect == "sqlite":
         compiled = query.on_sqlite.compile(dialect=filled.reader.dialect)
         return await sqlite_plan(filled, compiled, given)
