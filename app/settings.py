@@ -19,7 +19,8 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     """`postgresql+asyncpg://...`; without it, SQLite in `data_dir`. Secret: it holds a password."""
     projector: Literal["inside", "off"] = "inside"
-    """Whether the API process also runs the projections; `off` where `triplicate project` does."""
+    """Whether the API process also runs the projections and watches the deadlines; `off` where
+    `triplicate project` does."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     wait_seconds: float = Field(default=3.0, ge=0, le=30)
     """How long a query waits for its `min_position`."""

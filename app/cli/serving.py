@@ -1,6 +1,7 @@
 """`triplicate serve`, `migrate`, `demo`, `project`, `openapi`: running the service."""
 
 import asyncio
+import contextlib
 import json
 import signal
 import sys
@@ -75,17 +76,16 @@ def demo(
 
 @app.command()
 def project() -> None:
-    """Keep the projections up to date, until stopped: for where the API runs without them."""
+    """Keep projections and deadlines up to date, until stopped: where the API runs without."""
 
     async def work(services: Services) -> None:
-        task = asyncio.ensure_future(services.projector.run())
+        both = asyncio.gather(services.projector.run(), services.clockwork.run())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, task.cancel)
+            loop.add_signal_handler(number, both.cancel)
         out.print("Projecting; stop with Ctrl-C.")
-        await asyncio.wait({task})
-        if not task.cancelled():
-            task.result()
+        with contextlib.suppress(asyncio.CancelledError):
+            await both
 
     with_services(work)
 
