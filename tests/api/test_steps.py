@@ -36,13 +36,17 @@ from app.domain.values import (
 from app.main import STEPS
 from tests.support.service import RECEIPT, Service
 
-BY_NOUN: Final = {step.noun: step for step in STEPS}
+BY_NOUN: Final[Mapping[str, Step[Any]]] = {step.noun: step for step in STEPS}
 NOW: Final = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DUE: Final = datetime(2026, 3, 9, 2, tzinfo=UTC)
 LIN: Final = Actor("lin", ("handler",))
 WHEN_AND_WHO: Final[Mapping[str, Any]] = {"at": NOW, "by": LIN}
 OTHER: Final = "e8375a35-eff0-572e-a2c2-1ad94eacf3a0"
-EVENINGS: Final = {"name": "张女士", "contact_from": "18:30", "contact_until": "20:00"}
+EVENINGS: Final[dict[str, Any]] = {
+    "name": "张女士",
+    "contact_from": "18:30",
+    "contact_until": "20:00",
+}
 
 READ: Final[Mapping[str, tuple[dict[str, Any], Any]]] = {
     "memos": (

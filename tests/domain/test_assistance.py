@@ -1,6 +1,7 @@
 """Assistance by another unit (SC-44, LC-25, LC-42)."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_the_unit_is_one_of_the_policys() -> None:
 
 
 @pytest.mark.parametrize("due", [MONDAY, SUNDAY_BEFORE])
-def test_the_time_for_it_lies_ahead(due: object) -> None:
+def test_the_time_for_it_lies_ahead(due: datetime) -> None:
     given(RECEIVED).when(replace(ASK, due=due)).refused(Implausible, field="due")
 
 
