@@ -9,38 +9,18 @@ from typing import Any
 import pytest
 from opencc import OpenCC
 
-from app.domain.advice import capabilities, who_may
-from app.domain.complaint import Complaint, Status, replay
-from app.domain.events import Fact
-from app.domain.guards import missing_reports
-from app.domain.policy import Clock, Policy
-from app.domain.procedure import Command, Opening, decide, open_with
-from app.domain.steps.apology import Apologise
-from app.domain.steps.classification import Classify
+from app.domain.advice import capabilities
+from app.domain.complaint import Status
+from app.domain.policy import Clock
 from app.domain.steps.closing import Close
-from app.domain.steps.explanation import Explain
-from app.domain.steps.inquiry import RecordFindings
-from app.domain.steps.promise import MakePromise, Reply
-from app.domain.steps.receipt import ConfirmRecord, ReceiveComplaint
-from app.domain.steps.reporting import ReportUp
-from app.domain.steps.responsibility import AttributeResponsibility
-from app.domain.steps.sign_off import SignOff
-from app.domain.values import (
-    Actor,
-    ApologyKind,
-    Capability,
-    CauseClass,
-    Fault,
-    PromiseKind,
-    ResponsibilityKind,
-    Severity,
-    Share,
-)
+from app.domain.steps.promise import MakePromise
+from app.domain.values import Capability, PromiseKind, Severity
 from app.policies import load, shipped, text_of
 from app.policies.shelf import pack_text, packs
 from tests.rules.catalogue import rules
 from tests.rules.citation import cited
-from tests.support.people import MONDAY, MRS_TANG
+from tests.support.life import Life, owner
+from tests.support.people import MONDAY
 
 TRADES = tuple(name for name in shipped() if name != "default")
 DOCUMENTS = {
@@ -147,105 +127,6 @@ def test_every_promise_is_watched_ws_33_ws_34_pc_21(name: str, kind: PromiseKind
 
 
 # ---- a complaint of every category comes to its end ----------------------------------------
-
-
-def owner(policy: Policy, category: str | None = None) -> Actor:
-    """Somebody who may settle it: at its tier, of its severity (SC-21..30, LC-43)."""
-    found = policy.categories[category or next(iter(policy.categories))]
-    handlers = policy.handled_by.get(found.severity) or policy.roles
-    able = who_may("close", policy)
-    roles = [role for role in policy.deciders(found.tier) if role in handlers and role in able]
-    assert roles, f"nobody can settle {found.key}"
-    return Actor("owner", (roles[0],))
-
-
-class Life:
-    """A complaint without cost, on which everybody does only what his own role lets him do."""
-
-    def __init__(self, policy: Policy, category: str) -> None:
-        self.policy, self.category = policy, category
-        self.owner = owner(policy, category)
-        self.facts: tuple[Fact, ...] = ()
-        self.do(
-            ReceiveComplaint(
-                at=MONDAY,
-                by=self._who("receive-complaint"),
-                channel=min(policy.channels),
-                unit=next(iter(policy.units)),
-                complainant=MRS_TANG,
-                statement="照片颜色不对",
-                stage=min(policy.stages, default=None),
-                reason="颜色",
-                subject="相册",
-                demand="重做",
-            )
-        )
-
-    @property
-    def complaint(self) -> Complaint:
-        found = replay(self.facts)
-        assert found is not None
-        return found
-
-    def do(self, command: Command | Opening) -> None:
-        if isinstance(command, ReceiveComplaint):
-            self.facts = open_with(command, self.policy)
-        else:
-            self.facts += decide(self.complaint, command, self.policy)  # type: ignore[arg-type]
-
-    def _who(self, step: str) -> Actor:
-        """The owner if he may; else the first who may."""
-        if step == "receive-complaint":
-            roles = self.policy.roles_with(Capability.RECEIVE)
-        else:
-            roles = who_may(step, self.policy)
-        assert roles, f"nobody may {step}"
-        return self.owner if self.owner.roles[0] in roles else Actor(f"who-{step}", roles[:1])
-
-    def settle(self) -> None:
-        """Do all that any policy may ask for."""
-        now: Mapping[str, Any] = {"at": MONDAY}
-        self.do(ConfirmRecord(by=Actor("head", who_may("confirm-record", self.policy)[:1]), **now))
-        self.do(
-            Apologise(by=self._who("apologise"), kind=ApologyKind.COURTESY, words="很抱歉", **now)
-        )
-        self.do(Classify(by=self._who("classify"), category=self.category, **now))
-        self.do(
-            RecordFindings(
-                by=self._who("record-findings"),
-                findings="显示器未校准",
-                cause="校准",
-                cause_class=CauseClass.SYSTEMIC,
-                fault=Fault.OURS,
-                established=True,
-                **now,
-            )
-        )
-        self._report()
-        self.do(Explain(by=self._who("explain"), words="说明", understood=True, **now))
-        self.do(Reply(by=self._who("reply"), text="已说明", **now))
-        share = Share(
-            kind=ResponsibilityKind.DIRECT, unit=next(iter(self.policy.units)), percent=100
-        )
-        self.do(
-            AttributeResponsibility(
-                by=self._who("attribute-responsibility"), shares=(share,), reason="校准", **now
-            )
-        )
-        self._sign()
-
-    def _report(self) -> None:
-        told = [role for role, _ in missing_reports(self.complaint, self.policy)]
-        superiors = self.policy.roles[self.owner.roles[0]].reports_to
-        roles = (*told, *superiors) or self.policy.roles_with(Capability.APPROVE)[:1]
-        who = self._who("report-up")
-        self.do(ReportUp(at=MONDAY, by=who, to_roles=roles, reason="程序", skip_level=True))
-
-    def _sign(self) -> None:
-        for box in self.complaint.applicable_boxes(self.policy):
-            if box.before_closing:
-                signer = Actor(f"signer-{box.key}", (min(box.roles),))
-                self.do(SignOff(at=MONDAY, by=signer, box=box.key))
 
 
 @pytest.mark.parametrize(("name", "category"), CATEGORIES, ids=lambda value: value)

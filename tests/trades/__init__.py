@@ -1,0 +1,1 @@
+"""The shipped policies, each with the procedure of its own source."""
