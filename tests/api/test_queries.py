@@ -140,7 +140,7 @@ async def test_a_case_is_shown_as_of_a_version_or_an_instant(service: Service) -
     assert (await service.get("handler", path, at="2001-01-01T00:00:00Z")).status_code == 404
 
 
-async def test_the_events_of_a_case_are_shown_as_recorded(service: Service) -> None:
+async def test_the_events_of_a_case_are_shown_as_recorded_lc_11_pc_40(service: Service) -> None:
     complaint = await service.receive()
     await service.do("handler", complaint, "apologies", kind="courtesy", words="抱歉")
     items = (await service.get("handler", f"/v1/complaints/{complaint}/events")).json()["items"]

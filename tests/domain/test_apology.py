@@ -24,7 +24,7 @@ def findings(*, established: bool) -> Investigated:
 
 
 @pytest.mark.parametrize("kind", [ApologyKind.COURTESY, ApologyKind.CONDITIONAL])
-def test_whoever_receives_apologises_at_once_ws_11(kind: ApologyKind) -> None:
+def test_whoever_receives_apologises_at_once_ws_11_lc_20_lc_24(kind: ApologyKind) -> None:
     apology = Apologise(at=MONDAY, by=MEI, kind=kind, words="很抱歉")
     given(RECEIVED).when(apology).then(Apologised(kind=kind, words="很抱歉"))
 
@@ -36,7 +36,7 @@ def test_an_admission_before_the_cause_is_established_is_refused_as_24(
     given(RECEIVED, *past).when(ADMISSION).refused(AdmissionBeforeFacts, field="kind")
 
 
-def test_an_admission_follows_established_findings_as_24() -> None:
+def test_an_admission_follows_established_findings_as_24_pc_27() -> None:
     admitted = Apologised(kind=ApologyKind.ADMISSION, words="是我们的失误")
     given(RECEIVED, findings(established=True)).when(ADMISSION).then(admitted)
 

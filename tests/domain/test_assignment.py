@@ -26,7 +26,7 @@ ASSIGN = Assign(
 ASSIGNED = Assigned(handler="zhou", unit="studio", reason="Knows the printer", contact="ext. 12")
 
 
-def test_the_first_person_to_take_it_owns_it_as_01() -> None:
+def test_the_first_person_to_take_it_owns_it_as_01_pc_59() -> None:
     complaint = replay(facts(RECEIVED))
     assert complaint is not None
     assert complaint.owner == "mei"

@@ -100,7 +100,7 @@ def test_handling_ends_with_an_outcome_lc_08() -> None:
     given(*READY).when(replace(CLOSE, outcome="forgotten")).refused(UnknownTerm, field="outcome")
 
 
-def test_the_refusal_names_everything_that_is_missing() -> None:
+def test_the_refusal_names_everything_that_is_missing_lc_04() -> None:
     refusal = given(*WITH_CONSENT, REQUESTED).when(CLOSE).refused(StepsMissing)
     assert refusal.missing == (
         "apology",

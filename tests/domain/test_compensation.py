@@ -52,7 +52,7 @@ GIVE_FREELY = replace(GIVE, remedy="coupon", amount=yuan(0), expense=None)
 GIVEN_FREELY = replace(GIVEN, remedy="coupon", amount=yuan(0), expense=None)
 
 
-def test_what_was_agreed_and_confirmed_is_given_against_signature_sc_43() -> None:
+def test_what_was_agreed_and_confirmed_is_given_against_signature_sc_43_as_21() -> None:
     given(*PAID_FOR).when(GIVE).then(GIVEN)
 
 
@@ -146,7 +146,7 @@ def test_consent_covers_only_what_the_plan_offers_be_06() -> None:
     )
 
 
-def test_a_policy_may_give_remedies_on_the_spot_ws_26() -> None:
+def test_a_policy_may_give_remedies_on_the_spot_ws_26_as_08() -> None:
     quick = policy(consent_before_compensation=False)
     given(RECEIVED, policy=quick).when(GIVE_FREELY).then(GIVEN_FREELY)
     past = (RECEIVED, PROPOSED, APPROVED, REQUESTED, PAYABLE)

@@ -164,7 +164,7 @@ def test_a_command_that_changes_nothing_about_deadlines_records_nothing_about_th
     assert [type(fact.event) for fact in decided] == [Apologised]
 
 
-def test_a_clock_counts_the_houses_working_time_sc_33() -> None:
+def test_a_clock_counts_the_houses_working_time_sc_33_as_11() -> None:
     night = Calendar(zone="Asia/Shanghai", hours={0: ((time(18), time(20)),)})
     working = clock("act", time=TimeKind.WORKING, length=Span(1, TimeUnit.HOURS))
     outcome = given(policy=under(working, calendar=night)).when(RECEIVE)
@@ -426,7 +426,7 @@ RUNNING = (RECEIVED, standing(due(1, "apology", MONDAY + HALF_AN_HOUR)))
 MISSED = DeadlineMissed(deadline=1, clock="apology", due=MONDAY + HALF_AN_HOUR)
 
 
-def test_a_deadline_that_passes_is_missed_ws_37() -> None:
+def test_a_deadline_that_passes_is_missed_ws_37_pc_77() -> None:
     given(*RUNNING, policy=under(APOLOGY)).when(MISS).then(MISSED)
 
 

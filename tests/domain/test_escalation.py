@@ -46,8 +46,8 @@ def test_it_only_goes_upward() -> None:
 def test_levels_are_skipped_only_when_it_is_said_lc_40() -> None:
     far = replace(ESCALATE, tier="second")
     given(*BASIC).when(far).refused(AgainstPolicy, field="skip_level", says="first")
-    given(*BASIC).when(replace(far, skip_level=True)).then(
-        replace(ESCALATED, tier="second", skip_level=True)
+    given(*BASIC).when(replace(far, to_role="manager", skip_level=True)).then(
+        replace(ESCALATED, tier="second", to_role="manager", skip_level=True)
     )
 
 

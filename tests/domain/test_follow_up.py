@@ -41,12 +41,12 @@ TOLD = replace(CALLED, new_problem="The frame came apart")
 
 
 @pytest.mark.parametrize("past", [CLOSED, WITHDRAWN])
-def test_the_customer_is_asked_afterwards_as_16(past: tuple[Event | Fact, ...]) -> None:
+def test_the_customer_is_asked_afterwards_as_16_be_07_as_22(past: tuple[Event | Fact, ...]) -> None:
     given(*past).when(CALL).then(CALLED)
 
 
 @pytest.mark.parametrize("method", ContactMethod)
-def test_the_way_of_the_contact_is_kept_be_15(method: ContactMethod) -> None:
+def test_the_way_of_the_contact_is_kept_be_15_pc_57(method: ContactMethod) -> None:
     given(*CLOSED).when(replace(CALL, method=method)).then(replace(CALLED, method=method))
 
 

@@ -21,7 +21,7 @@ MADE = ImprovementMade(improvement=1, result="A list hangs in the studio")
 
 
 @pytest.mark.parametrize("past", [(RECEIVED,), CLOSED])
-def test_an_improvement_is_planned_before_or_after_the_end_ws_44(
+def test_an_improvement_is_planned_before_or_after_the_end_ws_44_sc_07_be_10(
     past: tuple[Event | Fact, ...],
 ) -> None:
     given(*past).when(PLAN).then(PLANNED)

@@ -29,7 +29,7 @@ FOUND = Investigated(
 )
 
 
-def test_findings_name_cause_fault_and_loss_as_09() -> None:
+def test_findings_name_cause_fault_and_loss_as_09_ws_46() -> None:
     given(RECEIVED).when(RECORD).then(FOUND)
 
 

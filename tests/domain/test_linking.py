@@ -20,7 +20,7 @@ def link(kind: LinkKind = LinkKind.FOLLOWS, by: Actor = LIN) -> Link:
 
 
 @pytest.mark.parametrize("kind", LinkKind)
-def test_a_complaint_belongs_to_another_pc_34(kind: LinkKind) -> None:
+def test_a_complaint_belongs_to_another_pc_34_pc_39(kind: LinkKind) -> None:
     linked = Linked(kind=kind, other=OTHER, reason="The frame again")
     given(RECEIVED).when(link(kind)).then(linked)
 

@@ -138,7 +138,7 @@ def test_a_policy_may_ask_for_the_confirmed_record_first_sc_40() -> None:
     given(RECEIVED, CONFIRMED, policy=strict).when(PROPOSE).then(NEW_PLAN)
 
 
-def test_a_plan_is_approved_by_somebody_with_the_authority_lc_34() -> None:
+def test_a_plan_is_approved_by_somebody_with_the_authority_lc_34_be_09() -> None:
     approved = PlanApproved(plan=1, remark="Fair")
     given(*WITH_PLAN).when(replace(APPROVE, reason="Fair")).then(approved)
 
@@ -374,7 +374,7 @@ def test_a_plan_is_approved_at_the_tier_of_the_complaint_sc_21() -> None:
     ("need", "done"),
     [("apology", APOLOGISED), ("classification", CLASSIFIED), ("findings", FOUND)],
 )
-def test_a_policy_says_what_comes_before_a_plan_be_02(need: str, done: Event) -> None:
+def test_a_policy_says_what_comes_before_a_plan_be_02_as_10(need: str, done: Event) -> None:
     strict = policy(planning_needs=frozenset({need}))
     refusal = given(RECEIVED, policy=strict).when(PROPOSE).refused(StepsMissing)
     assert refusal.missing == (need,)

@@ -28,11 +28,11 @@ SORRY_AGAIN = Apologised(kind=ApologyKind.COURTESY, words="再次向您致歉")
 NEW_PROMISE = Promised(promise=1, kind=PromiseKind.RESOLUTION, what=DEFER.text, due=TUESDAY)
 
 
-def test_a_reply_is_promised_for_a_time_ws_31() -> None:
+def test_a_reply_is_promised_for_a_time_ws_31_pc_21() -> None:
     given(RECEIVED).when(PROMISE).then(PROMISED)
 
 
-def test_whoever_takes_the_call_agrees_on_the_time_of_the_reply_ws_30() -> None:
+def test_whoever_takes_the_call_agrees_on_the_time_of_the_reply_ws_30_pc_18() -> None:
     given(RECEIVED).when(replace(PROMISE, by=MEI)).then(PROMISED)
 
 

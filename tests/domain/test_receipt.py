@@ -46,7 +46,7 @@ def test_a_telephone_call_needs_name_telephone_and_summary_as_02() -> None:
     given().when(RECEIVE).then(RECEIVED)
 
 
-def test_everything_the_complainant_said_is_kept_ws_16() -> None:
+def test_everything_the_complainant_said_is_kept_ws_16_ws_01_be_01_as_15() -> None:
     command = replace(
         RECEIVE,
         directness=Directness.INDIRECT,
@@ -94,12 +94,12 @@ def test_a_receipt_without_a_way_back_is_refused_as_02() -> None:
         Complainant(name="Tang", address="Kunshan, Renmin Road 1"),
     ],
 )
-def test_any_way_back_will_do(complainant: Complainant) -> None:
+def test_any_way_back_will_do_lc_03(complainant: Complainant) -> None:
     command = replace(RECEIVE, complainant=complainant)
     given().when(command).then(replace(RECEIVED, complainant=complainant))
 
 
-def test_only_the_policys_channels_are_open_sc_47() -> None:
+def test_only_the_policys_channels_are_open_sc_47_be_14() -> None:
     by_telephone = policy(channels=frozenset({Channel.TELEPHONE}))
     by_fax = replace(RECEIVE, channel=Channel.FAX)
     given(policy=by_telephone).when(by_fax).refused(UnknownTerm, field="channel")
@@ -156,13 +156,13 @@ def test_the_time_for_calls_lies_within_one_day_pc_33(begins: str | None, ends: 
     given(RECEIVED).when(memo).refused(Implausible, field=field)
 
 
-def test_a_memo_is_taken_by_whoever_receives_ws_15() -> None:
+def test_a_memo_is_taken_by_whoever_receives_ws_15_pc_22() -> None:
     given(RECEIVED).when(AddMemo(at=MONDAY, by=MEI, text="Called back")).then(
         Noted(text="Called back")
     )
 
 
-def test_memos_complete_the_facts_for_handing_over_as_05() -> None:
+def test_memos_complete_the_facts_for_handing_over_as_05_ws_14() -> None:
     assign = Assign(at=MONDAY, by=LIN, handler="lin", unit="customer-service")
     missing = given(RECEIVED).when(assign).refused(FactsMissing)
     assert missing.missing == ("demand", "reason", "subject")

@@ -23,7 +23,7 @@ ATTRIBUTED = Attributed(shares=(TEAM, HOUSE), reason="Lights were not checked")
 
 
 @pytest.mark.parametrize("past", [(RECEIVED,), CLOSED, WITHDRAWN])
-def test_it_goes_down_to_team_and_person_before_or_after_the_end_as_28(
+def test_it_goes_down_to_team_and_person_before_or_after_the_end_as_28_as_27(
     past: tuple[Event | Fact, ...],
 ) -> None:
     given(*past).when(ATTRIBUTE).then(ATTRIBUTED)

@@ -50,7 +50,7 @@ FINISH = FinishRework(at=TUESDAY, by=LIN, rework=1, result="Twelve new prints", 
 FINISHED = Reworked(rework=1, result="Twelve new prints", accepted=True)
 
 
-def test_rework_is_ordered_on_a_sheet_pc_55() -> None:
+def test_rework_is_ordered_on_a_sheet_pc_55_pc_42() -> None:
     given(*WITH_CONSENT, policy=HOUSE).when(ORDER).then(ORDERED)
     later = replace(ORDER, due=None, sheet=None)
     again = replace(ORDERED, rework=2, due=None, sheet=None)
@@ -86,7 +86,7 @@ def test_the_unit_is_one_of_the_policys_and_the_time_lies_ahead() -> None:
     house.when(replace(ORDER, due=MONDAY)).refused(Implausible, field="due")
 
 
-def test_the_work_is_finished_once_and_checked_pc_54() -> None:
+def test_the_work_is_finished_once_and_checked_pc_54_pc_65() -> None:
     given(RECEIVED, ORDERED).when(FINISH).then(FINISHED)
     given(RECEIVED, ORDERED).when(replace(FINISH, accepted=False)).then(
         replace(FINISHED, accepted=False)

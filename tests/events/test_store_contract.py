@@ -467,7 +467,9 @@ async def test_postgresql_tells_other_processes_without_their_looking(
         "DELETE FROM events WHERE position = 1",
     ],
 )
-async def test_the_database_refuses_to_rewrite_events(database: Database, statement: str) -> None:
+async def test_the_database_refuses_to_rewrite_events_sc_34_be_13(
+    database: Database, statement: str
+) -> None:
     store = store_on(database)
     await store.append(HERE, entry())
 

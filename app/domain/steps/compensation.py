@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from app.domain.complaint import STANDING, Complaint, ExpenseStatus, Plan, PlanStatus
+from app.domain.complaint import STANDING, Complaint, ExpenseStatus
 from app.domain.events import Compensated
 from app.domain.guards import (
+    require_agreed,
     require_amount,
     require_expense,
     require_open,
@@ -42,7 +43,7 @@ class Compensate:
         plan = self._require_confirmed_money(complaint)
         self._require_cash_in_order(complaint, policy, plan)
         if policy.consent_before_compensation:
-            self._require_consent(complaint, plan)
+            require_agreed(complaint, self.remedy, plan=plan)
         compensated = Compensated(
             remedy=self.remedy,
             amount=self.amount,
@@ -87,17 +88,3 @@ class Compensate:
         planned = plan is not None and any(offer.remedy == self.remedy for offer in plan.offers)
         if policy.remedies[self.remedy].cash and not planned:
             require_cash_in_order(complaint.decided_cost, complaint, policy, field="remedy")
-
-    def _require_consent(self, complaint: Complaint, plan: int | None) -> None:
-        """The customer agreed to this remedy, in the plan the expense pays for if there is one."""
-        agreed: list[Plan] = [
-            item
-            for item in complaint.plans
-            if item.status is PlanStatus.AGREED and plan in {None, item.number}
-        ]
-        if not agreed:
-            message = "carried out only after the customer agreed to the plan (BE-06)"
-            raise StepsMissing(message, missing=("consent",))
-        if all(self.remedy != offer.remedy for item in agreed for offer in item.offers):
-            message = "the customer agreed to a plan, but this remedy is not in it (BE-06)"
-            raise StepsMissing(message, missing=("consent",), field="remedy")
