@@ -32,7 +32,7 @@ class DutyBody(BaseModel):
         description="Of the policy's clocks or occasions; `promised-reply`, `promised-resolution` "
         "or `improvement` where no clock watches it.",
     )
-    about: str | None = Field(description="Which of several: the number of a promise, plan ...")
+    about: str | None = Field(description="Which of several: `promise:1`, `visit:2` ...")
     due: str
     overdue_by: int = Field(description="Seconds; 0 while there is time.")
     provisional: bool = Field(
@@ -95,23 +95,30 @@ def _late(due: str, now: datetime) -> int:
 
 def _duties(kind: KindOfWork, work: Work) -> Iterator[dict[str, object]]:
     """Pick what is due of a kind; of two at the same time the first is shown."""
+    yield from (_watched(item) for item in work["deadlines"] if _belongs(kind, item))
     if kind is KindOfWork.IMPROVEMENTS:
         for improvement in work["improvements"]:
-            yield _unwatched("improvement", improvement["number"], improvement["due"])
-        return
-    if kind is not KindOfWork.PROMISED_TODAY:
-        yield from (_watched(item) for item in work["deadlines"] if _belongs(kind, item))
-    if kind not in {KindOfWork.FOLLOW_UPS, KindOfWork.REMINDERS}:
+            about = f"improvement:{improvement['number']}"
+            yield _unwatched("improvement", about, improvement["due"])
+    elif kind not in {KindOfWork.FOLLOW_UPS, KindOfWork.REMINDERS}:
         for promise in work["promises"]:
-            yield _unwatched(f"promised-{promise['kind']}", promise["number"], promise["due"])
+            about = f"promise:{promise['number']}"
+            yield _unwatched(f"promised-{promise['kind']}", about, promise["due"])
 
 
 def _belongs(kind: KindOfWork, deadline: DeadlineJson) -> bool:
-    if kind is KindOfWork.REMINDERS:
-        return deadline["reminder"]
-    if kind is KindOfWork.FOLLOW_UPS:
-        return deadline["opens"] is not None
-    return not deadline["held"] and not deadline["reminder"]
+    about = deadline["about"] or ""
+    match kind:
+        case KindOfWork.REMINDERS:
+            return deadline["reminder"]
+        case KindOfWork.FOLLOW_UPS:
+            return deadline["opens"] is not None
+        case KindOfWork.PROMISED_TODAY:
+            return about.startswith("promise:")
+        case KindOfWork.IMPROVEMENTS:
+            return about.startswith("improvement:")
+        case _:
+            return not deadline["held"] and not deadline["reminder"]
 
 
 def _watched(deadline: DeadlineJson) -> dict[str, object]:
@@ -125,10 +132,10 @@ def _watched(deadline: DeadlineJson) -> dict[str, object]:
     }
 
 
-def _unwatched(clock: str, number: int, due: str) -> dict[str, object]:
+def _unwatched(clock: str, about: str, due: str) -> dict[str, object]:
     return {
         "clock": clock,
-        "about": str(number),
+        "about": about,
         "due": due,
         "provisional": False,
         "missed": False,
@@ -148,11 +155,4 @@ def _callable(work: Work, policy: Policy, now: datetime) -> bool:
     hour = f"{clock:%H:%M}"
     welcome = (work["contact_from"] or "00:00", work["contact_until"] or "24:00")
     house = policy.contact_from <= clock <= policy.contact_until
-    return house and _within(hour, *welcome)
-
-
-def _within(hour: str, begins: str, ends: str) -> bool:
-    """Tell whether an hour lies between two, which may have midnight between them."""
-    if begins <= ends:
-        return begins <= hour < ends
-    return hour >= begins or hour < ends
+    return house and welcome[0] <= hour < welcome[1]

@@ -19,7 +19,10 @@ of a letter is read as the narrow one."""
 
 LONGEST_WORD: Final = 64
 
-_HAN: Final = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\U00020000-\U000323af"
+_HAN: Final = (
+    "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+    "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff"  # kana run without spaces as well
+)
 _RUNS: Final = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
 _FIRST_HAN: Final = re.compile(f"[{_HAN}]")
 

@@ -37,7 +37,7 @@ async def test_ws_30_to_ws_34_a_promised_reply_is_given_in_time_and_its_solution
     form = await case.copy("handler", "handler")
     assert form["customer"]["name"] == NAME
     assert form["content"]["memos"] == ["电话里记下经过"]
-    assert form["next_due"]["about"] == "1"
+    assert form["next_due"]["about"] == "promise:1"
     assert form["next_due"]["owner"] == somebody("front-desk")
     assert datetime.fromisoformat(form["next_due"]["due"]) == case.now + span("2h")
 
@@ -49,7 +49,7 @@ async def test_ws_30_to_ws_34_a_promised_reply_is_given_in_time_and_its_solution
     assert (await case.copy("handler", "handler"))["next_due"] is None
 
     await case.by("supervisor", promised_solution("重做的相册送到", within("3d")))  # WS-34
-    assert (await case.copy("handler", "handler"))["next_due"]["about"] == "2"
+    assert (await case.copy("handler", "handler"))["next_due"]["about"] == "promise:2"
     await case.by("handler", replied("相册已送到，客户满意", promise=2), "2d")
     await closes(case)
 

@@ -138,7 +138,7 @@ class NextDue(TypedDict):
 
     clock: str
     about: str | None
-    """Which of several: the number of a promise, plan, visit ..."""
+    """Which of several: `promise:1`, `visit:2` ..."""
     due: str
     owner: str
 
@@ -394,7 +394,7 @@ def _set_next_due(form: HandlerCopy) -> None:
     promises: list[NextDue] = [
         {
             "clock": f"promised-{item['kind']}",
-            "about": str(item["number"]),
+            "about": f"promise:{item['number']}",
             "due": item["due"],
             "owner": form["owner"],
         }

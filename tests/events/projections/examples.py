@@ -210,7 +210,7 @@ def paid(expense: int | None = 1, amount: int = 200) -> Compensated:
 
 
 ACKNOWLEDGED = due(1, at(10), "acknowledgement")
-TO_REPLY = due(2, at(12), about="1")
+TO_REPLY = due(2, at(12), about="promise:1")
 TO_CALL = due(3, at(18, 5), "three-days", opens=at(9, 5))
 
 WHOLE = (

@@ -210,14 +210,14 @@ def form_after(*events: Event) -> handler_copy.HandlerCopy:
 
 
 def test_the_handler_copy_names_the_deadline_that_comes_next() -> None:
-    promised = due(2, PROMISED.due, "promised-reply", about="1")
+    promised = due(2, PROMISED.due, "promised-reply", about="promise:1")
     form = form_after(ASSIGNED, scheduled(TO_LOOK_AT, replace(FIRST, held=True)), PROMISED)
     assert form["next_due"] is not None
     assert form["next_due"]["clock"] == "promised-reply"
     form = form_after(PROMISED, scheduled(promised), ASSIGNED)
     assert form["next_due"] == {
         "clock": "promised-reply",
-        "about": "1",
+        "about": "promise:1",
         "due": "2026-03-02T12:00:00.000000Z",
         "owner": "li",
     }

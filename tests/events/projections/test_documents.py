@@ -199,7 +199,7 @@ def test_the_handler_copy_says_what_is_due_next_and_by_whom() -> None:
     assert form_after()["next_due"] is None
     due = form_after(PROMISED, ASSIGNED)["next_due"]
     assert due is not None
-    assert (due["clock"], due["about"], due["owner"]) == ("promised-reply", "1", "li")
+    assert (due["clock"], due["about"], due["owner"]) == ("promised-reply", "promise:1", "li")
     assert form_after(PROMISED, REPLIED)["next_due"] is None
     assert form_after(PROMISED, WITHDRAWN)["next_due"] is None
 

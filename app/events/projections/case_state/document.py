@@ -263,7 +263,7 @@ class DeadlineJson(TypedDict):
     number: int
     clock: str
     about: str | None
-    """Which of several: the number of a promise, plan, expense, visit ..."""
+    """Which of several: `promise:1`, `plan:2`, `visit:1` ..."""
     since: str
     opens: str | None
     due: str
