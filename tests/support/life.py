@@ -126,7 +126,7 @@ class Life:
                 by=self._may("attribute-responsibility"), shares=(share,), reason="校准", **now
             )
         )
-        self._sign()
+        self.sign()
 
     def _report(self) -> None:
         told = [role for role, _ in missing_reports(self.complaint, self.policy)]
@@ -135,8 +135,9 @@ class Life:
         who = self._may("report-up")
         self.do(ReportUp(at=MONDAY, by=who, to_roles=roles, reason="程序", skip_level=True))
 
-    def _sign(self) -> None:
+    def sign(self) -> None:
+        """Have every box signed that is still open, each by somebody else."""
         for box in self.complaint.applicable_boxes(self.policy):
-            if box.before_closing:
+            if box.before_closing and box.key not in self.complaint.signed:
                 signer = Actor(f"signer-{box.key}", (min(box.roles),))
                 self.do(SignOff(at=MONDAY, by=signer, box=box.key))

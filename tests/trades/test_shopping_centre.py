@@ -18,7 +18,10 @@ from app.domain.steps.assignment import Assign
 from app.domain.steps.assistance import AskAssistance
 from app.domain.steps.classification import Classify
 from app.domain.steps.closing import Close
+from app.domain.steps.compensation import Compensate
+from app.domain.steps.expense import RequestExpense, ReviewExpense
 from app.domain.steps.improvement import PlanImprovement
+from app.domain.steps.plan import ProposePlan
 from app.domain.steps.receipt import AddMemo, ConfirmRecord
 from app.domain.steps.sign_off import SignOff
 from app.domain.values import (
@@ -27,10 +30,12 @@ from app.domain.values import (
     Channel,
     Complainant,
     ComplainantKind,
+    Offer,
+    Verdict,
 )
 from app.policies import load, parse, text_of
 from tests.support.life import Life
-from tests.support.people import MONDAY, MRS_TANG
+from tests.support.people import MONDAY, MRS_TANG, SIGNATURE, yuan
 
 CENTRE = load("shopping-centre")
 DAY = timedelta(days=1)
@@ -39,6 +44,7 @@ DESK = Actor("mei", ("service-staff",), ("service-desk",))
 MANAGER = Actor("lin", ("store-manager",), ("store",))
 HEAD = Actor("he", ("department-head",), ("purchasing",))
 SECTION = Actor("song", ("customer-service-head",), ("customer-service",))
+FINANCE = Actor("qian", ("finance",), ("finance",))
 AUDIT = Actor("gao", ("audit",), ("audit-office",))
 
 CONFIRM = ConfirmRecord(at=MONDAY, by=MANAGER)
@@ -210,3 +216,31 @@ def test_nobody_signs_two_boxes_and_audit_signs_last_sc_39_sc_45() -> None:
         life.do(SignOff(at=MONDAY, by=MANAGER, box="handling-unit"))
     with pytest.raises(NotEnded):
         life.do(SignOff(at=MONDAY, by=AUDIT, box="audit"))
+
+
+def test_what_costs_money_passes_finance_is_signed_for_and_then_audited_sc_36_sc_43() -> None:
+    life = centre("return")
+    life.settle()
+    back = Offer(remedy="return", description="退货", cost=yuan(300), value=yuan(300))
+    life.do(
+        ProposePlan(at=MONDAY, by=DESK, explanation="包退", offers=(back,)),
+        RequestExpense(at=MONDAY, by=DESK, amount=yuan(300), purpose="退款", plan=1),
+    )
+    assert life.due("expense-review").due == MONDAY + 3 * DAY
+    close = Close(at=MONDAY, by=MANAGER, outcome="returned", result="已退货")
+    with pytest.raises(StepsMissing, match=r"expense:1.*box:finance"):
+        life.do(close)
+    life.do(
+        ReviewExpense(at=MONDAY, by=FINANCE, expense=1, verdict=Verdict.APPROVE),
+        Compensate(
+            at=MONDAY,
+            by=DESK,
+            remedy="return",
+            amount=yuan(300),
+            signature=SIGNATURE,
+            expense=1,
+        ),
+    )
+    life.sign()
+    life.do(close, SignOff(at=MONDAY, by=AUDIT, box="audit"))
+    assert "settlement" not in life.running()
