@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.events import Dismissed, Escalated, Event, Explained, Rescheduled
-from app.domain.values import LiftReason
+from app.domain.events import Dismissed, Escalated, Event, Explained, Fact, Rescheduled
+from app.domain.values import Actor, LiftReason
 from app.events.projections import audit_copy, case_state, handler_copy, planning_copy
 from tests.events.projections.examples import (
     ASSIGNED,
@@ -186,6 +186,18 @@ def test_a_case_was_acted_on_when_it_was_handled_or_reported_ws_37(
     event: Event, acted: bool
 ) -> None:
     assert found(event)["acted"] is acted
+
+
+def test_what_the_clock_reports_itself_is_no_answer_ws_37() -> None:
+    struck = [replace(fact, by=Actor("clock")) for fact in life(RECEIVED, REPORTED, ESCALATED)]
+    assert case_state.columns(fold(case_state.project, struck))["acted"] is False
+
+
+def test_what_the_clock_says_of_a_miss_is_nobodys_act_ws_37() -> None:
+    told = [Fact(event, at(12), Actor("clock")) for event in (missed(FIRST), REPORTED, ESCALATED)]
+    case = fold(case_state.project, [*life(RECEIVED), *told])
+    assert case["reports"]
+    assert not case_state.columns(case)["acted"]
 
 
 def test_the_worklist_knows_whose_turn_it_is_and_who_helps() -> None:

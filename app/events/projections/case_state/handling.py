@@ -25,6 +25,11 @@ from app.events.projections.case_state.document import (
 )
 
 
+def by_somebody(fact: Fact) -> bool:
+    """Tell whether a person did it: what the clock says of a miss is nobody's act (WS-37)."""
+    return bool(fact.by.roles)
+
+
 @project.on(Assigned)
 def _assigned(case: CaseState, event: Assigned, fact: Fact) -> None:
     case["owner"] = event.handler
@@ -42,7 +47,7 @@ def _assigned(case: CaseState, event: Assigned, fact: Fact) -> None:
 
 @project.on(Reported)
 def _reported(case: CaseState, event: Reported, fact: Fact) -> None:
-    case["acted"] = True
+    case["acted"] = case["acted"] or by_somebody(fact)
     report: Report = {
         **act(fact),
         "to_roles": list(event.to_roles),
@@ -60,7 +65,7 @@ def _escalated(case: CaseState, event: Escalated, fact: Fact) -> None:
         case["taken_up"] = False
     case["tier"] = event.tier
     case["handling_unit"] = unit
-    case["acted"] = True
+    case["acted"] = case["acted"] or by_somebody(fact)
     escalation: Escalation = {
         **act(fact),
         "tier": event.tier,
@@ -70,6 +75,11 @@ def _escalated(case: CaseState, event: Escalated, fact: Fact) -> None:
         "skip_level": event.skip_level,
     }
     case["escalations"] = [*case["escalations"], escalation]
+
+
+def _is_a_person(fact: Fact) -> bool:
+    """Tell a person from the clock, whose own reports are no answer (WS-37); it has no role."""
+    return bool(fact.by.roles)
 
 
 @project.on(Instructed)
