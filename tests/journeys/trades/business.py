@@ -16,7 +16,7 @@ import httpx
 
 from app.api.services import Services
 from app.domain.policy import Policy
-from app.domain.values import Actor, OrganisationId
+from app.domain.values import Actor, Capability, OrganisationId
 from app.events.organisations import found
 from app.main import create_app, running
 from app.policies import text_of
@@ -24,6 +24,9 @@ from app.settings import Settings
 
 MONDAY_MORNING: Final = datetime(2026, 3, 2, 2, tzinfo=UTC)
 """10:00 in Shanghai."""
+
+_COMMON: Final = ("category", "tier", "severity", "handling_unit", "closed_at")
+"""What stands on every copy beside what tells it from others."""
 
 BUSINESS: Final = OrganisationId("business")
 
@@ -78,6 +81,18 @@ class Business:
         assert response.status_code == httpx.codes.CREATED, response.text
         return str(response.json()["complaint_id"])
 
+    async def not_received(self, role: str, **body: Any) -> dict[str, Any]:
+        """Try to enter what the policy does not take as a complaint; give the problem."""
+        response = await self._post(role, "/v1/complaints", body)
+        assert response.is_client_error, f"it was received: {response.text}"
+        problem: dict[str, Any] = response.json()
+        return problem
+
+    async def hire(self, subject: str, *roles: str, units: tuple[str, ...] = ()) -> None:
+        """Give somebody more a token: a second person of a role, or one of a unit only."""
+        person = Actor(subject, roles, units)
+        self.tokens[subject] = (await self.services.tokens.create(BUSINESS, person)).secret
+
     async def do(self, role: str, complaint: str, noun: str, **body: Any) -> dict[str, Any]:
         """Take a step that must succeed; give where the complaint stands then."""
         response = await self._post(role, f"/v1/complaints/{complaint}/{noun}", body)
@@ -108,6 +123,24 @@ class Business:
     async def copy(self, role: str, complaint: str, kind: str) -> dict[str, Any]:
         """Show a copy of the form: handler, audit or planning."""
         return await self.get(role, f"/v1/complaints/{complaint}/copies/{kind}")
+
+    async def copies(self, complaint: str) -> dict[str, dict[str, Any]]:
+        """Give the three copies, which agree, each with what its readers may know (SC-35..38)."""
+        readers = {"handler": Capability.HANDLE, "audit": Capability.AUDIT}
+        readers["planning"] = Capability.PLAN
+        found = {
+            kind: await self.copy(self.policy.roles_with(capability)[0], complaint, kind)
+            for kind, capability in readers.items()
+        }
+        for member in ("id", "number", "version", "position", "status", *_COMMON):
+            assert len({copy[member] for copy in found.values()}) == 1, member
+        handler = found["handler"]
+        particulars = {word for word in handler["customer"].values() if word} - {"customer"}
+        words = {handler["content"]["statement"], *handler["content"]["memos"]}
+        for kind, known in (("planning", set[str]()), ("audit", {handler["customer"]["name"]})):
+            text = str(found[kind])
+            assert not [word for word in particulars | words if word not in known and word in text]
+        return found
 
     async def due(self, role: str, complaint: str) -> dict[str, str]:
         """Tell which clocks run, and until when by the clock on the wall there."""
@@ -154,6 +187,16 @@ def offer(remedy: str, cost: float, value: float | None = None) -> dict[str, Any
         "cost": yuan(cost),
         "value": yuan(cost if value is None else value),
     }
+
+
+def places(audit: dict[str, Any]) -> list[str]:
+    """Tell where the audit copy has been (SC-36, SC-37)."""
+    return [stay["place"] for stay in audit["custody_trail"]]
+
+
+def missed(audit: dict[str, Any]) -> list[str]:
+    """Name the clocks that were missed, as the audit copy has them."""
+    return [one["clock"] for one in audit["deadlines_missed"]]
 
 
 SIGNED: Final = {"kind": "name", "signatory": "张女士"}
