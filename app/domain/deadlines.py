@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, assert_never
 
-from app.domain.complaint import Complaint, evolve
+from app.domain.complaint import Complaint, Status, evolve
 from app.domain.events import (
     Agreed,
     Apologised,
@@ -234,7 +234,8 @@ class _Agenda:
 
     def _start(self, signal: Signal, at: datetime, complaint: Complaint) -> None:
         for clock in self._policy.clocks.values():
-            if signal.word in clock.start and applies(clock, complaint):
+            begins = signal.word in clock.start and not _comes_too_late(clock, complaint)
+            if begins and applies(clock, complaint):
                 self._start_clock(clock, signal, at, complaint)
         for occasion in self._policy.occasions.values():
             if signal.word == occasion.starts:
@@ -333,6 +334,12 @@ def _concerns(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return True
     return one == other or one.partition(":")[0] != other.partition(":")[0]
+
+
+def _comes_too_late(clock: Clock, complaint: Complaint) -> bool:
+    """Tell whether it would begin after the end, such as by a report of a call not made."""
+    goes_on = clock.after_end or not clock.start.isdisjoint(_AT_THE_END)
+    return complaint.status is not Status.OPEN and not goes_on
 
 
 def applies(clock: Clock, complaint: Complaint) -> bool:

@@ -506,6 +506,21 @@ def test_a_contact_that_was_not_made_is_missed_and_reported_pc_83() -> None:
     )
 
 
+@pytest.mark.parametrize("after_end", [True, False])
+def test_a_report_after_the_end_starts_only_what_goes_on_after_it_pc_83(*, after_end: bool) -> None:
+    asked = clock("asked", start=words("reported"), stop=words("instructed"), after_end=after_end)
+    happened = (
+        *READY,
+        Closed(outcome="explained", result="x"),
+        standing(due(1, "week", MONDAY + 9 * DAY)),
+    )
+    late = MissDeadline(at=MONDAY + 10 * DAY, by=CLOCK, deadline=1)
+    rules = replace(closing(), clocks={"asked": asked})
+    decided = given(*happened, policy=rules).when(late).decided()
+    assert any(isinstance(fact.event, Reported) for fact in decided)
+    assert any(isinstance(fact.event, Rescheduled) for fact in decided) is after_end
+
+
 def test_what_is_done_late_is_done_and_the_miss_stays_on_record() -> None:
     happened = (*RUNNING, MISSED)
     later = replace(APOLOGISE, at=MONDAY + DAY)
