@@ -42,18 +42,19 @@ SIGNAL_OF: Mapping[str, str] = {
     "confirm-record": "confirmed",
     "classify": "classified",
     "assign": "assigned",
+    "instruct": "instructed",
     "record-findings": "investigated",
-    "explain": "explained",
+    "tell-progress": "progress-told",
     "give-assistance": "assisted",
     "record-visit": "visited",
     "propose-plan": "proposed",
+    "explain": "explained",
     "review-plan": "plan-reviewed",
     "record-consent": "agreed",
     "finish-rework": "reworked",
     "review-expense": "expense-reviewed",
     "compensate": "compensated",
     "reply": "promise-answered",
-    "tell-progress": "progress-told",
     "attribute-responsibility": "attributed",
     "follow-up": "followed-up",
     "finish-improvement": "improvement-made",
@@ -62,7 +63,7 @@ SIGNAL_OF: Mapping[str, str] = {
     "publish-case": "published",
     "close": "ended",
 }
-"""What a clock hears when a step was taken."""
+"""What a clock hears when a step was taken; of several that would do, the first is advised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _deadline(need: _Need, complaint: Complaint, policy: Policy) -> Standing | N
         if not standing.deadline.held
         and (
             (standing.deadline.clock == need.about and need.step == "follow-up")
-            or (signal in _stops(standing, policy) and _same(need.about, standing.deadline.about))
+            or (signal in _hears(standing, policy) and _same(need.about, standing.deadline.about))
         )
     )
     return min(found, key=lambda standing: standing.deadline.due, default=None)
@@ -116,9 +117,12 @@ def _same(number: str | None, about: str | None) -> bool:
     return number is None or about is None or about.rpartition(":")[2] == number
 
 
-def _stops(standing: Standing, policy: Policy) -> frozenset[str]:
+def _hears(standing: Standing, policy: Policy) -> frozenset[str]:
+    """Tell what stops its clock or, where that moves it, starts it anew."""
     clock = policy.clocks.get(standing.deadline.clock)
-    return clock.stop if clock and not standing.deadline.reminder else frozenset()
+    if clock is None or standing.deadline.reminder:
+        return frozenset()
+    return clock.stop | clock.start if clock.restarts else clock.stop
 
 
 def who_may(step: str, policy: Policy) -> tuple[str, ...]:
@@ -263,7 +267,9 @@ def _unpaid(plan: Plan, complaint: Complaint, policy: Policy) -> bool:
         for item in complaint.expenses
     )
     costs = sum(
-        offer.cost.amount for offer in plan.offers if offer.cost.currency == policy.currency
+        offer.cost.amount
+        for offer in plan.offers
+        if offer.cost.currency == policy.currency and not _is_rework(offer, policy)
     )
     return costs > 0 and not asked
 
@@ -332,13 +338,14 @@ def _publish(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
 def _asked_by_clocks(
     complaint: Complaint, policy: Policy, advised: Iterable[str]
 ) -> Iterator[_Need]:
-    """A running clock asks for what would stop it, unless that is said already."""
+    """A running clock asks for what would stop it or move it on, unless that is said already."""
     said = set(advised)
     for standing in complaint.deadlines:
         clock = policy.clocks.get(standing.deadline.clock)
-        if clock is None or standing.deadline.held or standing.deadline.reminder:
+        if clock is None or standing.deadline.held:
             continue
-        able = [step for step, signal in SIGNAL_OF.items() if signal in clock.stop]
+        heard = _hears(standing, policy)
+        able = [step for step, signal in SIGNAL_OF.items() if signal in heard]
         if able and said.isdisjoint(able) and able != ["close"]:
             said.add(able[0])
             yield _Need(able[0], clock.rule, about=standing.deadline.about)
