@@ -135,7 +135,8 @@ class Business:
         for member in ("id", "number", "version", "position", "status", *_COMMON):
             assert len({copy[member] for copy in found.values()}) == 1, member
         handler = found["handler"]
-        particulars = {word for word in handler["customer"].values() if word} - {"customer"}
+        customer = handler["customer"].items()
+        particulars = {word for key, word in customer if word and key != "kind"}
         words = {handler["content"]["statement"], *handler["content"]["memos"]}
         for kind, known in (("planning", set[str]()), ("audit", {handler["customer"]["name"]})):
             text = str(found[kind])
