@@ -9,8 +9,10 @@ from typing import Final
 from rich.cells import set_cell_size
 from rich.console import Console
 
+from app.demo.house import House
+from app.demo.houses import DEMO, HOUSES
 from app.demo.keeping import FILE
-from app.demo.people import EVERYBODY
+from app.demo.setting_up import Tokens
 from app.settings import Settings
 
 _RECEIPT: Final = {
@@ -29,6 +31,7 @@ class Example:
     role: str
     target: str
     body: Mapping[str, object] | None = None
+    organisation: str = DEMO.organisation
 
     def curl(self, base: str, token: str) -> str:
         """Write it for a shell."""
@@ -48,21 +51,34 @@ EXAMPLES: Final = (
         "Audit copies that lie with finance", "finance", "/v1/copies/audit?custody=with-finance"
     ),
     Example("Receive a complaint", "handler", "/v1/complaints", _RECEIPT),
+    Example(
+        "What the wedding studio's store supervisor answers for today",
+        "store-supervisor",
+        "/v1/worklist?kind=promised-today",
+        organisation="wedding-studio",
+    ),
+    Example(
+        "What its shop desk may say to a heated customer",
+        "shop-desk",
+        "/v1/guidance?stage=reception&situation=heated",
+        organisation="wedding-studio",
+    ),
 )
 
 
-def show(settings: Settings, tokens: Mapping[str, str], console: Console) -> None:
+def show(settings: Settings, tokens: Tokens, console: Console) -> None:
     """Say where to look, with tokens only where nobody else can reach the service."""
     base = f"http://{_reached_at(settings.host)}:{settings.port}"
     console.print(f"\n[bold]Triplicate[/bold]  {base}/docs\n", highlight=False)
     path = settings.data_dir / FILE
     if _is_loopback(settings.host):
         console.print(
-            "A demo organisation on this machine only; its tokens are good for nothing else.\n"
+            "A demo on this machine only; its tokens are good for nothing else.\n"
             f"They are kept in {path}.",
             highlight=False,
         )
-        console.print(_people(tokens), markup=False, highlight=False, soft_wrap=True)
+        people = _people(DEMO, tokens[DEMO.organisation])
+        console.print(people, markup=False, highlight=False, soft_wrap=True)
         shown = tokens
     else:
         console.print(
@@ -70,23 +86,41 @@ def show(settings: Settings, tokens: Mapping[str, str], console: Console) -> Non
             "Put the token of the role in the place of $TOKEN.\n",
             highlight=False,
         )
-        shown = {person.role: "$TOKEN" for person in EVERYBODY}
+        shown = {
+            house.organisation: {person.role: "$TOKEN" for person in house.people}
+            for house in HOUSES
+        }
+    console.print(_houses(), markup=False, highlight=False, soft_wrap=True)
     for text in _examples(base, shown):
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def _people(tokens: Mapping[str, str]) -> str:
+def _people(house: House, tokens: Mapping[str, str]) -> str:
     """Write a line for everybody; a token is never cut, however narrow the window."""
     lines = (
         f"  {set_cell_size(person.name, 8)}{person.role:<17}{tokens[person.role]}"
-        for person in EVERYBODY
+        for person in house.people
     )
     return "\n" + "\n".join(lines) + "\n"
 
 
-def _examples(base: str, tokens: Mapping[str, str]) -> Iterator[str]:
+def _houses() -> str:
+    """Write a line for every other house: how many complaints, and where its tokens are."""
+    lines = (
+        f"  {set_cell_size(house.title, 16)}{len(house.stories)} complaints   "
+        f'.houses["{house.organisation}"].tokens'
+        for house in HOUSES
+        if house is not DEMO
+    )
+    return "One house for each policy of a trade, with its tokens in that file under\n\n" + (
+        "\n".join(lines) + "\n"
+    )
+
+
+def _examples(base: str, tokens: Tokens) -> Iterator[str]:
     for example in EXAMPLES:
-        yield f"# {example.says}\n{example.curl(base, tokens[example.role])}\n"
+        token = tokens[example.organisation][example.role]
+        yield f"# {example.says}\n{example.curl(base, token)}\n"
 
 
 def _json(body: Mapping[str, object]) -> str:

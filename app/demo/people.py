@@ -1,4 +1,4 @@
-"""The people of the demo organisation: one for each role of the default policy."""
+"""Who works in a house, and so has a token."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from app.domain.values import Actor
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who works there, and so has a token."""
+    """Somebody who works there: one for each role of the house's policy."""
 
     name: str
     subject: str
@@ -20,16 +20,3 @@ class Person:
     def actor(self) -> Actor:
         """As the record knows this person."""
         return Actor(self.subject, (self.role,), self.units)
-
-
-LIN = Person("林小梅", "lin.xiaomei", "front-desk", ("front-hall",))
-ZHAO = Person("赵敏", "zhao.min", "handler")
-ZHOU = Person("周建国", "zhou.jianguo", "supervisor")
-WANG = Person("王丽华", "wang.lihua", "manager")
-GU = Person("顾文涛", "gu.wentao", "general-manager")
-CHEN = Person("陈静", "chen.jing", "finance")
-GAO = Person("高明", "gao.ming", "audit")
-XU = Person("许文", "xu.wen", "planning")
-HE = Person("何伟", "he.wei", "administrator")
-
-EVERYBODY = (LIN, ZHAO, ZHOU, WANG, GU, CHEN, GAO, XU, HE)

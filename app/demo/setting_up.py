@@ -1,42 +1,30 @@
-"""Setting the demo up: the organisation, a token for everybody, and the stories."""
+"""Setting the demo up: every house with its policy, a token for everybody, and the stories."""
 
 import contextlib
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeAlias
 
-from fastapi import FastAPI
-from httpx import ASGITransport, AsyncClient, Response
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from app.api.services import Services
+from app.demo.entering import Entry, enter
+from app.demo.house import House
+from app.demo.houses import HOUSES
 from app.demo.keeping import Kept, keep, kept
-from app.demo.people import EVERYBODY
-from app.demo.stories import STORIES
-from app.demo.story import RECEIPT, Command
-from app.domain.values import Actor, OrganisationId
+from app.domain.values import Actor
 from app.events.organisations import AlreadyFounded, found, organisation_stream
 from app.main import create_app, now, running
 from app.policies import text_of
 from app.settings import Settings
 
-ORGANISATION = OrganisationId("demo")
-TITLE = "Demo 示范"
-POLICY = "default"
+Tokens: TypeAlias = Mapping[str, Mapping[str, str]]
+"""By organisation and role."""
 
 
-class Refused(Exception):
-    """A command of a story was refused: the story and the rules do not fit each other."""
-
-    def __init__(self, command: Command, answer: Response) -> None:
-        """Show the command and the problem."""
-        self.problem = answer.text
-        what = f"{command.key}: {command.who.subject} -> {command.noun or 'complaints'}"
-        super().__init__(f"{what} was answered {answer.status_code}: {answer.text}")
-
-
-async def prepare(settings: Settings, console: Console) -> Mapping[str, str]:
-    """Set the demo up, or go on where an interrupted run stopped; give everybody's token by role.
+async def prepare(settings: Settings, console: Console) -> Tokens:
+    """Set the demo up, or go on where an interrupted run stopped; give everybody's token.
 
     Raises:
         Refused: a command of a story was refused.
@@ -44,20 +32,24 @@ async def prepare(settings: Settings, console: Console) -> Mapping[str, str]:
     """
     aside = settings.model_copy(update={"projector": "off"})
     async with running(aside) as services:
-        founded = await _founded(services)
-        known = await _with_tokens(services, kept(settings.data_dir))
+        known = kept(settings.data_dir)
+        entries = []
+        for house in HOUSES:
+            founded = await _founded(services, house)
+            mine = await _with_tokens(services, house, known.get(house.organisation, Kept()))
+            known[house.organisation] = mine
+            if mine.complaints == 0:
+                entries.append(Entry(house, mine.tokens, founded))
         keep(settings.data_dir, known)
-        if known.complaints == 0:
-            known = known._replace(
-                complaints=await _enter(aside, services, known, founded, console)
-            )
-            keep(settings.data_dir, known)
+        if entries:
+            await _enter(aside, services, entries, known, console)
         else:
-            console.print(f"{known.complaints} complaints are there already.")
-    return known.tokens
+            there = sum(house.complaints for house in known.values())
+            console.print(f"{there} complaints are there already.")
+    return {organisation: house.tokens for organisation, house in known.items()}
 
 
-async def _founded(services: Services) -> datetime:
+async def _founded(services: Services, house: House) -> datetime:
     """Found the organisation if it is not there; tell when that was.
 
     The stories are told as of that time, so that a later run finds its commands written already.
@@ -65,20 +57,21 @@ async def _founded(services: Services) -> datetime:
     with contextlib.suppress(AlreadyFounded):
         await found(
             services.store,
-            ORGANISATION,
-            title=TITLE,
-            policy_text=text_of(POLICY),
+            house.organisation,
+            title=house.title,
+            policy_text=text_of(house.policy),
             at=now().replace(microsecond=0),
             by=Actor("demo"),
         )
-    stream = await services.store.read_stream(ORGANISATION, organisation_stream(ORGANISATION))
+    organisation = house.organisation
+    stream = await services.store.read_stream(organisation, organisation_stream(organisation))
     return stream[0].occurred_at
 
 
-async def _with_tokens(services: Services, known: Kept) -> Kept:
+async def _with_tokens(services: Services, house: House, known: Kept) -> Kept:
     """Make tokens where they are not known, or are those of another database."""
     tokens = {}
-    for person in EVERYBODY:
+    for person in house.people:
         secret = known.tokens.get(person.role, "")
         principal = await services.tokens.find(secret)
         if principal is None or principal.actor != person.actor:
@@ -86,51 +79,34 @@ async def _with_tokens(services: Services, known: Kept) -> Kept:
         tokens[person.role] = secret
     else:
         return known
-    issued = [(p.role, await services.tokens.create(ORGANISATION, p.actor)) for p in EVERYBODY]
-    return Kept({role: token.secret for role, token in issued}, complaints=0)
+    issued = {
+        person.role: await services.tokens.create(house.organisation, person.actor)
+        for person in house.people
+    }
+    return Kept({role: token.secret for role, token in issued.items()})
 
 
 async def _enter(
-    settings: Settings, services: Services, known: Kept, founded: datetime, console: Console
-) -> int:
-    """Enter the stories in the order in which everything happened; tell how many there are."""
-    commands = sorted(
-        (command for story in STORIES for command in story.commands(founded)),
-        key=lambda command: (command.at, command.key),
-    )
+    settings: Settings,
+    services: Services,
+    entries: list[Entry],
+    known: dict[str, Kept],
+    console: Console,
+) -> None:
+    """Enter house after house, and keep each as it is done: an interrupted run goes on there."""
     app = create_app(settings)
     app.state.services = services
-    complaints: dict[str, str] = {}
+    stories = sum(len(entry.house.stories) for entry in entries)
     with _progress(console) as progress:
-        bar = progress.add_task(f"Entering {len(STORIES)} complaints", total=len(commands))
-        async with _client(app) as client:
-            for command in commands:
-                complaints[command.story] = await _send(client, command, complaints, known.tokens)
-                progress.advance(bar)
-        progress.update(bar, description=f"Entered {len(complaints)} complaints")
-    await services.projector.catch_up(ORGANISATION)
-    return len(complaints)
-
-
-def _client(app: FastAPI) -> AsyncClient:
-    return AsyncClient(transport=ASGITransport(app), base_url="http://demo")
-
-
-async def _send(
-    client: AsyncClient, command: Command, complaints: Mapping[str, str], tokens: Mapping[str, str]
-) -> str:
-    path = "/v1/complaints"
-    if command.noun != RECEIPT:
-        path += f"/{complaints[command.story]}/{command.noun}"
-    answer = await client.post(path, json=command.body, headers=_headers(command, tokens))
-    if not answer.is_success:
-        raise Refused(command, answer)
-    return str(answer.json()["complaint_id"])
-
-
-def _headers(command: Command, tokens: Mapping[str, str]) -> dict[str, str]:
-    secret = tokens[command.who.role]
-    return {"Authorization": f"Bearer {secret}", "Idempotency-Key": command.key}
+        total = sum(len(entry.commands) for entry in entries)
+        bar = progress.add_task(f"Entering {stories} complaints", total=total)
+        for entry in entries:
+            organisation = entry.house.organisation
+            count = await enter(app, entry, lambda: progress.advance(bar))
+            await services.projector.catch_up(organisation)
+            known[organisation] = Kept(entry.tokens, count)
+            keep(settings.data_dir, known)
+        progress.update(bar, description=f"Entered {stories} complaints")
 
 
 def _progress(console: Console) -> Progress:

@@ -1,7 +1,7 @@
 """How a story is told: when it began, and who did what how much later.
 
 A story is data. Its acts are the bodies of the real commands, made by one word each, so that the
-case books in `app.demo.stories` can be read from top to bottom.
+case books in `app.demo.houses` can be read from top to bottom.
 """
 
 import re
@@ -91,6 +91,13 @@ def due_in(text: str) -> Due:
 def overdue_by(text: str) -> Due:
     """Promise something for a span before now: it should have come."""
     return Due(-span(text), from_now=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The complaint of another story, whose id is known when it has been received."""
+
+    story: str
 
 
 class Act(NamedTuple):

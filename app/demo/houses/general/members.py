@@ -1,24 +1,9 @@
 """From the shopping centre: members and suppliers who write."""
 
-from app.demo.acts import (
-    agreed,
-    approved,
-    asked_for,
-    assigned,
-    classified,
-    conditional,
-    confirmed,
-    courtesy,
-    customer,
-    found,
-    offer,
-    planned,
-    promised_reply,
-    received,
-    released,
-    yuan,
-)
-from app.demo.people import CHEN, ZHAO, ZHOU
+from app.demo.acts.handling import assigned, promised_reply
+from app.demo.acts.receipt import classified, conditional, confirmed, courtesy, customer, received
+from app.demo.acts.remedy import agreed, approved, asked_for, found, offer, planned, released, yuan
+from app.demo.houses.general.people import CHEN, ZHAO, ZHOU
 from app.demo.story import Story, days_ago, within
 
 STORIES = (

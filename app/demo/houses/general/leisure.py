@@ -1,31 +1,30 @@
 """From the leisure club: wristbands, stars of severity, and compensation kept to the least."""
 
-from app.demo.acts import (
+from app.demo.acts.ending import closed, followed_up, signed
+from app.demo.acts.handling import replied, reported
+from app.demo.acts.receipt import (
     admission,
-    agreed,
-    approved,
-    asked_for,
-    boxes,
     classified,
-    closed,
-    compensated,
     conditional,
     confirmed,
     courtesy,
     customer,
-    followed_up,
+    received,
+)
+from app.demo.acts.remedy import (
+    agreed,
+    approved,
+    asked_for,
+    compensated,
     found,
     offer,
     planned,
-    received,
     refused,
     released,
-    replied,
-    reported,
-    signed,
     yuan,
 )
-from app.demo.people import CHEN, GAO, GU, LIN, WANG, ZHAO, ZHOU
+from app.demo.houses.general.people import CHEN, GAO, GU, LIN, WANG, ZHAO, ZHOU
+from app.demo.houses.general.signing import boxes
 from app.demo.story import Story, ago, days_ago
 
 STORIES = (

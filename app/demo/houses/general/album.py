@@ -1,31 +1,29 @@
 """From the wedding studio: the album, its photographs, and what is found in it later."""
 
-from app.demo.acts import (
+from app.demo.acts.ending import closed, followed_up, signed
+from app.demo.acts.handling import assigned, promised_solution, replied
+from app.demo.acts.receipt import (
     admission,
-    agreed,
-    approved,
-    asked_for,
-    assigned,
-    boxes,
     classified,
-    closed,
-    compensated,
     conditional,
     confirmed,
     courtesy,
     customer,
-    followed_up,
+    received,
+)
+from app.demo.acts.remedy import (
+    agreed,
+    approved,
+    asked_for,
+    compensated,
     found,
     offer,
     planned,
-    promised_solution,
-    received,
     released,
-    replied,
-    signed,
     yuan,
 )
-from app.demo.people import CHEN, GAO, LIN, WANG, ZHAO, ZHOU
+from app.demo.houses.general.people import CHEN, GAO, LIN, WANG, ZHAO, ZHOU
+from app.demo.houses.general.signing import boxes
 from app.demo.story import Story, days_ago, within
 
 STORIES = (

@@ -1,29 +1,19 @@
 """From the shopping centre: what happens at its counters and on its escalators."""
 
-from app.demo.acts import (
-    agreed,
-    approved,
-    asked_for,
-    boxes,
+from app.demo.acts.ending import closed, withdrawn
+from app.demo.acts.handling import escalated, instructed, replied, reported
+from app.demo.acts.receipt import (
     classified,
-    closed,
-    compensated,
     confirmed,
     courtesy,
     customer,
     dismissed,
-    escalated,
-    instructed,
     memo,
-    offer,
-    planned,
     received,
-    replied,
-    reported,
-    withdrawn,
-    withheld,
 )
-from app.demo.people import CHEN, GU, LIN, WANG, ZHAO, ZHOU
+from app.demo.acts.remedy import agreed, approved, asked_for, compensated, offer, planned, withheld
+from app.demo.houses.general.people import CHEN, GU, LIN, WANG, ZHAO, ZHOU
+from app.demo.houses.general.signing import boxes
 from app.demo.story import Story, days_ago
 
 STORIES = (

@@ -1,28 +1,20 @@
 """From the beauty salon: emotion and expectation, a plan the customer agrees to, a survey."""
 
-from app.demo.acts import (
+from app.demo.acts.ending import closed, followed_up, reopened
+from app.demo.acts.handling import instructed, replied
+from app.demo.acts.receipt import classified, conditional, courtesy, customer, memo, received
+from app.demo.acts.remedy import (
     agreed,
     approved,
-    boxes,
-    classified,
-    closed,
     compensated,
-    conditional,
-    courtesy,
-    customer,
     declined,
-    followed_up,
     found,
-    instructed,
-    memo,
     offer,
     planned,
-    received,
-    reopened,
-    replied,
     yuan,
 )
-from app.demo.people import WANG, ZHAO, ZHOU
+from app.demo.houses.general.people import WANG, ZHAO, ZHOU
+from app.demo.houses.general.signing import boxes
 from app.demo.story import Story, ago, days_ago
 
 STORIES = (

@@ -1,24 +1,19 @@
 """From the wedding studio: before the wedding and on the day of the shooting."""
 
-from app.demo.acts import (
-    boxes,
+from app.demo.acts.ending import closed
+from app.demo.acts.handling import deferred, instructed, promised_reply, replied, reported
+from app.demo.acts.receipt import (
     classified,
-    closed,
     conditional,
     confirmed,
     courtesy,
     customer,
-    deferred,
-    instructed,
     memo,
-    offer,
-    planned,
-    promised_reply,
     received,
-    replied,
-    reported,
 )
-from app.demo.people import LIN, WANG, ZHAO, ZHOU
+from app.demo.acts.remedy import offer, planned
+from app.demo.houses.general.people import LIN, WANG, ZHAO, ZHOU
+from app.demo.houses.general.signing import boxes
 from app.demo.story import Story, ago, days_ago, due_in, overdue_by, within
 
 STORIES = (

@@ -1,6 +1,6 @@
 """The case books: for each kind of house, what happened there and how far it has come."""
 
-from app.demo.stories import after_sales, album, beauty, leisure, members, shopping, wedding
+from app.demo.houses.general import after_sales, album, beauty, leisure, members, shopping, wedding
 
 STORIES = (
     *wedding.STORIES,

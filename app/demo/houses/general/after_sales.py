@@ -1,27 +1,11 @@
 """From after-sales: the first who takes it owns it, suppliers, and a promise kept in full."""
 
-from app.demo.acts import (
-    agreed,
-    approved,
-    assigned,
-    boxes,
-    classified,
-    closed,
-    compensated,
-    conditional,
-    courtesy,
-    customer,
-    declined,
-    escalated,
-    found,
-    offer,
-    planned,
-    promised_reply,
-    received,
-    replied,
-    signed,
-)
-from app.demo.people import GAO, WANG, ZHAO, ZHOU
+from app.demo.acts.ending import closed, signed
+from app.demo.acts.handling import assigned, escalated, promised_reply, replied
+from app.demo.acts.receipt import classified, conditional, courtesy, customer, received
+from app.demo.acts.remedy import agreed, approved, compensated, declined, found, offer, planned
+from app.demo.houses.general.people import GAO, WANG, ZHAO, ZHOU
+from app.demo.houses.general.signing import boxes
 from app.demo.story import Story, ago, days_ago, within
 
 STORIES = (
