@@ -340,12 +340,17 @@ def _asked_by_clocks(
 ) -> Iterator[_Need]:
     """A running clock asks for what would stop it or move it on, unless that is said already."""
     said = set(advised)
-    for standing in complaint.deadlines:
-        clock = policy.clocks.get(standing.deadline.clock)
-        if clock is None or standing.deadline.held:
-            continue
+    running = [
+        (policy.clocks[standing.deadline.clock], standing)
+        for standing in complaint.deadlines
+        if standing.deadline.clock in policy.clocks and not standing.deadline.held
+    ]
+    for clock, standing in sorted(running, key=lambda one: one[0].restarts):
         heard = _hears(standing, policy)
         able = [step for step, signal in SIGNAL_OF.items() if signal in heard]
+        # When nothing else is left to do, the next word to the customer is that it is done.
+        if clock.restarts and not said:
+            return
         if able and said.isdisjoint(able) and able != ["close"]:
             said.add(able[0])
             yield _Need(able[0], clock.rule, about=standing.deadline.about)

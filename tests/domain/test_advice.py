@@ -148,6 +148,26 @@ def test_a_clock_asks_for_what_would_stop_it_be_03() -> None:
     assert (tell.rules, tell.due) == ("BE-03", MONDAY + DAY)
 
 
+def test_a_clock_that_starts_anew_with_every_word_asks_for_one_be_03() -> None:
+    clock = Clock(
+        key="progress",
+        title=TITLE,
+        start=frozenset({"received", "explained", "progress-told"}),
+        stop=frozenset({"closed"}),
+        length=Span(2, TimeUnit.DAYS),
+        restarts=True,
+        rule="BE-03",
+    )
+    deadline = Deadline(number=1, clock="progress", since=MONDAY, due=MONDAY + DAY)
+    running = (RECEIVED, APOLOGISED, CLASSIFIED, Rescheduled(deadlines=(deadline,)))
+    tell = only("tell-progress", *running, under=policy(clocks={"progress": clock}))
+    assert (tell.rules, tell.due) == ("BE-03", MONDAY + DAY)
+    done = (*READY, UNDERSTOOD, CONFIRMED, Rescheduled(deadlines=(deadline,)))
+    assert steps(*done, under=policy(clocks={"progress": clock})) == ["close"]
+    once = policy(clocks={"progress": replace(clock, restarts=False)})
+    assert "tell-progress" not in steps(*running, under=once)
+
+
 def test_who_must_be_told_is_named_ws_20() -> None:
     duties = (ReportDuty(to=("supervisor", "manager"), rule="WS-24"),)
     under = policy(report_duties=duties)
@@ -245,6 +265,15 @@ def test_a_plan_goes_its_way_to_the_money_be_05_be_06_sc_36_sc_43() -> None:
         assert step in found
         assert not set(expected) - {step} & set(found) - set(expected[reached:])
         assert [one for one in found if one in expected] == [step]
+
+
+def test_what_is_done_again_is_our_own_work_and_asks_for_no_money_be_04() -> None:
+    agreed = (RECEIVED, CONFIRMED, PROPOSED, APPROVED, AGREED)
+    assert "request-expense:1" in steps(*agreed)
+    own = {key: replace(remedy, rework=True) for key, remedy in POLICY.remedies.items()}
+    found = steps(*agreed, under=policy(remedies=own))
+    assert "order-rework:1" in found
+    assert "request-expense:1" not in found
 
 
 def test_what_a_policy_wants_before_the_end_is_advised() -> None:
