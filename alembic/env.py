@@ -20,7 +20,7 @@ DO_NOT_WAIT_FOR_OTHERS = text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
 
 
 def belongs_to_the_code(name: str | None, _kind: object, _parents: object) -> bool:
-    """Leave out the index of words: each database has one of its own kind, made by a migration."""
+    """Leave the words to search by out: each database has them in its own way."""
     return name is None or not name.startswith("search_words")
 
 

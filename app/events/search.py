@@ -1,8 +1,9 @@
 """Searching the words of complaints in SQL, each database with its own index.
 
 What is indexed is `terms` in the documents of the projection `search_index`, as `chinese.terms`
-writes them. PostgreSQL has a GIN index over them. SQLite has an FTS5 table that triggers keep; its
-first column says of whose generation a row is, so that the words of others are never looked at.
+writes them. PostgreSQL keeps a column of them with a GIN index. SQLite has an FTS5 table that
+triggers keep; its first column says of whose generation a row is, so that the words of others are
+never looked at. Both are made by a migration, and are no part of the tables in the code.
 """
 
 from typing import Any, Final
@@ -30,7 +31,7 @@ _documents: Final = table(
     column("organisation_id"),
     column("version"),
     column("complaint_id", Uuid()),
-    column("document"),
+    column("search_words"),
 )
 _on_sqlite: Final = table("search_words", column("search_words"), column("complaint_id", Uuid()))
 _WORDS: Final = bindparam("words", type_=Text())
@@ -41,14 +42,12 @@ def has_words(complaint_id: ColumnElement[Any]) -> ColumnElement[bool]:
 
     Parameters: organisation, and `words` as `chinese.asked` writes them.
     """
-    terms = func.to_tsvector(
-        literal_column("'simple'"), _documents.c.document.op("->>")(literal_column("'terms'"))
-    )
+    question = func.websearch_to_tsquery(literal_column("'simple'"), _WORDS)
     return complaint_id.in_(
         select(_documents.c.complaint_id).where(
             _documents.c.organisation_id == ORGANISATION,
             _documents.c.version == live_version(_documents),
-            terms.op("@@")(func.websearch_to_tsquery(literal_column("'simple'"), _WORDS)),
+            _documents.c.search_words.op("@@")(question),
         )
     )
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
+    or_,
     select,
     true,
     union,
@@ -85,10 +86,15 @@ def listing(filters: frozenset[str]) -> Query:
         rows(TABLE, *columns).where(*(of[name]() for name in plain))
         for of in (_FILTERS, _ON_SQLITE)
     )
-    if "units" not in filters:
-        page, page_on_sqlite = (_page(each, _c.opened_position) for each in (found, on_sqlite))
-        return Query(page, on_sqlite=page_on_sqlite)
     own = (_c.unit, _c.handling_unit, _c.assisting)
+    if "words" in filters:
+        # Few cases have the words: begin with those, not with the newest of the house.
+        if "units" in filters:
+            mine = or_(*(among(each, _UNITS) for each in own))
+            found, on_sqlite = found.where(mine), on_sqlite.where(mine)
+        return Query(_page(found, _c.opened_position), on_sqlite=_page(on_sqlite, _unindexed))
+    if "units" not in filters:
+        return Query(_page(found, _c.opened_position))
     return Query(
         _newest_of([_of_each_unit(found, each) for each in own]),
         on_sqlite=_newest_of(
