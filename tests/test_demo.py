@@ -1,4 +1,4 @@
-"""The demo: every kind of complaint is there, once, and what it tells people to try works."""
+"""Setting the demo up: every house is there, once, and what it tells people to try works."""
 
 import asyncio
 import io
@@ -7,7 +7,6 @@ import re
 import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,25 @@ from rich.console import Console
 
 from app.api.copies import Place
 from app.demo import prepare, setting_up, show
-from app.demo.acts import dismissed
-from app.demo.keeping import FILE
-from app.demo.people import EVERYBODY, LIN, ZHAO
-from app.demo.setting_up import ORGANISATION, Refused
-from app.demo.stories import STORIES
-from app.demo.story import RECEIPT, ZONE, Story, ago, span
+from app.demo.acts.receipt import dismissed
+from app.demo.entering import Refused
+from app.demo.house import House
+from app.demo.houses import DEMO, HOUSES
+from app.demo.houses.general.people import LIN, ZHAO
+from app.demo.keeping import FILE, kept
+from app.demo.people import Person
+from app.demo.story import Story, ago
 from app.domain.complaint import Status
+from app.domain.values import Capability
 from app.events.schema import migrate
-from app.main import STEPS, create_app, running
+from app.main import create_app, running
 from app.policies import load
 from app.settings import Settings
 
 README = Path(__file__).parents[1] / "README.md"
-EVERY_HOUR = [
-    datetime(2026, 3, 29, hour, minute, tzinfo=ZONE) for hour in range(24) for minute in (0, 59)
-]
+STORIES = DEMO.stories
+TRADES = [house for house in HOUSES if house is not DEMO]
+EVERY_STORY = [story for house in HOUSES for story in house.stories]
 
 
 def settings_of(folder: Path, **more: Any) -> Settings:
@@ -92,20 +94,59 @@ async def empty(tmp_path: Path) -> Settings:
     return settings
 
 
+def only(monkeypatch: pytest.MonkeyPatch, *stories: Story) -> None:
+    """Let the demo organisation be the only house, with these stories."""
+    monkeypatch.setattr(setting_up, "HOUSES", (DEMO._replace(stories=stories),))
+
+
 async def test_preparing_again_adds_nothing(demo: Settings) -> None:
     on = console()
     tokens = await prepare(demo, on)
-    assert said(on) == f"{len(STORIES)} complaints are there already.\n"
+    assert said(on) == f"{len(EVERY_STORY)} complaints are there already.\n"
     assert tokens == await prepare(demo, console())
-    assert len(await cases(demo, tokens["handler"])) == len(STORIES)
+    assert len(await cases(demo, tokens["demo"]["handler"])) == len(STORIES)
 
 
 async def test_every_status_and_every_place_of_the_audit_copy_occurs(demo: Settings) -> None:
-    tokens = await prepare(demo, console())
+    tokens = (await prepare(demo, console()))["demo"]
     statuses = {case["status"] for case in await cases(demo, tokens["handler"])}
     copies = await ask(demo, tokens["audit"], "/v1/copies/audit?limit=200")
     assert statuses == set(Status)
     assert {copy["custody"] for copy in copies} == set(Place)
+
+
+async def test_every_house_has_complaints_at_different_stages_of_life(demo: Settings) -> None:
+    tokens = await prepare(demo, console())
+    for house in TRADES:
+        reader = next(person.role for person in house.people if sees_all(house, person))
+        mine = tokens[house.organisation][reader]
+        all_of_them = await ask(demo, mine, "/v1/complaints?limit=200")
+        statuses = [case["status"] for case in all_of_them]
+        assert {Status.OPEN, Status.CLOSED} <= set(statuses), house.organisation
+
+
+def sees_all(house: House, person: Person) -> bool:
+    able = load(house.policy).roles[person.role].capabilities
+    return Capability.APPROVE in able and not person.units
+
+
+async def test_audit_sees_why_cash_above_the_ceiling_was_given_lc_33(demo: Settings) -> None:
+    tokens = await prepare(demo, console())
+    copies = await ask(demo, tokens["leisure-club"]["audit"], "/v1/copies/audit")
+    [unusual] = [plan for copy in copies for plan in copy["unusual_plans"]]
+    assert unusual["breaches"] == ["cash-ceiling"]
+    assert unusual["approved"]["by"] == "sheng.hua"
+
+
+async def test_what_is_late_is_noticed_by_the_service_and_not_on_entering_ws_37(
+    demo: Settings,
+) -> None:
+    async with running(demo) as services:
+        missed = {
+            house.organisation: await services.clockwork.tick(house.organisation)
+            for house in TRADES
+        }
+    assert all(missed.values()), missed
 
 
 async def test_an_interrupted_run_is_completed_without_doubling_anything(
@@ -116,15 +157,43 @@ async def test_an_interrupted_run_is_completed_without_doubling_anything(
         for story in STORIES[:4]
         for (_, who, receipt), *steps in [story.steps]
     ]
-    monkeypatch.setattr(setting_up, "STORIES", [*half, a_refused_story()])
+    only(monkeypatch, *half, a_refused_story())
     with pytest.raises(Refused):
         await prepare(empty, console())
-    monkeypatch.setattr(setting_up, "STORIES", STORIES[:6])
+    only(monkeypatch, *STORIES[:6])
     on = console()
     tokens = await prepare(empty, on)
-    found = {case["number"] for case in await cases(empty, tokens["handler"])}
+    found = {case["number"] for case in await cases(empty, tokens["demo"]["handler"])}
     assert len(found) == 6 + 1
     assert "Entered 6 complaints" in said(on)
+
+
+async def test_a_house_that_is_done_is_not_entered_again_after_another_failed(
+    empty: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = TRADES[0]._replace(stories=TRADES[0].stories[:1])
+    failing = DEMO._replace(stories=(a_refused_story(),))
+    monkeypatch.setattr(setting_up, "HOUSES", (done, failing))
+    with pytest.raises(Refused):
+        await prepare(empty, console())
+    complaints = {name: house.complaints for name, house in kept(empty.data_dir).items()}
+    assert complaints == {done.organisation: 1, DEMO.organisation: 0}
+
+
+async def test_what_an_earlier_version_set_up_is_kept_and_the_houses_are_added(
+    empty: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only(monkeypatch, *STORIES[:2])
+    before = await prepare(empty, console())
+    old = {"tokens": before["demo"], "complaints": 2}
+    (empty.data_dir / FILE).write_text(json.dumps(old))
+    two = DEMO._replace(stories=STORIES[:2])
+    monkeypatch.setattr(setting_up, "HOUSES", (two, TRADES[0]))
+    on = console()
+    after = await prepare(empty, on)
+    assert after["demo"] == before["demo"]
+    assert f"Entered {len(TRADES[0].stories)} complaints" in said(on)
+    assert len(await cases(empty, after["demo"]["handler"])) == 2
 
 
 def a_refused_story() -> Story:
@@ -136,7 +205,7 @@ def a_refused_story() -> Story:
 async def test_a_refused_command_is_shown_with_its_problem(
     empty: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(setting_up, "STORIES", [a_refused_story()])
+    only(monkeypatch, a_refused_story())
     with pytest.raises(Refused, match=r"demo-refused-01: .* was answered 40[34]: .*\"code\""):
         await prepare(empty, console())
 
@@ -144,14 +213,40 @@ async def test_a_refused_command_is_shown_with_its_problem(
 async def test_the_tokens_are_for_nobody_elses_eyes(demo: Settings) -> None:
     path = demo.data_dir / FILE
     assert path.stat().st_mode & 0o777 == 0o600
-    assert json.loads(path.read_text())["tokens"] == await prepare(demo, console())
+
+
+async def test_the_tokens_are_by_role_and_those_of_the_houses_by_organisation(
+    demo: Settings,
+) -> None:
+    written = json.loads((demo.data_dir / FILE).read_text())
+    tokens = await prepare(demo, console())
+    assert written["tokens"] == tokens["demo"]
+    houses = {name: house["tokens"] for name, house in written["houses"].items()}
+    assert {"demo": written["tokens"], **houses} == tokens
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"tokens": [], "complaints": 1}',
+        '{"tokens": {}, "complaints": "1"}',
+        '{"tokens": {}, "complaints": 1, "houses": []}',
+        '{"tokens": {}, "complaints": 1, "houses": {"beauty": 1}}',
+    ],
+)
+def test_a_file_that_is_not_ours_tells_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE).write_text(text)
+    assert kept(tmp_path) == {}
 
 
 async def test_lost_tokens_are_made_anew(empty: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(setting_up, "STORIES", STORIES[:2])
-    before = await prepare(empty, console())
+    only(monkeypatch, *STORIES[:2])
+    before = (await prepare(empty, console()))["demo"]
     (empty.data_dir / FILE).unlink()
-    after = await prepare(empty, console())
+    after = (await prepare(empty, console()))["demo"]
     assert after.keys() == before.keys()
     assert set(after.values()).isdisjoint(before.values())
     assert len(await cases(empty, after["handler"])) == 2
@@ -162,7 +257,7 @@ async def test_what_it_tells_people_to_try_works(demo: Settings) -> None:
     show(demo, await prepare(demo, on), on)
     parts = said(on).split("\n# ")[1:]
     commands = [shlex.split(part.split("\n", 1)[1].replace("\\\n", "")) for part in parts]
-    assert len(commands) == 3
+    assert len(commands) == 5
     async with serving(demo) as client:
         for _, _, url, *rest in commands:
             options = list(zip(rest[::2], rest[1::2], strict=True))
@@ -172,63 +267,30 @@ async def test_what_it_tells_people_to_try_works(demo: Settings) -> None:
                 "GET" if data is None else "POST", url, headers=headers, content=data
             )
             assert answer.is_success, answer.text
-            assert data is not None or answer.json()["items"]
+            found = answer.json()
+            assert data is not None or found.get("items") or found.get("do")
 
 
-async def test_it_fits_on_a_hundred_columns(demo: Settings) -> None:
+async def test_it_fits_on_a_hundred_columns_and_says_where_every_house_is(demo: Settings) -> None:
     on = console()
     tokens = await prepare(demo, console())
     show(demo, tokens, on)
-    assert all(token in said(on) for token in tokens.values())
+    assert all(token in said(on) for token in tokens["demo"].values())
+    assert all(f'.houses["{house.organisation}"].tokens' in said(on) for house in TRADES)
     assert [line for line in said(on).splitlines() if cell_len(line) > 100] == []
 
 
 def test_no_token_is_shown_where_others_reach_the_service(tmp_path: Path) -> None:
-    tokens = {person.role: f"tri_{person.role}" for person in EVERYBODY}
+    tokens: dict[str, dict[str, str]] = {
+        house.organisation: {person.role: f"tri_{person.role}" for person in house.people}
+        for house in HOUSES
+    }
     on = console()
     show(settings_of(tmp_path, host="192.0.2.7"), tokens, on)
     text = said(on).replace("\n", "")
     assert "tri_" not in text
     assert str(tmp_path / FILE) in text
     assert "http://192.0.2.7:8000/docs" in text
-
-
-def test_every_command_occurs_in_some_story() -> None:
-    nouns = {act.noun for story in STORIES for _, _, act in story.steps}
-    assert nouns == {RECEIPT, *(step.noun for step in STEPS)}
-
-
-def test_everybody_has_a_role_of_the_policy_and_every_role_somebody() -> None:
-    assert {person.role for person in EVERYBODY} == load("default").roles.keys()
-
-
-def test_no_two_stories_have_the_same_key() -> None:
-    assert len({story.key for story in STORIES}) == len(STORIES)
-
-
-@pytest.mark.parametrize("now", EVERY_HOUR, ids=lambda now: f"{now:%H:%M}")
-def test_everything_has_happened_whatever_the_time_of_the_day(now: datetime) -> None:
-    late = [
-        command.key
-        for story in STORIES
-        for command in story.commands(now.astimezone(UTC))
-        if command.at > now
-    ]
-    assert late == []
-
-
-@pytest.mark.parametrize(
-    ("text", "length"),
-    [("5m", timedelta(minutes=5)), ("1d 2h", timedelta(days=1, hours=2)), ("0m", timedelta())],
-)
-def test_a_span_is_read(text: str, length: timedelta) -> None:
-    assert span(text) == length
-
-
-@pytest.mark.parametrize("text", ["", "5", "2h 1d", "soon"])
-def test_what_is_no_span_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="no span"):
-        span(text)
 
 
 def test_the_readme_sends_its_readers_to_routes_that_are_there() -> None:
@@ -248,9 +310,11 @@ def test_the_readme_sends_its_readers_to_routes_that_are_there() -> None:
 
 
 def test_the_readme_counts_the_complaints() -> None:
-    assert re.findall(r"(\d+) complaints", README.read_text("utf-8")) == [str(len(STORIES))] * 2
+    counted = re.findall(r"(\d+) complaints", README.read_text("utf-8"))
+    assert counted == [str(len(EVERY_STORY)), str(len(STORIES))]
 
 
-async def test_the_organisation_is_the_demo(demo: Settings) -> None:
+async def test_the_organisations_are_the_houses(demo: Settings) -> None:
     async with running(demo) as services:
-        assert await services.store.organisations() == [ORGANISATION]
+        founded = await services.store.organisations()
+    assert sorted(founded) == sorted(house.organisation for house in HOUSES)
