@@ -36,32 +36,34 @@ class NextStep:
     """Its time has passed, and that is on record."""
 
 
-SIGNAL_OF: Mapping[str, str] = {
-    "apologise": "apologised",
-    "report-up": "reported",
-    "confirm-record": "confirmed",
-    "classify": "classified",
-    "assign": "assigned",
-    "instruct": "instructed",
-    "record-findings": "investigated",
-    "tell-progress": "progress-told",
-    "give-assistance": "assisted",
-    "record-visit": "visited",
-    "propose-plan": "proposed",
-    "explain": "explained",
-    "review-plan": "plan-reviewed",
-    "record-consent": "agreed",
-    "finish-rework": "reworked",
-    "review-expense": "expense-reviewed",
-    "compensate": "compensated",
-    "reply": "promise-answered",
-    "attribute-responsibility": "attributed",
-    "follow-up": "followed-up",
-    "finish-improvement": "improvement-made",
-    "write-case": "case-written",
-    "approve-publication": "publication-approved",
-    "publish-case": "published",
-    "close": "ended",
+SIGNALS_OF: Mapping[str, tuple[str, ...]] = {
+    "apologise": ("apologised",),
+    "report-up": ("reported",),
+    "confirm-record": ("confirmed",),
+    "classify": ("classified",),
+    "assign": ("assigned",),
+    "instruct": ("instructed",),
+    "record-findings": ("investigated",),
+    "tell-progress": ("progress-told",),
+    "give-assistance": ("assisted",),
+    "record-visit": ("visited",),
+    "propose-plan": ("proposed",),
+    "make-promise": ("promised-reply", "promised-resolution"),
+    "explain": ("explained",),
+    "review-plan": ("plan-reviewed",),
+    "record-consent": ("agreed",),
+    "finish-rework": ("reworked",),
+    "review-expense": ("expense-reviewed",),
+    "compensate": ("compensated",),
+    "reply": ("promise-answered",),
+    "attribute-responsibility": ("attributed",),
+    "follow-up": ("followed-up",),
+    "plan-improvement": ("improvement-planned",),
+    "finish-improvement": ("improvement-made",),
+    "write-case": ("case-written",),
+    "approve-publication": ("publication-approved",),
+    "publish-case": ("published",),
+    "close": ("ended",),
 }
 """What a clock hears when a step was taken; of several that would do, the first is advised."""
 
@@ -99,14 +101,14 @@ def _with_time(need: _Need, complaint: Complaint, policy: Policy) -> NextStep:
 
 def _deadline(need: _Need, complaint: Complaint, policy: Policy) -> Standing | None:
     """Find the earliest deadline that the step would meet."""
-    signal = SIGNAL_OF.get(need.step)
+    gives = frozenset(SIGNALS_OF.get(need.step, ()))
     found = (
         standing
         for standing in complaint.deadlines
         if not standing.deadline.held
         and (
             (standing.deadline.clock == need.about and need.step == "follow-up")
-            or (signal in _hears(standing, policy) and _same(need.about, standing.deadline.about))
+            or (gives & _hears(standing, policy) and _same(need.about, standing.deadline.about))
         )
     )
     return min(found, key=lambda standing: standing.deadline.due, default=None)
@@ -168,9 +170,10 @@ def _learn_facts(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
 
 
 def _report(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
-    for role, rule in missing_reports(complaint, policy):
+    named = missing_reports(complaint, policy)
+    for role, rule in named:
         yield _Need("report-up", rule, about=role)
-    if "report" in policy.closing_needs and not complaint.reported_to:
+    if not named and "report" in policy.closing_needs and not complaint.reported_to:
         yield _Need("report-up", "LC-27, LC-39")
 
 
@@ -347,7 +350,7 @@ def _asked_by_clocks(
     ]
     for clock, standing in sorted(running, key=lambda one: one[0].restarts):
         heard = _hears(standing, policy)
-        able = [step for step, signal in SIGNAL_OF.items() if signal in heard]
+        able = [step for step, gives in SIGNALS_OF.items() if not heard.isdisjoint(gives)]
         # When nothing else is left to do, the next word to the customer is that it is done.
         if clock.restarts and not said:
             return

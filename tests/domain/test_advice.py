@@ -148,6 +148,30 @@ def test_a_clock_asks_for_what_would_stop_it_be_03() -> None:
     assert (tell.rules, tell.due) == ("BE-03", MONDAY + DAY)
 
 
+@pytest.mark.parametrize(
+    ("stop", "step"),
+    [
+        ({"promised-reply", "replied", "explained"}, "make-promise"),
+        ({"instructed", "proposed", "replied"}, "instruct"),
+        ({"improvement-planned"}, "plan-improvement"),
+    ],
+)
+def test_a_clock_asks_for_the_first_step_that_would_do_ws_31_ws_32_pc_79(
+    stop: set[str], step: str
+) -> None:
+    clock = Clock(
+        key="clock",
+        title=TITLE,
+        start=frozenset({"received"}),
+        stop=frozenset(stop),
+        length=Span(1, TimeUnit.DAYS),
+        rule="WS-31",
+    )
+    deadline = Deadline(number=1, clock="clock", since=MONDAY, due=MONDAY + DAY)
+    running = (*READY, Rescheduled(deadlines=(deadline,)))
+    assert only(step, *running, under=policy(clocks={"clock": clock})).due == MONDAY + DAY
+
+
 def test_a_clock_that_starts_anew_with_every_word_asks_for_one_be_03() -> None:
     clock = Clock(
         key="progress",
@@ -174,6 +198,10 @@ def test_who_must_be_told_is_named_ws_20() -> None:
     told = Reported(to_roles=("manager",), reason="x")
     assert only("report-up", RECEIVED, told, under=under).about == "supervisor"
     assert only("report-up", RECEIVED, told, under=under).rules == "WS-24"
+    somebody = policy(report_duties=duties, closing_needs=frozenset({"report"}))
+    advised = [one for one in steps(RECEIVED, under=somebody) if one.startswith("report-up")]
+    assert advised == ["report-up:supervisor", "report-up:manager"]
+    assert "report-up" in steps(RECEIVED, under=replace(somebody, report_duties=()))
 
 
 def test_a_severity_with_handlers_of_its_own_is_assigned_to_one_lc_44() -> None:
