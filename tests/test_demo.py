@@ -268,7 +268,7 @@ async def test_what_it_tells_people_to_try_works(demo: Settings) -> None:
             )
             assert answer.is_success, answer.text
             found = answer.json()
-            assert data is not None or found.get("items") or found.get("do")
+            assert data is not None or found.get("items") or found.get("say")
 
 
 async def test_it_fits_on_a_hundred_columns_and_says_where_every_house_is(demo: Settings) -> None:

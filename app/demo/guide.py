@@ -58,9 +58,9 @@ EXAMPLES: Final = (
         organisation="wedding-studio",
     ),
     Example(
-        "What its shop desk may say to a heated customer",
+        "What its shop desk says while nobody knows the cause yet",
         "shop-desk",
-        "/v1/guidance?stage=reception&situation=heated",
+        "/v1/guidance?stage=apology&situation=cause-unclear",
         organisation="wedding-studio",
     ),
 )
