@@ -124,9 +124,9 @@ async def take_in(
         return False
     streams = {entry.stream_id for entry, _ in entries}
     held = streams.intersection((await connection.scalars(HELD, key)).all())
-    documents, mixed = await generation.load(streams - held)
-    folding = Folding(generation.projection, documents, held, mixed)
-    folding.take(entries)
+    documents, outdated = await generation.load(streams - held)
+    folding = Folding(generation.projection, documents, held)
+    folding.take([*await generation.read_again(outdated, position), *entries])
     await generation.save(folding.rows())
     await park(generation, folding.parked)
     await connection.execute(MOVE, {**key, "to": last, "now": datetime.now(UTC)})

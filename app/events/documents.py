@@ -32,7 +32,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.domain.events import Fact
 from app.domain.values import OrganisationId
 from app.events.codec import UnknownEvent, decode
-from app.events.projection import MIXED, PLACES, Document, Projection
+from app.events.projection import PLACES, Document, Projection
+from app.events.reading import STREAM
 from app.events.store import Recorded
 
 Row: TypeAlias = dict[str, Any]
@@ -94,8 +95,6 @@ class Folding:
     documents: dict[UUID, Document]
     held: set[UUID] = field(default_factory=set)
     """Streams of which an event is parked: what follows would fall on a wrong document."""
-    mixed: set[UUID] = field(default_factory=set)
-    """Streams whose documents were begun by a fold of another shape."""
     changed: set[UUID] = field(default_factory=set)
     parked: list[Parked] = field(default_factory=list)
 
@@ -135,8 +134,7 @@ class Folding:
         for stream in self.changed:
             document = self.documents[stream]
             try:
-                row = row_of(self.projection, stream, document)
-                found.append(row | {"shape": MIXED} if stream in self.mixed else row)
+                found.append(row_of(self.projection, stream, document))
             except Exception as error:  # noqa: BLE001 - one document must not stop the others
                 self._park(document["position"], stream, error)
         return found
@@ -175,16 +173,34 @@ class Generation(NamedTuple):
             "generation": self.version,
         }
 
-    async def load(self, streams: Collection[UUID]) -> tuple[dict[UUID, Document], set[UUID]]:
-        """Read documents, and tell which are of another shape."""
+    async def load(self, streams: Collection[UUID]) -> tuple[dict[UUID, Document], list[UUID]]:
+        """Read documents, and tell which streams have one of another shape.
+
+        That is not gone on with: it may lack what the program of its day did not write.
+        """
         ids = _json.encode([stream.hex for stream in streams]).decode()
         found = (
             await self.connection.execute(_load(self.projection.table), {**self.key, "ids": ids})
         ).all()
+        today = self.projection.shape
         return (
-            {stream: cast("Document", _document.decode(text)) for stream, _, text in found},
-            {stream for stream, shape, _ in found if shape != self.projection.shape},
+            {
+                stream: cast("Document", _document.decode(text))
+                for stream, shape, text in found
+                if shape == today
+            },
+            [stream for stream, shape, _ in found if shape != today],
         )
+
+    async def read_again(self, streams: Iterable[UUID], position: int) -> list[Read]:
+        """Read the events of some streams that lie no further than a position in the log."""
+        again: list[Read] = []
+        for stream in streams:
+            given = {"organisation": self.organisation, "stream": stream, "after": 0}
+            rows = await self.connection.execute(STREAM.statement, given)
+            recorded = (Recorded._make(row) for row in rows)
+            again += read(one for one in recorded if one.position <= position)
+        return again
 
     async def save(self, rows: Sequence[Row]) -> None:
         """Write documents, whether they are new or not."""

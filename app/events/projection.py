@@ -122,7 +122,7 @@ class Projection(Generic[D]):
     """Values of the table's own columns."""
     shape: int = 1
     """To be raised with every change of what `project` gives: a document of another shape is not
-    served as the case, until a rebuild has made it anew."""
+    served as the case, and the next event of its stream has it folded anew."""
 
     @property
     def name(self) -> str:
@@ -170,8 +170,6 @@ PLACES: Final = 1 << 20
 """The feed has this many places for each position of the log. The first is for the document that
 its event changed; the others are for documents that appear later, after a fault was mended, and
 must come after whatever a reader may have read by then."""
-MIXED: Final = 0
-"""The shape of a document that folds of two shapes have written."""
 
 
 _UNITS: Final = ("unit", "handling_unit")
@@ -181,7 +179,7 @@ def document_table(name: str, *own: Column[Any], by_units: bool = True) -> Table
     """Make the table of a document; one that is read `by_units` says whose the complaint is.
 
     `version` is the generation of the projection (rebuild.py), `position` the place in the feed,
-    `stream_version` the version of the complaint, and `shape` the projection's, or MIXED.
+    `stream_version` the version of the complaint, and `shape` that of the projection that wrote it.
     """
     return Table(
         name,

@@ -25,7 +25,15 @@ from app.events.rebuild import rebuild
 from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector
 from tests.events.conftest import store_on
-from tests.events.logs import HOUSE, NAMES, append, append_lives, assert_current, stored
+from tests.events.logs import (
+    HOUSE,
+    NAMES,
+    append,
+    append_lives,
+    assert_current,
+    fold_all,
+    stored,
+)
 from tests.events.projections.examples import (
     APOLOGISED,
     CLASSIFIED,
@@ -84,6 +92,44 @@ async def test_rows_equal_a_fold_from_zero(database: Database, store: EventStore
     await projector.catch_up()
     assert await projector.positions(HOUSE) == dict.fromkeys(NAMES, position)
     await assert_current(database, store)
+
+
+def of_yesterday(projection: Projection[Any]) -> Projection[Any]:
+    """The same projection before its documents were given a version."""
+
+    def project(document: Any, fact: Fact, entry: Recorded) -> Any:
+        whole = None if document is None else {**document, "version": entry.version}
+        return {
+            name: value
+            for name, value in projection.project(whole, fact, entry).items()
+            if name != "unit"
+        }
+
+    columns = projection.columns
+    return replace(
+        projection,
+        project=project,
+        columns=lambda document: columns({**document, "unit": "front-hall"}),
+        shape=projection.shape - 1,
+    )
+
+
+async def test_a_document_that_an_older_program_wrote_is_folded_anew_with_the_next_event(
+    database: Database, store: EventStore
+) -> None:
+    older = [of_yesterday(planning_copy.PROJECTION)]
+    await append(store, life(*SHORT[:2]))
+    await append(store, life(*SHORT[:2]), stream=2)
+    await Projector(database, store, older).catch_up()
+    await append(store, life(*SHORT)[2:], at=2)
+    await Projector(database, store, [planning_copy.PROJECTION]).catch_up()
+    log = await store.read_log(HOUSE, after=0, limit=100)
+    expected = fold_all(planning_copy.PROJECTION, log)
+    found = await stored(database, planning_copy.PROJECTION)
+    first, second = str(UUID(int=1)), str(UUID(int=2))
+    assert found[first] == expected[first]
+    assert "unit" not in found[second], "nothing happened to it, so nobody has looked"
+    assert await parked(database) == []
 
 
 async def test_a_crash_between_fold_and_commit_doubles_and_loses_nothing(
