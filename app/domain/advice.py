@@ -188,9 +188,9 @@ def _classify(complaint: Complaint, _policy: Policy) -> Iterator[_Need]:
 
 
 def _assign(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
-    """A severity that has its own handlers goes to one of them."""
+    """A severity that has its own handlers goes to one of them, unless one has received it."""
     handlers = policy.handled_by.get(complaint.severity) if complaint.severity else None
-    if handlers and not complaint.assigned:
+    if handlers and not complaint.assigned and complaint.receiver_roles.isdisjoint(handlers):
         yield _Need("assign", "LC-43, LC-44", about=", ".join(sorted(handlers)))
 
 

@@ -202,6 +202,7 @@ class Complaint:
     """What the rules must know of a complaint; what people look at is a projection."""
 
     received_by: str
+    receiver_roles: frozenset[str] = frozenset()
     owner: str
     recording_unit: str
     handling_unit: str
@@ -346,6 +347,7 @@ def _begin(fact: Fact) -> Complaint:
         raise NotAStream(message)
     return Complaint(
         received_by=fact.by.subject,
+        receiver_roles=frozenset(fact.by.roles),
         owner=fact.by.subject,
         recording_unit=event.unit,
         handling_unit=event.unit,

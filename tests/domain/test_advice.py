@@ -58,6 +58,7 @@ from tests.support.people import (
     RECEIVED,
     REQUESTED,
     UNDERSTOOD,
+    WANG,
     policy,
 )
 from tests.support.spec import facts
@@ -209,6 +210,8 @@ def test_a_severity_with_handlers_of_its_own_is_assigned_to_one_lc_44() -> None:
     serious = replace(CLASSIFIED, severity=Severity.SERIOUS)
     assert only("assign", RECEIVED, serious, under=under).about == "manager"
     assert "assign" not in steps(RECEIVED, CLASSIFIED, under=under)
+    by_one_of_them = Fact(RECEIVED, MONDAY, WANG)
+    assert not any(one.startswith("assign") for one in steps(by_one_of_them, serious, under=under))
 
 
 def test_lost_property_goes_to_the_police_while_the_fault_is_unclear_lc_23() -> None:
