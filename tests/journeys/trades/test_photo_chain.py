@@ -402,3 +402,58 @@ async def test_nobody_thinks_that_somebody_else_will_do_it_pc_15_pc_30_pc_59(
         copies = await chain.copies(complaint)
         assert copies["handler"]["owner"] == "service-staff"
         assert missed(copies["audit"]) == ["apology", "taken-up"]
+
+
+async def test_the_file_of_a_customer_holds_every_contact_and_she_is_visited_pc_40_pc_44_pc_57(
+    open_business: Open,
+) -> None:
+    """PC-05, PC-48, PC-82 as well."""
+    async with open_business("photo-chain") as chain:
+        first = await chain.receive("service-staff", unit="shop", **UNDERSTOOD)
+        await is_settled(chain, first, "shop-appearance", "solved-in-the-bud")
+        second = await chain.receive(
+            "service-staff", unit="shop", channel="follow-up", statement="相册迟了", stage="回访"
+        )
+        await chain.do("service-staff", second, "links", kind="follows", other=first)
+        problem = await chain.refused(
+            "service-staff", second, "links", kind="follows", other=second
+        )
+        assert problem["code"] == "implausible"
+        visit = {
+            "person": "service-staff",
+            "due": "2026-03-04T15:00:00+08:00",
+            "where": "客人家中",
+            "purpose": "上门致歉",
+        }
+        await chain.do("service-staff", second, "visits", **visit)
+        await chain.until("2026-03-04T15:01:00+08:00")
+        late = await chain.case(SUPERVISOR, second)
+        assert late["reports"][-1]["to_roles"] == [SUPERVISOR]
+        problem = await chain.refused(
+            "service-staff", second, "visit-reports", visit=2, met=True, result="收下"
+        )
+        assert problem["code"] == "not-open-item"
+        await chain.do(
+            "service-staff", second, "visit-reports", visit=1, met=True, result="收下致歉"
+        )
+        await is_settled(chain, second, "collection", "explained")
+        await chain.do(
+            "service-staff",
+            second,
+            "follow-ups",
+            occasion="same-day",
+            reached=True,
+            method="visit",
+            words="谢谢登门",
+        )
+        await chain.settle()
+        file = await chain.get(SUPERVISOR, "/v1/complaints", q="13800001111")
+        assert [item["id"] for item in file["items"]] == [second, first]
+        linked = await chain.get(SUPERVISOR, "/v1/complaints", linked_to=first)
+        assert [item["id"] for item in linked["items"]] == [second]
+        case = await chain.case(SUPERVISOR, second)
+        assert [one["method"] for one in case["follow_ups"]] == ["visit"]
+        copies = await chain.copies(second)
+        assert copies["handler"]["visits"][0]["met"] is True
+        assert {"visit", "taken-up"} & set(missed(copies["audit"])) == {"visit"}
+        assert copies["planning"]["links"] == [{"kind": "follows", "other": first}]

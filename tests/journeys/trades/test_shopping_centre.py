@@ -412,3 +412,93 @@ async def test_one_person_does_not_fill_in_confirm_pay_and_review_sc_39_sc_40_sc
         ]
         await centre.do("everybody", complaint, "withdrawals", reason="顾客查到了钱")
         assert (await centre.copies(complaint))["audit"]["custody"] == "with-audit"
+
+
+async def test_a_gift_not_handed_out_is_recorded_truly_and_learnt_from_sc_07_sc_10_sc_19_sc_34(
+    open_business: Open,
+) -> None:
+    """SC-04, SC-05, SC-29, SC-41, SC-42 as well: reported back by a store, told to the section."""
+    async with open_business("shopping-centre") as centre:
+        said = "排了半小时，赠品到我就没了！"
+        complaint = await centre.receive(
+            "store-staff",
+            unit="store",
+            channel="report-back",
+            stage="活动赠品",
+            statement=said,
+            complainant={
+                "name": "李先生",
+                "kind": "member",
+                "telephone": "13900002222",
+                "reference": "VIP-2231",
+            },
+            paper_number="K-0042",
+        )
+        await centre.do(
+            "store-staff", complaint, "memos", text="补记", **UNDERSTOOD | {"demand": "补一份赠品"}
+        )
+        await centre.do("store-manager", complaint, "confirmations")
+        await centre.do("service-staff", complaint, "classifications", category="activities-gifts")
+        gift = {"explanation": "补发", "offers": [offer("gift-in-lieu", 60)]}
+        await centre.do("service-staff", complaint, "plans", **gift)
+        assert (await centre.case("service-staff", complaint))["plans"][0]["status"] == "approved"
+        await centre.do(
+            "service-staff", complaint, "expenses", amount=yuan(60), purpose="赠品", plan=1
+        )
+        await centre.do("finance", complaint, "expense-reviews", expense=1, verdict="approve")
+        hand = {"remedy": "gift-in-lieu", "signature": SIGNED, "expense": 1}
+        problem = await centre.refused(
+            "service-staff", complaint, "compensations", **hand, amount=yuan(61)
+        )
+        assert problem["code"] == "implausible"
+        await centre.do("service-staff", complaint, "compensations", **hand, amount=yuan(60))
+        boxes = (
+            ("store-staff", "filler"),
+            ("store-manager", "recording-unit"),
+            ("customer-service-head", "handling-unit"),
+            ("finance", "finance"),
+        )
+        await sign(centre, complaint, *boxes)
+        end = {"outcome": "remedied", "result": "补发一份"}
+        problem = await centre.refused("service-staff", complaint, "closures", **end)
+        assert problem["missing"] == ["report:customer-service-head"]
+        above = ["store-manager", "customer-service-head"]
+        await centre.do("store-staff", complaint, "reports", to_roles=above, reason="回报")
+        await centre.do("service-staff", complaint, "closures", **end)
+        problem = await centre.refused("store-staff", complaint, "memos", text="改一下")
+        assert problem["code"] == "already-ended"
+
+        problem = await centre.refused(
+            "service-staff",
+            complaint,
+            "improvements",
+            what="活动前点数",
+            owner="service-staff",
+            unit="store",
+            due="2026-03-20T18:00:00+08:00",
+        )
+        assert problem["code"] == "not-permitted"
+        await centre.do(
+            "customer-service",
+            complaint,
+            "improvements",
+            what="活动前点数",
+            owner="store-manager",
+            unit="store",
+            due="2026-03-20T18:00:00+08:00",
+        )
+        await centre.until("2026-03-09T11:00:00+08:00")
+        [call] = await centre.worklist("customer-service", "follow-ups")
+        assert call["duty"]["clock"] == "tracking"
+        form = (await centre.copies(complaint))["handler"]
+        assert form["content"]["statement"] == said
+        assert (form["customer"]["kind"], form["customer"]["reference"]) == ("member", "VIP-2231")
+        first = await centre.get("store-manager", f"/v1/complaints/{complaint}", version=1)
+        assert (first["statement"], first["demand"]) == (said, None)
+        counted = await centre.get("planning", "/v1/copies/planning")
+        assert [item["category"] for item in counted["items"]] == ["activities-gifts"]
+        hidden = await centre.client.get(
+            f"/v1/complaints/{complaint}",
+            headers={"Authorization": f"Bearer {centre.tokens['planning']}"},
+        )
+        assert hidden.json()["code"] == "not-permitted"

@@ -503,3 +503,117 @@ async def test_a_systemic_cause_is_improved_by_a_day_and_the_day_reviewed_ws_43_
         assert await studio.worklist("department-supervisor", "improvements") == []
         improvements = (await studio.copies(grievance))["planning"]["improvements"]
         assert (improvements["planned"], improvements["made"], improvements["late"]) == (1, 1, 1)
+
+
+async def test_ones_own_mistake_is_put_right_in_front_of_the_customer_without_delay_ws_26_ws_38(
+    open_business: Open,
+) -> None:
+    """WS-07, WS-25, WS-27, WS-28 as well: more than that the desk asks the supervisor for."""
+    async with open_business("wedding-studio") as studio:
+        grievance = await studio.receive(
+            "shop-desk",
+            unit="collection",
+            stage="取件",
+            emotion="bargaining",
+            occurred_at="2026-03-02T09:40:00+08:00",
+            **{key: UNDERSTOOD[key] for key in ("reason", "subject", "demand")},
+        )
+        assert (await studio.due("shop-desk", grievance))["apology"] == "2026-03-02 10:10"
+        right = {"explanation": "当场更换内页", "offers": [offer("put-right", 0)]}
+        problem = await studio.refused("shop-desk", grievance, "plans", **right)
+        assert problem["missing"] == ["apology", "classification"]
+        await studio.do("shop-desk", grievance, "apologies", kind="courtesy", words="是我拿错了")
+        await studio.do("shop-desk", grievance, "classifications", category="selection")
+        more = {"explanation": "再送一张", "offers": [offer("extra-product", 80)]}
+        await studio.do("shop-desk", grievance, "plans", **more)
+        assert "review-plan:1" in await studio.next_steps("shop-desk", grievance)
+        await studio.do(
+            "store-supervisor",
+            grievance,
+            "plan-reviews",
+            plan=1,
+            verdict="refuse",
+            reason="先把错的换好",
+        )
+        await studio.do("shop-desk", grievance, "plans", **right)
+        await studio.do("shop-desk", grievance, "consents", plan=2, agreed=True)
+        assert (await studio.due("shop-desk", grievance))["carried-out"] == "2026-03-09 10:00"
+        end = {"outcome": "solved-on-the-spot", "result": "当客人面换好"}
+        problem = await studio.refused("shop-desk", grievance, "closures", **end)
+        assert problem["missing"] == [
+            "report:store-supervisor",
+            "report:executive-manager",
+            "box:recorder",
+            "box:supervisor",
+        ]
+        told = ["store-supervisor", "executive-manager"]
+        await studio.do("shop-desk", grievance, "reports", to_roles=told, reason="拿错")
+        await studio.until("2026-03-09T10:01:00+08:00")
+        late = (await studio.case("store-supervisor", grievance))["reports"]
+        assert ["store-supervisor"] in [report["to_roles"] for report in late]
+        done = {"remedy": "put-right", "amount": yuan(0), "signature": SIGNED}
+        await studio.do("shop-desk", grievance, "compensations", **done)
+        await sign(studio, grievance, ("shop-desk", "recorder"), ("store-supervisor", "supervisor"))
+        await studio.do("shop-desk", grievance, "closures", **end)
+        copies = await studio.copies(grievance)
+        assert "carried-out" in missed(copies["audit"])
+        assert copies["planning"]["remedies"] == [{"remedy": "put-right", "cost": yuan(0)}]
+        assert places(copies["audit"]) == ["with-handling-unit", "with-audit"]
+
+
+async def test_what_is_serious_at_the_base_goes_to_the_top_and_is_settled_in_person_ws_21_ws_29(
+    open_business: Open,
+) -> None:
+    """WS-07, WS-20, WS-36 as well: a physical conflict is never ordinary."""
+    async with open_business("wedding-studio") as studio:
+        grievance = await studio.receive(
+            "employee",
+            unit="photography",
+            stage="拍摄",
+            emotion="violent",
+            about=["employee"],
+            **{key: UNDERSTOOD[key] for key in ("reason", "subject", "demand")},
+        )
+        await studio.do("employee", grievance, "apologies", kind="courtesy", words="抱歉")
+        await studio.do(
+            "base-dispatcher", grievance, "classifications", category="injury-or-conflict"
+        )
+        advised = await studio.next_steps("base-dispatcher", grievance)
+        assert {step for step in advised if step.startswith(("report-up", "assign"))} == {
+            "report-up:base-dispatcher",
+            "report-up:department-supervisor",
+            "report-up:executive-manager",
+            "assign:executive-manager, store-supervisor",
+        }
+        problem = await studio.refused("base-dispatcher", grievance, "replies", text="我们赔")
+        assert problem["code"] == "not-permitted"
+        problem = await studio.refused("store-supervisor", grievance, "replies", text="我们赔")
+        assert problem["code"] == "not-in-person"
+        owner = {"unit": "front-hall", "reason": "主管出面"}
+        problem = await studio.refused(
+            "base-dispatcher", grievance, "assignments", handler="employee", **owner
+        )
+        assert problem["code"] == "conflict-of-interest"
+        await studio.do(
+            "base-dispatcher", grievance, "assignments", handler="store-supervisor", **owner
+        )
+        await studio.do("store-supervisor", grievance, "replies", text="我当面向您道歉")
+        all_three = ["base-dispatcher", "department-supervisor", "executive-manager"]
+        await studio.do("employee", grievance, "reports", to_roles=all_three, reason="推搡")
+        end = {"outcome": "explained", "result": "主管当面道歉，客人谅解"}
+        problem = await studio.refused("store-supervisor", grievance, "closures", **end)
+        assert (problem["code"], problem["could"]) == ("beyond-authority", ["executive-manager"])
+        await studio.do("executive-manager", grievance, "instructions", text="由门店主管结案")
+        await sign(
+            studio, grievance, ("front-desk", "recorder"), ("store-supervisor", "supervisor")
+        )
+        await studio.do("store-supervisor", grievance, "closures", **end)
+        share = {"kind": "direct", "unit": "photography", "percent": 100, "person": "employee"}
+        await studio.do(
+            "executive-manager", grievance, "responsibilities", shares=[share], reason="失职"
+        )
+        copies = await studio.copies(grievance)
+        assert copies["planning"]["severity"] == 3
+        assert copies["audit"]["responsibility"][0]["person"] == "employee"
+        assert "employee" not in str(copies["planning"])
+        assert missed(copies["audit"]) == []
