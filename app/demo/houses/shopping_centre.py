@@ -1,6 +1,6 @@
 """The shopping centre: a form in three copies, confirmed first, and solved within one day."""
 
-from app.demo.acts.ending import closed, improvement, signed, withdrawn
+from app.demo.acts.ending import closed, followed_up, improvement, signed, withdrawn
 from app.demo.acts.handling import (
     asked_help,
     assigned,
@@ -190,6 +190,33 @@ STORIES = (
         ("1h", GONG, referred("legal", "人身伤害，责任认定", contact="常年法律顾问")),
         ("3h", TANG, progress("已垫付检查费，等候诊断结果。")),
         ("10m", GONG, paused("third-party", "等候医院诊断与监控调阅")),
+    ),
+    Story(
+        "sour-milk",
+        "SC-01, SC-10, SC-16, SC-46",
+        days_ago(733, "16:40"),
+        DENG,
+        received(
+            "face-to-face",
+            "service-desk",
+            customer("闵阿姨", "021-5550207"),
+            "牛奶没过期，打开就是酸的。",
+            stage="退换货",
+            reason="冷柜断电",
+            subject="鲜奶一箱",
+            demand="换新鲜的",
+        ),
+        ("1m", DENG, courtesy("阿姨，让您白跑一趟，真不好意思。")),
+        ("3m", DENG, classified("exchange")),
+        ("10m", WAN, confirmed()),
+        ("2m", DENG, planned("包换。", offer("exchange", "鲜奶一箱", 0, 68))),
+        ("5m", DENG, compensated("exchange", 0, "闵秀兰")),
+        ("20m", DENG, signed("filler")),
+        ("10m", WAN, signed("recording-unit")),
+        ("30m", KONG, signed("handling-unit")),
+        ("5m", DENG, closed("exchanged", "当场换新。")),
+        ("1d", YAN, signed("audit")),
+        ("7d", TANG, followed_up("tracking", satisfied_with_outcome=5, method="telephone")),
     ),
     Story(
         "wet-floor-again",
