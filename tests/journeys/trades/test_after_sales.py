@@ -114,11 +114,12 @@ async def test_an_opinion_in_the_book_is_settled_by_who_took_it_as_01_as_05_as_0
     open_business: Open,
 ) -> None:
     async with open_business("after-sales") as house:
+        # AS-02, AS-03, AS-04, AS-09, AS-10, AS-15: filed, understood, and only then planned.
         drawer = await from_the_book(house)
         early = {"remedy": "longer-service", "amount": yuan(0), "signature": SIGNED}
         problem = await house.refused("receiver", drawer, "compensations", **early)
         assert problem["missing"] == ["consent"]
-        await paid(house, drawer, "longer-service", 60, "receiver")
+        await paid(house, drawer, "longer-service", 60, "receiver")  # AS-21
         await house.do("receiver", drawer, "replies", text="免费售后期已延长一年")
         await signed(house, drawer)
         assert await house.next_steps("receiver", drawer) == ["attribute-responsibility"]

@@ -135,7 +135,9 @@ async def test_a_treatment_is_done_again_once_it_is_reviewed_and_agreed_be_02_be
     open_business: Open,
 ) -> None:
     async with open_business("beauty") as salon:
+        # BE-01, BE-08, BE-14: all is written down at once, by who answers the telephone.
         peeling = await planned(salon)
+        # BE-03, BE-04: with a word to the customer at every turn, until it is right.
         await redone(salon, peeling)
         await ended(salon, peeling, "shop-manager", "redone", "recorder", "complaint-manager")
 

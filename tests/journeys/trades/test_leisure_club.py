@@ -87,6 +87,9 @@ async def lost_ring(club: Business) -> str:
     # LC-37, LC-44, LC-45: two stars, so that the supervisor does not settle it.
     problem = await club.refused("supervisor", ring, "classifications", category="noise")
     assert len(problem["known"]) == 11
+    low = {"category": "property-loss", "tier": "supervisory"}
+    problem = await club.refused("supervisor", ring, "classifications", **low)
+    assert problem["code"] == "against-policy"
     await club.do("supervisor", ring, "classifications", category="property-loss")
     problem = await club.refused("supervisor", ring, "replies", text="我们赔您")
     assert problem["code"] == "not-permitted"
@@ -114,6 +117,7 @@ async def test_a_ring_lost_in_a_locker_goes_to_the_police_and_is_paid_in_cash_lc
     open_business: Open,
 ) -> None:
     async with open_business("leisure-club") as club:
+        # LC-02, LC-20, LC-24, LC-37, LC-38, LC-39, LC-44, LC-45: received, soothed, and routed.
         ring = await lost_ring(club)
         unclear = found("unclear", established=False, loss=yuan(3000))
         await club.do("operations-manager", ring, "findings", **unclear)
@@ -169,8 +173,16 @@ async def test_a_ring_lost_in_a_locker_goes_to_the_police_and_is_paid_in_cash_lc
         assert planning["referrals"] == ["police"]
         assert planning["satisfaction"][0]["with_outcome"] == 4
         assert copies["handler"]["customer"]["reference"] == "手牌318"
+        # LC-11, LC-41: who took it stands on the sheet; what staff took, operations settled.
+        assert copies["handler"]["filler"]["by"] == "service-staff"
+        assert copies["handler"]["handling_unit"] == "operations"
         told = [one["who"] for one in copies["handler"]["assisting"]]
         assert told == [["supervisor"], ["police"]]
+        await club.settle()
+        listed = await club.get(
+            "supervisor", "/v1/complaints", q="金戒指", category="property-loss"
+        )
+        assert [one["id"] for one in listed["items"]] == [ring]
 
 
 async def hard_massage(club: Business) -> str:
@@ -229,6 +241,7 @@ async def test_an_ordinary_complaint_is_settled_with_words_or_little_lc_31_lc_32
     open_business: Open,
 ) -> None:
     async with open_business("leisure-club") as club:
+        # LC-10, LC-22, LC-25, LC-39: nothing promised, the technicians' own management helps.
         sore = await hard_massage(club)
         # LC-31: words first, on the supervisor's own authority (LC-34).
         await club.do("supervisor", sore, "plans", **plan(offer("explanation-only", 0)))
@@ -362,6 +375,10 @@ async def test_what_nobody_settles_is_reported_and_goes_up_a_level_lc_20_lc_21_l
         late = {"kind": "courtesy", "words": "昨晚怠慢您了，非常抱歉"}
         await club.do("supervisor", rude, "apologies", **late)
         await club.do("supervisor", rude, "classifications", category="service-language")
+        # LC-04: the refusal to close it names all of the procedure that is left.
+        end = {"outcome": "mediated", "result": "客人谅解"}
+        problem = await club.refused("supervisor", rude, "closures", **end)
+        assert problem["missing"] == ["findings", "reply", "responsibility", "box:handler"]
         # It stands still while it is the guest's turn, and runs on afterwards.
         await club.do("supervisor", rude, "pauses", waiting_for="customer", reason="客人说再想想")
         await club.later(hours=24)
@@ -378,7 +395,6 @@ async def test_what_nobody_settles_is_reported_and_goes_up_a_level_lc_20_lc_21_l
         ] == "operations-manager"
         await club.do("supervisor", rude, "signatures", box="handler")
         await club.do("supervisor", rude, "replies", text="当班员工已向您道歉")
-        end = {"outcome": "mediated", "result": "客人谅解"}
         problem = await club.refused("supervisor", rude, "closures", **end)
         assert problem["could"] == ["operations-manager", "general-manager"]
         # LC-08: no end without an outcome that the house knows.
