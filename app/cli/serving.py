@@ -64,7 +64,7 @@ def migrate() -> None:
 def demo(
     *, serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it too.")] = True
 ) -> None:
-    """Set up a demo organisation with complaints of all kinds, say where to look, and serve."""
+    """Set up demo organisations, one for each policy, say where to look, and serve."""
     known = settings()
     known.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     run(migrate_database(known.url))

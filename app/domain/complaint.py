@@ -294,6 +294,11 @@ class Complaint:
         return sum(planned) + sum(beside)
 
     @property
+    def not_ours(self) -> bool:
+        """Whether there is nobody in the house to name as responsible (LC-27, AS-12)."""
+        return self.fault in {Fault.CUSTOMER, Fault.THIRD_PARTY, Fault.MISUNDERSTANDING}
+
+    @property
     def units(self) -> tuple[str, ...]:
         """The units that take part, those asked for help included."""
         helping = (item.what for item in self.assistance.open)

@@ -208,7 +208,7 @@ class _Agenda:
                 self._lift_where(self._ends_with_the_case, LiftReason.ENDED)
             case Reopened():
                 self._lift_where(self._began_with_the_end, LiftReason.SETTLED_ANEW)
-            case Classified():
+            case Classified() | Investigated():
                 self._lift_where(
                     lambda deadline: not self._still_applies(deadline, after),
                     LiftReason.SETTLED_ANEW,
@@ -343,7 +343,9 @@ def _comes_too_late(clock: Clock, complaint: Complaint) -> bool:
 
 
 def applies(clock: Clock, complaint: Complaint) -> bool:
-    """Tell whether a clock is for a complaint."""
+    """Tell whether a clock is for a complaint; none waits to name who answers for others' faults."""
+    if complaint.not_ours and clock.stop <= {"attributed"}:
+        return False
     severity = complaint.severity or Severity.ORDINARY
     return (
         severity in clock.severities

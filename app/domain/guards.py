@@ -26,7 +26,7 @@ from app.domain.refusals import (
     NotPermitted,
     StepsMissing,
 )
-from app.domain.values import Actor, Fault, Money, Offer, Severity
+from app.domain.values import Actor, Money, Offer, Severity
 
 
 def require_open(complaint: Complaint) -> None:
@@ -92,14 +92,10 @@ def missing_steps(complaint: Complaint, needs: frozenset[str]) -> tuple[str, ...
         "findings": complaint.investigated,
         "reply": complaint.replies > 0,
         "report": bool(complaint.reported_to),
-        "responsibility": complaint.attributed or complaint.fault in _NOT_OURS,
+        "responsibility": complaint.attributed or complaint.not_ours,
         "explanation": complaint.explained,
     }
     return tuple(step for step, happened in done.items() if step in needs and not happened)
-
-
-_NOT_OURS = frozenset({Fault.CUSTOMER, Fault.THIRD_PARTY, Fault.MISUNDERSTANDING})
-"""Where there is nobody in the house to name as responsible (LC-27)."""
 
 
 def report_duties(complaint: Complaint, policy: Policy) -> tuple[ReportDuty, ...]:

@@ -37,13 +37,16 @@ from app.domain.steps.classification import Classify
 from app.domain.steps.closing import Close, Reopen, Withdraw
 from app.domain.steps.deadline import MissDeadline
 from app.domain.steps.follow_up import FollowUp
+from app.domain.steps.inquiry import RecordFindings
 from app.domain.steps.promise import MakePromise, Reply
 from app.domain.steps.receipt import ReceiveComplaint
 from app.domain.values import (
     Actor,
     ApologyKind,
+    CauseClass,
     Channel,
     Deadline,
+    Fault,
     Lifted,
     LiftReason,
     PromiseKind,
@@ -262,6 +265,24 @@ def test_another_classification_lifts_what_no_longer_applies_and_starts_what_doe
         deadlines=(due(2, "serious", MONDAY + HALF_AN_HOUR),),
         lifted=(Lifted(number=1, because=LiftReason.SETTLED_ANEW),),
     )
+
+
+@pytest.mark.parametrize(("fault", "runs"), [(Fault.OURS, True), (Fault.CUSTOMER, False)])
+def test_nobody_in_the_house_is_looked_for_when_the_fault_is_not_ours_as_09(
+    fault: Fault, *, runs: bool
+) -> None:
+    attribution = clock("attribution", start=words("investigated"), stop=words("attributed"))
+    findings = RecordFindings(
+        at=MONDAY,
+        by=LIN,
+        findings="x",
+        cause="x",
+        cause_class=CauseClass.INDIVIDUAL,
+        fault=fault,
+        established=True,
+    )
+    complaint = life(under(attribution), RECEIVE, replace(findings, fault=Fault.OURS), findings)
+    assert bool(complaint.deadlines) is runs
 
 
 def test_a_newer_policy_never_moves_a_running_deadline() -> None:
