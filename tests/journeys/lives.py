@@ -3,26 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from app.demo.acts import (
-    agreed,
-    approved,
-    asked_for,
-    classified,
-    closed,
-    compensated,
-    confirmed,
-    courtesy,
-    followed_up,
-    memo,
-    offer,
-    planned,
-    received,
-    released,
-    replied,
-    reported,
-    signed,
-    withdrawn,
-)
+from app.demo.acts.ending import closed, followed_up, signed, withdrawn
+from app.demo.acts.handling import replied, reported
+from app.demo.acts.receipt import classified, confirmed, courtesy, memo, received
+from app.demo.acts.remedy import agreed, approved, asked_for, compensated, offer, planned, released
 from app.demo.story import RECEIPT, Act
 from tests.journeys.record import words_of
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.demo.acts import customer, memo, received
+from app.demo.acts.receipt import customer, memo, received
 from app.demo.story import Act, Due, span
 from tests.support.people import MONDAY
 from tests.support.service import HERE, Service

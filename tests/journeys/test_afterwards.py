@@ -1,16 +1,8 @@
 """After the end: a follow-up that finds a new problem; and what was no complaint at all."""
 
-from app.demo.acts import (
-    classified,
-    closed,
-    conditional,
-    courtesy,
-    dismissed,
-    followed_up,
-    memo,
-    replied,
-    signed,
-)
+from app.demo.acts.ending import closed, followed_up, signed
+from app.demo.acts.handling import replied
+from app.demo.acts.receipt import classified, conditional, courtesy, dismissed, memo
 from app.demo.story import Act
 from tests.journeys.procedure import UNDERSTOOD, Case, copies_agree, somebody
 

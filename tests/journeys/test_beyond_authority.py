@@ -1,18 +1,9 @@
 """More than one may decide: asked upward, level by level, and decided there (WS-40, LC-22)."""
 
-from app.demo.acts import (
-    agreed,
-    approved,
-    asked_for,
-    classified,
-    confirmed,
-    escalated,
-    instructed,
-    offer,
-    planned,
-    refused,
-)
-from app.demo.people import ZHAO
+from app.demo.acts.handling import escalated, instructed
+from app.demo.acts.receipt import classified, confirmed
+from app.demo.acts.remedy import agreed, approved, asked_for, offer, planned, refused
+from app.demo.houses.general.people import ZHAO
 from tests.journeys.procedure import UNDERSTOOD, Case, copies_agree, somebody
 
 TRIP = planned("退全款并赔旅费", offer("cash", "退款和旅费", cost=6000))

@@ -5,31 +5,13 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from app.demo.acts import agreed as consented
-from app.demo.acts import (
-    approved,
-    asked_for,
-    classified,
-    closed,
-    compensated,
-    confirmed,
-    courtesy,
-    dismissed,
-    escalated,
-    followed_up,
-    found,
-    instructed,
-    memo,
-    offer,
-    planned,
-    released,
-    replied,
-    reported,
-    signed,
-    withdrawn,
-)
-from app.demo.acts import reopened as taken_up
-from app.demo.people import ZHAO
+from app.demo.acts.ending import closed, followed_up, signed, withdrawn
+from app.demo.acts.ending import reopened as taken_up
+from app.demo.acts.handling import escalated, instructed, replied, reported
+from app.demo.acts.receipt import classified, confirmed, courtesy, dismissed, memo
+from app.demo.acts.remedy import agreed as consented
+from app.demo.acts.remedy import approved, asked_for, compensated, found, offer, planned, released
+from app.demo.houses.general.people import ZHAO
 from app.demo.story import Act
 from app.domain.values import Actor
 from tests.journeys.procedure import RECEIPT, Case

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.demo.acts import memo
+from app.demo.acts.receipt import memo
 from tests.journeys.clients import read_log
 from tests.journeys.conftest import Founded
 from tests.journeys.lives import Command, with_cost

@@ -2,19 +2,17 @@
 
 from datetime import datetime
 
-from app.demo.acts import (
-    classified,
-    closed,
-    courtesy,
+from app.demo.acts.ending import closed, signed
+from app.demo.acts.handling import (
     deferred,
     instructed,
     promised_reply,
     promised_solution,
     replied,
     reported,
-    signed,
 )
-from app.demo.people import ZHAO
+from app.demo.acts.receipt import classified, courtesy
+from app.demo.houses.general.people import ZHAO
 from app.demo.story import span, within
 from tests.journeys.procedure import NAME, UNDERSTOOD, Case, copies_agree, somebody
 

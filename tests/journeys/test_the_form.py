@@ -4,22 +4,18 @@ import json
 
 import pytest
 
-from app.demo.acts import (
+from app.demo.acts.ending import closed, signed
+from app.demo.acts.handling import replied
+from app.demo.acts.receipt import classified, confirmed, courtesy, memo
+from app.demo.acts.remedy import (
     agreed,
     approved,
     asked_for,
-    classified,
-    closed,
     compensated,
-    confirmed,
-    courtesy,
     found,
-    memo,
     offer,
     planned,
     released,
-    replied,
-    signed,
     withheld,
 )
 from tests.journeys.procedure import (
