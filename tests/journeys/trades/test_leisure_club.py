@@ -474,3 +474,28 @@ async def test_a_deceived_guest_gets_three_times_the_price_and_no_cash_lc_33_lc_
         assert copies["audit"]["total_cost"] == yuan(480)
         assert copies["planning"]["severity"] == 3
         assert copies["planning"]["remedies"] == [{"remedy": "card", "cost": yuan(480)}]
+
+
+async def test_a_complaint_that_is_judged_anew_is_never_without_a_limit_lc_37_lc_43_lc_44(
+    open_business: Open,
+) -> None:
+    async with open_business("leisure-club") as club:
+        await club.until(EVENING)
+        scratch = await club.receive(
+            "service-staff", unit="operations", complainant=GUEST, reason="搓澡擦破皮"
+        )
+        limits = {"ordinary-unresolved", "serious-unresolved"}
+        ordinary = (await club.due("supervisor", scratch))["ordinary-unresolved"]
+        await club.later(minutes=5)
+        await club.do("supervisor", scratch, "classifications", category="massage-scrub")
+        assert (await club.due("supervisor", scratch))["ordinary-unresolved"] == ordinary
+        await club.do("supervisor", scratch, "classifications", category="injury")
+        assert limits & set(await club.due("supervisor", scratch)) == {"serious-unresolved"}
+        words = {"words": "只是擦红，已处理", "understood": True}
+        problem = await club.refused("supervisor", scratch, "explanations", **words)
+        assert problem["code"] == "not-permitted"
+        mild = {"category": "injury", "severity": 1}
+        await club.do("operations-manager", scratch, "classifications", **mild)
+        due = await club.due("supervisor", scratch)
+        assert limits & set(due) == {"ordinary-unresolved"}
+        assert due["ordinary-unresolved"] == "2026-03-03 20:05"
