@@ -93,10 +93,11 @@ class Case:
         return found[0] if found else None
 
     async def events(self) -> list[str]:
-        """Name what happened, in order."""
+        """Name what happened, in order; what became of deadlines by it is not told."""
         page = await self._get("supervisor", f"/v1/complaints/{self.id}/events")
         assert [event["version"] for event in page["items"]] == list(range(1, self.version + 1))
-        return [event["type"].removeprefix("complaint.") for event in page["items"]]
+        names = [event["type"].removeprefix("complaint.") for event in page["items"]]
+        return [name for name in names if name != "rescheduled"]
 
     async def _get(self, role: str, path: str, **parameters: str) -> dict[str, Any]:
         response = await self.service.get(role, path, HERE, **parameters)

@@ -39,7 +39,9 @@ async def test_lc_22_a_demand_beyond_everybodys_authority_climbs_to_the_top_and_
     await case.refused("handler", money, 409, "not-open-item")
 
     await case.by("handler", COUPON)
-    await case.by("supervisor", approved(2))
+    problem = await case.refused("supervisor", approved(2), 403, "beyond-authority")
+    assert problem["could"] == ["manager", "general-manager"]
+    await case.by("manager", approved(2))
     await case.by("handler", agreed("可以接受", 2))
     await case.by("handler", asked_for(300, "重做和优惠券", 2))
 

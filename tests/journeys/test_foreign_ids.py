@@ -5,12 +5,46 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from app.demo.acts.ending import closed, followed_up, signed, withdrawn
+from app.demo.acts.ending import (
+    attributed,
+    case_written,
+    closed,
+    followed_up,
+    improved,
+    publication_approved,
+    published,
+    share,
+    signed,
+    withdrawn,
+)
 from app.demo.acts.ending import reopened as taken_up
-from app.demo.acts.handling import escalated, instructed, replied, reported
+from app.demo.acts.handling import (
+    asked_help,
+    escalated,
+    explained,
+    helped,
+    instructed,
+    paused,
+    progress,
+    referred,
+    replied,
+    reported,
+    resumed,
+    visited,
+)
 from app.demo.acts.receipt import classified, confirmed, courtesy, dismissed, memo
 from app.demo.acts.remedy import agreed as consented
-from app.demo.acts.remedy import approved, asked_for, compensated, found, offer, planned, released
+from app.demo.acts.remedy import (
+    approved,
+    asked_for,
+    compensated,
+    found,
+    offer,
+    planned,
+    released,
+    rework,
+    reworked,
+)
 from app.demo.houses.general.people import ZHAO
 from app.demo.story import Act
 from app.domain.values import Actor
@@ -45,10 +79,28 @@ ACTS = {
         withdrawn("撤回"),
         taken_up("our-error", "错了"),
         followed_up("one-week"),
+        Act("links", {"kind": "follows", "other": str(uuid4())}),
+        asked_help("studio", "查"),
+        helped("已查"),
+        referred("police", "报案"),
+        progress("在查"),
+        explained("说明"),
+        Act("visits", {"person": "somebody", "due": DUE, "where": "家", "purpose": "致歉"}),
+        visited("已访"),
+        rework("redo", "studio", "印反", "重做"),
+        reworked("已做"),
+        paused("customer", "等"),
+        resumed("到"),
+        attributed("错", share("studio", 100)),
+        Act("improvements", {"what": "改", "owner": "somebody", "unit": "studio", "due": DUE}),
+        improved("已改"),
+        case_written("题", "文"),
+        publication_approved("可"),
+        published("墙上"),
     )
 }
 
-READS = ("", "/events", "/copies/handler", "/copies/audit", "/copies/planning")
+READS = ("", "/events", "/next-steps", "/copies/handler", "/copies/audit", "/copies/planning")
 
 
 def test_every_route_that_names_a_complaint_is_tried_here(service: Service) -> None:
@@ -106,6 +158,7 @@ async def test_no_list_shows_anything_of_another_organisation(case: Case) -> Non
         "/v1/copies/handler": "supervisor",
         "/v1/copies/audit": "finance",
         "/v1/copies/planning": "planning",
+        "/v1/worklist": "supervisor",
         "/v1/log": "administrator",
     }
     for path, role in lists.items():
