@@ -338,6 +338,21 @@ def _publish(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
         yield _Need("publish-case", "AS-29")
 
 
+_COUNTED = frozenset(
+    {
+        "give-assistance",
+        "record-visit",
+        "finish-rework",
+        "review-plan",
+        "record-consent",
+        "review-expense",
+        "compensate",
+        "finish-improvement",
+    }
+)
+"""What is done to things that are counted is advised where there is one, by its number."""
+
+
 def _asked_by_clocks(
     complaint: Complaint, policy: Policy, advised: Iterable[str]
 ) -> Iterator[_Need]:
@@ -350,7 +365,11 @@ def _asked_by_clocks(
     ]
     for clock, standing in sorted(running, key=lambda one: one[0].restarts):
         heard = _hears(standing, policy)
-        able = [step for step, gives in SIGNALS_OF.items() if not heard.isdisjoint(gives)]
+        able = [
+            step
+            for step, gives in SIGNALS_OF.items()
+            if step not in _COUNTED and not heard.isdisjoint(gives)
+        ]
         # When nothing else is left to do, the next word to the customer is that it is done.
         if clock.restarts and not said:
             return

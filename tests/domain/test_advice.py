@@ -21,6 +21,7 @@ from app.domain.events import (
     Investigated,
     Paused,
     Promised,
+    Proposed,
     PublicationApproved,
     Published,
     Referred,
@@ -36,6 +37,8 @@ from app.domain.values import (
     CauseClass,
     Deadline,
     Fault,
+    Money,
+    Offer,
     PromiseKind,
     ReferralTarget,
     Severity,
@@ -305,6 +308,24 @@ def test_what_is_done_again_is_our_own_work_and_asks_for_no_money_be_04() -> Non
     found = steps(*agreed, under=policy(remedies=own))
     assert "order-rework:1" in found
     assert "request-expense:1" not in found
+
+
+def test_what_was_agreed_is_carried_out_by_steps_of_its_own_lc_31() -> None:
+    clock = Clock(
+        key="carry-out",
+        title=TITLE,
+        start=frozenset({"agreed"}),
+        stop=frozenset({"compensated", "reworked", "closed"}),
+        length=Span(3, TimeUnit.DAYS),
+        rule="AS-21",
+    )
+    due = Deadline(number=1, clock="carry-out", since=MONDAY, due=MONDAY + DAY, about="plan:1")
+    under = policy(clocks={"carry-out": clock})
+    nothing = Money(0, "CNY")
+    offer = Offer(remedy="redo", description="x", cost=nothing, value=nothing)
+    proposed = Proposed(plan=1, explanation="x", offers=(offer,))
+    words = (*READY, UNDERSTOOD, CONFIRMED, proposed, APPROVED, AGREED)
+    assert steps(*words, Rescheduled(deadlines=(due,)), under=under) == ["close"]
 
 
 def test_what_a_policy_wants_before_the_end_is_advised() -> None:
