@@ -261,7 +261,7 @@ async def test_every_month_another_part_of_the_old_customers_is_called_pc_84(
         assert len(drawn) == 1
 
 
-async def test_who_is_complained_about_does_not_handle_it_and_improves_by_a_day_pc_48_pc_79(
+async def test_who_is_complained_about_does_not_handle_it_and_improves_by_a_day_pc_79(
     open_business: Open,
 ) -> None:
     async with open_business("photo-chain") as chain:
@@ -407,7 +407,7 @@ async def test_nobody_thinks_that_somebody_else_will_do_it_pc_15_pc_30_pc_59(
 async def test_the_file_of_a_customer_holds_every_contact_and_she_is_visited_pc_40_pc_44_pc_57(
     open_business: Open,
 ) -> None:
-    """PC-05, PC-48, PC-82 as well."""
+    """PC-05 as well: what is not done in time goes to the supervisor."""
     async with open_business("photo-chain") as chain:
         first = await chain.receive("service-staff", unit="shop", **UNDERSTOOD)
         await is_settled(chain, first, "shop-appearance", "solved-in-the-bud")

@@ -84,7 +84,7 @@ async def test_the_lessons_go_from_the_first_word_to_the_review_tr_03_tr_04_tr_0
         for stage in GUIDANCE_STAGES:
             answer = await teaches(house, stage, "zh-Hant", situation="theory")
             taught |= {rule for kind in ("say", "do", "never") for rule in rules(answer, kind)}
-        assert {f"TR-0{number}" for number in range(1, 7)} <= taught
+        assert {"TR-01", "TR-02", "TR-03", "TR-04", "TR-05", "TR-06"} <= taught
 
 
 async def test_the_language_is_the_one_that_the_asker_reads_tr_05(open_business: Open) -> None:

@@ -418,7 +418,7 @@ async def test_beyond_the_order_terms_the_executive_manager_decides_and_it_is_vi
         assert audit["total_cost"] == yuan(800)
 
 
-async def test_a_systemic_cause_is_improved_by_a_day_and_the_day_reviewed_ws_43_ws_44_ws_46(
+async def test_a_systemic_cause_is_improved_by_its_day_or_missed_ws_44_ws_46(
     open_business: Open,
 ) -> None:
     """WS-01, WS-11 as well: heard of indirectly; the cause is clear, so our fault is admitted."""
