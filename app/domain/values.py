@@ -129,6 +129,34 @@ class SignatureKind(StrEnum):
 
     NAME = "name"
     REFERENCE = "reference"
+    IMAGE = "image"
+    """Drawn, as pixels."""
+    PATH = "path"
+    """Drawn, as lines."""
+
+
+class Copy(StrEnum):
+    """The three copies of the form (一式三联, SC-35..38)."""
+
+    HANDLER = "handler"
+    AUDIT = "audit"
+    PLANNING = "planning"
+
+
+class Place(StrEnum):
+    """Where a copy of the form can lie (SC-35..38, SC-46)."""
+
+    WITH_HANDLING_UNIT = "with-handling-unit"
+    WITH_FINANCE = "with-finance"
+    QUERIED = "queried"
+    """With the handling unit, which finance has asked something."""
+    CONFIRMED = "confirmed"
+    """With finance still, which has confirmed and is to pay."""
+    WITH_AUDIT = "with-audit"
+    WITH_PLANNING = "with-planning"
+    RETAINED = "retained"
+    """In the archive of whoever held it last."""
+    DESTROYED = "destroyed"
 
 
 class ReopenCause(StrEnum):
@@ -294,6 +322,10 @@ class Signature:
     """The name of the person who received it."""
     reference: str | None = None
     """Where the signature itself lies, when it is not given here."""
+    image: str | None = None
+    """The drawing: a PNG in Base64, nothing but pixels."""
+    path: str | None = None
+    """The drawing: the commands of an SVG path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """Compensation: what was agreed is given, and the recipient signs (SC-36, SC-43, BE-06, AS-21)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
 from app.domain.complaint import STANDING, Complaint, ExpenseStatus
-from app.domain.events import Compensated
+from app.domain.drawing import NotADrawing, redrawn_image, redrawn_path
+from app.domain.events import Compensated, CompensationReversed
 from app.domain.guards import (
     require_agreed,
     require_amount,
@@ -15,7 +16,7 @@ from app.domain.guards import (
     require_words,
 )
 from app.domain.policy import Policy, require_term
-from app.domain.refusals import Implausible, StepsMissing
+from app.domain.refusals import Implausible, NotOpenItem, StepsMissing
 from app.domain.remedies import require_cash_in_order
 from app.domain.values import Actor, Capability, Money, Signature, SignatureKind
 
@@ -39,7 +40,7 @@ class Compensate:
         require_open(complaint)
         require_term(self.remedy, policy.remedies, field="remedy")
         require_amount(self.amount, policy, field="amount")
-        self._require_signature()
+        signature = _checked(self.signature)
         plan = self._require_confirmed_money(complaint)
         self._require_cash_in_order(complaint, policy, plan)
         if policy.consent_before_compensation:
@@ -47,17 +48,10 @@ class Compensate:
         compensated = Compensated(
             remedy=self.remedy,
             amount=self.amount,
-            signature=self.signature,
+            signature=signature,
             expense=self.expense,
         )
         return (compensated,)
-
-    def _require_signature(self) -> None:
-        why = "the name of the person who received it is compulsory"
-        require_words(self.signature.signatory, field="signature.signatory", why=why)
-        if self.signature.kind is SignatureKind.REFERENCE:
-            why = "say where the signature lies"
-            require_words(self.signature.reference, field="signature.reference", why=why)
 
     def _require_confirmed_money(self, complaint: Complaint) -> int | None:
         """Check the expense, if one is due, and tell the plan it pays for, which still stands."""
@@ -88,3 +82,56 @@ class Compensate:
         planned = plan is not None and any(offer.remedy == self.remedy for offer in plan.offers)
         if policy.remedies[self.remedy].cash and not planned:
             require_cash_in_order(complaint.decided_cost, complaint, policy, field="remedy")
+
+
+_SAYS = {
+    SignatureKind.REFERENCE: ("reference", "say where the signature lies"),
+    SignatureKind.IMAGE: ("image", "a drawn signature brings its image"),
+    SignatureKind.PATH: ("path", "a drawn signature brings its path"),
+}
+"""What a kind of signature says, and no other kind does but where it lies."""
+
+
+def _checked(given: Signature) -> Signature:
+    """Somebody signs by name, and draws or says where the signature lies (SC-43)."""
+    why = "the name of the person who received it is compulsory"
+    require_words(given.signatory, field="signature.signatory", why=why)
+    field, why = _SAYS.get(given.kind, ("signatory", ""))
+    require_words(getattr(given, field), field=f"signature.{field}", why=why)
+    for drawn in ("image", "path"):
+        if drawn != field and getattr(given, drawn) is not None:
+            message = f"a signature by {given.kind} has no {drawn}"
+            raise Implausible(message, field=f"signature.{drawn}")
+    try:
+        image = given.image and redrawn_image(given.image)
+        path = given.path and redrawn_path(given.path)
+    except NotADrawing as wrong:
+        raise Implausible(f"the drawing {wrong}", field=f"signature.{field}") from None
+    return replace(given, image=image, path=path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReverseCompensation:
+    """Record, as finance, that what was paid came back; it is to be paid again or refused."""
+
+    needs: ClassVar[Capability] = Capability.PAY
+    at: datetime
+    by: Actor
+    compensation: int
+    """The first of the complaint is 1, the next 2 ..."""
+    reason: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[CompensationReversed, ...]:
+        """Reverse a payment that stands; what ended is reopened first."""
+        require_open(complaint)
+        payment = complaint.payment(self.compensation)
+        if payment is None:
+            message = f"no compensation {self.compensation} was paid, or it was reversed already"
+            raise NotOpenItem(message, field="compensation")
+        undone = CompensationReversed(
+            compensation=payment.number,
+            expense=payment.expense,
+            amount=payment.amount,
+            reason=self.reason,
+        )
+        return (undone,)
