@@ -54,6 +54,7 @@ SIGNALS_OF: Mapping[str, tuple[str, ...]] = {
     "record-consent": ("agreed",),
     "finish-rework": ("reworked",),
     "review-expense": ("expense-reviewed",),
+    "answer-query": ("query-answered",),
     "compensate": ("compensated",),
     "reply": ("promise-answered",),
     "attribute-responsibility": ("attributed",),
@@ -282,6 +283,8 @@ def _money(complaint: Complaint, _policy: Policy) -> Iterator[_Need]:
         about = str(expense.number)
         if expense.status is ExpenseStatus.REQUESTED:
             yield _Need("review-expense", "SC-36, SC-45", about=about)
+        elif expense.status is ExpenseStatus.QUERIED:
+            yield _Need("answer-query", "SC-36", about=about)
         elif expense.status is ExpenseStatus.CONFIRMED:
             yield _Need("compensate", "SC-43, AS-21", about=about)
 

@@ -1,11 +1,12 @@
 """The complaint: only what the rules need, how each event changes it, and what a command is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
+from app.domain.custody import Affairs, Custody, follow
 from app.domain.events import (
     Agreed,
     Apologised,
@@ -17,17 +18,21 @@ from app.domain.events import (
     Classified,
     Closed,
     Compensated,
+    CompensationReversed,
     Confirmed,
     DeadlineMissed,
     Declined,
     Dismissed,
     Escalated,
+    ExpenseChanged,
     ExpenseConfirmed,
+    ExpenseQueried,
     ExpenseRefused,
     ExpenseRequested,
     Explained,
     Fact,
     FollowedUp,
+    HandedOver,
     ImprovementMade,
     ImprovementPlanned,
     Instructed,
@@ -42,6 +47,7 @@ from app.domain.events import (
     Proposed,
     PublicationApproved,
     Published,
+    QueryAnswered,
     Received,
     Referred,
     Reopened,
@@ -60,6 +66,7 @@ from app.domain.policy import FLAGS, Box, Policy
 from app.domain.values import (
     Breach,
     Channel,
+    Copy,
     Deadline,
     Fault,
     Money,
@@ -94,6 +101,8 @@ class ExpenseStatus(StrEnum):
     """Where an expense stands."""
 
     REQUESTED = "requested"
+    QUERIED = "queried"
+    """Finance has asked back."""
     CONFIRMED = "confirmed"
     REFUSED = "refused"
     PAID = "paid"
@@ -133,6 +142,20 @@ class Expense:
     requested_by: str
     plan: int | None
     status: ExpenseStatus = ExpenseStatus.REQUESTED
+
+
+UNSETTLED = frozenset({ExpenseStatus.REQUESTED, ExpenseStatus.QUERIED, ExpenseStatus.CONFIRMED})
+"""Where an expense is neither paid nor refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """What was given for an expense, and stayed given."""
+
+    number: int
+    """Which compensation of the complaint it was."""
+    expense: int
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +282,11 @@ class Complaint:
     plans: tuple[Plan, ...] = ()
     expenses: tuple[Expense, ...] = ()
     compensations: int = 0
+    """How many there were, those that were reversed too: they are numbered so."""
+    payments: tuple[Payment, ...] = ()
+    settled: int = 0
+    """The compensations before it was last reopened."""
+    custody: Custody = field(default_factory=Custody)
     signatures: tuple[SignedBox, ...] = ()
     """Those that hold, in order; a new result after reopening is signed anew."""
 
@@ -276,6 +304,18 @@ class Complaint:
     def with_cost(self) -> bool:
         """Whether money is asked or was paid: a refused expense costs nothing (SC-36, SC-37)."""
         return any(expense.status is not ExpenseStatus.REFUSED for expense in self.expenses)
+
+    @property
+    def affairs(self) -> Affairs:
+        """How things stand, for the audit copy to follow (SC-36, SC-37)."""
+        statuses = {expense.status for expense in self.expenses}
+        return Affairs(
+            requested=ExpenseStatus.REQUESTED in statuses,
+            queried=ExpenseStatus.QUERIED in statuses,
+            confirmed=ExpenseStatus.CONFIRMED in statuses,
+            paid=any(payment.number > self.settled for payment in self.payments),
+            ended=self.status is not Status.OPEN,
+        )
 
     @property
     def decided_cost(self) -> int:
@@ -316,6 +356,15 @@ class Complaint:
         """Find an expense by its number."""
         return next((item for item in self.expenses if item.number == number), None)
 
+    def payment(self, number: int) -> Payment | None:
+        """Find a payment that stands, by the number of its compensation."""
+        return next((item for item in self.payments if item.number == number), None)
+
+    def without_expense(self, number: int) -> "Complaint":
+        """Leave an expense out of account."""
+        others = tuple(item for item in self.expenses if item.number != number)
+        return replace(self, expenses=others)
+
     def applicable_boxes(self, policy: Policy) -> tuple[Box, ...]:
         """Pick the boxes of the form to be signed; finance's only with cost (SC-36, SC-45)."""
         return tuple(box for box in policy.boxes if self.with_cost or not box.only_with_cost)
@@ -342,7 +391,17 @@ def evolve(complaint: Complaint | None, fact: Fact) -> Complaint:
     """
     if complaint is None:
         return _begin(fact)
-    return _continue(complaint, fact)
+    after = _continue(complaint, fact)
+    if after.expenses is complaint.expenses and after.status is complaint.status:
+        return after
+    return _pass_on(complaint, after)
+
+
+def _pass_on(before: Complaint, after: Complaint) -> Complaint:
+    """Let the audit copy go where it belongs now (SC-36, SC-37)."""
+    lies = after.custody.of(Copy.AUDIT)
+    place = follow(lies, before.affairs, after.affairs)
+    return replace(after, custody=after.custody.hand(Copy.AUDIT, place)) if place != lies else after
 
 
 def _begin(fact: Fact) -> Complaint:
@@ -442,19 +501,26 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
                 requested_by=by.subject,
                 plan=event.plan,
             )
-            # The first box says who filled in the form; the others answer for what it comes to.
-            kept = complaint.signatures[:1]
             expenses = (*complaint.expenses, expense)
-            return replace(complaint, expenses=expenses, signatures=kept)
+            return _signed_anew(replace(complaint, expenses=expenses))
         case ExpenseConfirmed():
             return _with_expense(complaint, event.expense, ExpenseStatus.CONFIRMED)
         case ExpenseRefused():
             return _with_expense(complaint, event.expense, ExpenseStatus.REFUSED)
+        case ExpenseQueried():
+            return _with_expense(complaint, event.expense, ExpenseStatus.QUERIED)
+        case QueryAnswered():
+            return _with_expense(complaint, event.expense, ExpenseStatus.REQUESTED)
+        case ExpenseChanged():
+            return _signed_anew(_change_expense(complaint, event, by.subject))
         case Compensated():
-            paid = complaint
-            if event.expense is not None:
-                paid = _with_expense(complaint, event.expense, ExpenseStatus.PAID)
-            return replace(paid, compensations=complaint.compensations + 1)
+            return _compensate(complaint, event)
+        case CompensationReversed():
+            reversed_ = _with_expense(complaint, event.expense, ExpenseStatus.CONFIRMED)
+            standing = (one for one in complaint.payments if one.number != event.compensation)
+            return _signed_anew(replace(reversed_, payments=tuple(standing)))
+        case HandedOver():
+            return replace(complaint, custody=complaint.custody.hand(event.copy, event.to))
         case Signed():
             signature = SignedBox(box=event.box, by=by.subject)
             return replace(complaint, signatures=(*complaint.signatures, signature))
@@ -544,7 +610,13 @@ def _reschedule(complaint: Complaint, event: Rescheduled) -> Complaint:
 
 def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
     """Open it, to be signed anew; a new problem is handled from the start (PC-34)."""
-    again = replace(complaint, status=Status.OPEN, signatures=())
+    again = replace(
+        complaint,
+        status=Status.OPEN,
+        signatures=(),
+        settled=complaint.compensations,
+    )
+    again = replace(again, custody=complaint.custody.reissue(again.affairs))
     if cause is not ReopenCause.NEW_PROBLEM:
         return again
     return replace(
@@ -581,6 +653,32 @@ def _with_expense(complaint: Complaint, number: int, status: ExpenseStatus) -> C
         for item in complaint.expenses
     )
     return replace(complaint, expenses=expenses)
+
+
+def _compensate(complaint: Complaint, event: Compensated) -> Complaint:
+    number = complaint.compensations + 1
+    given = replace(complaint, compensations=number)
+    if event.expense is None:
+        return given
+    payment = Payment(number=number, expense=event.expense, amount=event.amount)
+    paid = _with_expense(given, event.expense, ExpenseStatus.PAID)
+    return replace(paid, payments=(*complaint.payments, payment))
+
+
+def _change_expense(complaint: Complaint, event: ExpenseChanged, by: str) -> Complaint:
+    """Whoever asks for another amount is the one who asks."""
+    changed = (
+        replace(item, amount=event.amount, requested_by=by, status=ExpenseStatus.REQUESTED)
+        if item.number == event.expense
+        else item
+        for item in complaint.expenses
+    )
+    return replace(complaint, expenses=tuple(changed))
+
+
+def _signed_anew(complaint: Complaint) -> Complaint:
+    """The first box says who filled in the form; the others answer for what it comes to."""
+    return replace(complaint, signatures=complaint.signatures[:1])
 
 
 FACTS = ("name", "contact", "reason", "subject", "demand", "statement")

@@ -21,18 +21,22 @@ from app.domain.events import (
     Classified,
     Closed,
     Compensated,
+    CompensationReversed,
     Confirmed,
     DeadlineMissed,
     Declined,
     Dismissed,
     Escalated,
     Event,
+    ExpenseChanged,
     ExpenseConfirmed,
+    ExpenseQueried,
     ExpenseRefused,
     ExpenseRequested,
     Explained,
     Fact,
     FollowedUp,
+    HandedOver,
     ImprovementMade,
     ImprovementPlanned,
     Instructed,
@@ -47,6 +51,7 @@ from app.domain.events import (
     Proposed,
     PublicationApproved,
     Published,
+    QueryAnswered,
     Received,
     Referred,
     Reopened,
@@ -114,10 +119,13 @@ def signals(event: Event) -> tuple[Signal, ...]:  # noqa: C901, PLR0911, PLR0912
             return (Signal("agreed", f"plan:{event.plan}"),)
         case Declined():
             return (Signal("declined", f"plan:{event.plan}"),)
-        case ExpenseRequested():
-            return (Signal("expense-requested", f"expense:{event.expense}"),)
+        case ExpenseRequested() | ExpenseQueried() | QueryAnswered() | ExpenseChanged():
+            word = event.NAME.removeprefix("complaint.")
+            return (Signal(word, f"expense:{event.expense}"),)
         case ExpenseConfirmed() | ExpenseRefused():
             return (Signal("expense-reviewed", f"expense:{event.expense}"),)
+        case HandedOver():
+            return (Signal("handed-over", f"copy:{event.copy}"),)
         case Closed():
             return (Signal("closed"), Signal("ended"))
         case Dismissed():
@@ -143,6 +151,7 @@ def signals(event: Event) -> tuple[Signal, ...]:  # noqa: C901, PLR0911, PLR0912
             | Referred()
             | Investigated()
             | Compensated()
+            | CompensationReversed()
             | Signed()
             | Reopened()
             | Attributed()
@@ -248,7 +257,7 @@ class _Agenda:
     def _start_clock(
         self, clock: Clock, signal: Signal, at: datetime, complaint: Complaint
     ) -> None:
-        due = signal.due if clock.length is None else due_of(clock, at, self._policy)
+        due = due_of(clock, signal, at, self._policy)
         if due is None:
             return
         working = clock.length is not None and clock.time is TimeKind.WORKING
@@ -343,7 +352,8 @@ def _comes_too_late(clock: Clock, complaint: Complaint) -> bool:
 
 
 def applies(clock: Clock, complaint: Complaint) -> bool:
-    """Tell whether a clock is for a complaint; none waits to name who answers for others' faults."""
+    """Tell whether a clock is for a complaint."""
+    # Nobody here is named as responsible for what was not our fault.
     if complaint.not_ours and clock.stop <= {"attributed"}:
         return False
     severity = complaint.severity or Severity.ORDINARY
@@ -355,13 +365,15 @@ def applies(clock: Clock, complaint: Complaint) -> bool:
     )
 
 
-def due_of(clock: Clock, at: datetime, policy: Policy) -> datetime | None:
-    """Tell when a clock that starts at an instant runs out; None if it has no length."""
+def due_of(clock: Clock, signal: Signal, at: datetime, policy: Policy) -> datetime | None:
+    """Tell when a clock that a signal starts runs out; None if neither brings a time."""
+    calendar = policy.calendar
     if clock.length is None:
-        return None
+        own = signal.due
+        return calendar.elapsed(own, clock.grace) if own and clock.grace else own
     if clock.time is TimeKind.WORKING:
-        return policy.calendar.working(at, clock.length)
-    return policy.calendar.elapsed(at, clock.length)
+        return calendar.working(at, clock.length)
+    return calendar.elapsed(at, clock.length)
 
 
 def contact_times(occasion: Occasion, at: datetime, policy: Policy) -> tuple[datetime, datetime]:

@@ -18,6 +18,7 @@ from app.domain.values import (
     Channel,
     Complainant,
     ContactMethod,
+    Copy,
     Deadline,
     Directness,
     Emotion,
@@ -27,6 +28,7 @@ from app.domain.values import (
     Mindset,
     Money,
     Offer,
+    Place,
     PromiseKind,
     ReferralTarget,
     ReopenCause,
@@ -294,6 +296,34 @@ class ExpenseRefused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseQueried:
+    """Finance asked back; the audit copy returns to the handling unit (SC-36)."""
+
+    NAME: ClassVar[str] = "complaint.expense-queried"
+    expense: int
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryAnswered:
+    """Finance has its answer, and the audit copy again (SC-36)."""
+
+    NAME: ClassVar[str] = "complaint.query-answered"
+    expense: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseChanged:
+    """Another amount is asked for: what finance said of the last is void (SC-36, SC-40)."""
+
+    NAME: ClassVar[str] = "complaint.expense-changed"
+    expense: int
+    amount: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compensated:
     """The customer received the remedy and signed for it (SC-43, LC-30, AS-21)."""
 
@@ -304,6 +334,31 @@ class Compensated:
     signature: Signature
     expense: int | None = None
     """The confirmed expense it was paid from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompensationReversed:
+    """The money came back: its expense is to be paid again, or refused (SC-36)."""
+
+    NAME: ClassVar[str] = "complaint.compensation-reversed"
+    compensation: int
+    """The first of the complaint is 1, the next 2 ..."""
+    expense: int
+    amount: Money
+    """What was paid, and is not any more."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """A copy of the form was handed on (SC-35..38, SC-46)."""
+
+    NAME: ClassVar[str] = "complaint.handed-over"
+    copy: Copy
+    origin: Place
+    """Where it lay until then."""
+    to: Place
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -589,7 +644,12 @@ Event: TypeAlias = (
     | ExpenseRequested
     | ExpenseConfirmed
     | ExpenseRefused
+    | ExpenseQueried
+    | QueryAnswered
+    | ExpenseChanged
     | Compensated
+    | CompensationReversed
+    | HandedOver
     | Signed
     | Closed
     | Withdrawn

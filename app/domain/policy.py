@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
+from typing import TypeAlias
 
 from app.domain.calendar import Calendar
 from app.domain.refusals import NotPermitted, UnknownTerm
@@ -11,6 +12,8 @@ from app.domain.values import (
     Actor,
     Capability,
     Channel,
+    Copy,
+    Place,
     ReferralTarget,
     Severity,
     Span,
@@ -65,7 +68,11 @@ RESERVABLE = (
     "finish-rework",
     "request-expense",
     "review-expense",
+    "query-expense",
+    "answer-query",
+    "change-expense",
     "compensate",
+    "reverse-compensation",
     "close",
     "withdraw",
     "reopen",
@@ -114,7 +121,12 @@ SIGNALS = (
     "reworked",
     "expense-requested",
     "expense-reviewed",
+    "expense-queried",
+    "query-answered",
+    "expense-changed",
     "compensated",
+    "compensation-reversed",
+    "handed-over",
     "signed",
     "closed",
     "ended",
@@ -157,6 +169,39 @@ GUIDANCE_STAGES = (
     "review",
 )
 """The stages of handling that guidance is given for."""
+
+
+HANDED_TO = (
+    Place.WITH_HANDLING_UNIT,
+    Place.WITH_FINANCE,
+    Place.WITH_AUDIT,
+    Place.WITH_PLANNING,
+    Place.RETAINED,
+    Place.DESTROYED,
+)
+"""Where a copy can be handed to; to the other places it comes by a word of finance."""
+
+Route: TypeAlias = Mapping[Place, frozenset[Place]]
+"""Where a copy that lies somewhere may be handed to."""
+
+ROUTES: Mapping[Copy, Route] = {
+    Copy.HANDLER: {
+        Place.WITH_HANDLING_UNIT: frozenset({Place.RETAINED}),
+        Place.RETAINED: frozenset({Place.DESTROYED}),
+    },
+    Copy.AUDIT: {
+        Place.WITH_AUDIT: frozenset({Place.RETAINED}),
+        Place.RETAINED: frozenset({Place.DESTROYED}),
+    },
+    Copy.PLANNING: {
+        Place.WITH_PLANNING: frozenset({Place.RETAINED}),
+        Place.RETAINED: frozenset({Place.DESTROYED}),
+    },
+}
+"""Of a policy that says nothing else: each copy is kept, and one day destroyed (SC-35..38, SC-46).
+
+The audit copy follows the money besides, under every policy: see `app.domain.custody`.
+"""
 
 
 class PlanReview(StrEnum):
@@ -323,6 +368,8 @@ class Clock:
     stop: frozenset[str]
     length: Span | None
     """None: the starting signal brings its own time (`TIMED_SIGNALS`)."""
+    grace: Span | None = None
+    """So long after a time of its own it is not missed yet: a visit is written down afterwards."""
     time: TimeKind = TimeKind.ELAPSED
     restarts: bool = False
     """A starting signal moves the deadline when the clock runs already."""
@@ -433,6 +480,8 @@ class Policy:
     publication_from: Severity | None = None
     """Cases from this severity up can be published; None is none (AS-29)."""
     guidance: tuple[Guidance, ...] = ()
+    routes: Mapping[Copy, Route] = field(default_factory=lambda: ROUTES)
+    """How the copies of the form may be handed on (SC-35..38)."""
 
     @property
     def stamp(self) -> str:

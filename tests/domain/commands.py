@@ -13,12 +13,14 @@ from app.domain.steps.assistance import AskAssistance, GiveAssistance
 from app.domain.steps.case_study import ApprovePublication, PublishCase, WriteCase
 from app.domain.steps.classification import Classify, Dismiss
 from app.domain.steps.closing import Close, Reopen, Withdraw
-from app.domain.steps.compensation import Compensate
+from app.domain.steps.compensation import Compensate, ReverseCompensation
 from app.domain.steps.deadline import MissDeadline
 from app.domain.steps.escalation import Escalate, Instruct
-from app.domain.steps.expense import RequestExpense, ReviewExpense
+from app.domain.steps.expense import ChangeExpense, RequestExpense, ReviewExpense
+from app.domain.steps.expense_query import AnswerQuery, QueryExpense
 from app.domain.steps.explanation import Explain
 from app.domain.steps.follow_up import FollowUp
+from app.domain.steps.hand_over import HandOver
 from app.domain.steps.improvement import FinishImprovement, PlanImprovement
 from app.domain.steps.inquiry import RecordFindings
 from app.domain.steps.linking import Link
@@ -39,11 +41,13 @@ from app.domain.values import (
     CauseClass,
     ComplaintId,
     ContactMethod,
+    Copy,
     Fault,
     LinkKind,
     Mindset,
     Money,
     Offer,
+    Place,
     PromiseKind,
     ReferralTarget,
     ReopenCause,
@@ -196,6 +200,20 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         voucher=WORDS,
         reason=WORDS,
     ),
+    QueryExpense: any_of(QueryExpense, expense=NUMBERS, question=st.just("Which album?")),
+    AnswerQuery: any_of(AnswerQuery, expense=NUMBERS, answer=st.just("The large one")),
+    ChangeExpense: any_of(
+        ChangeExpense, expense=NUMBERS, amount=AMOUNTS, reason=st.just("A smaller one")
+    ),
+    ReverseCompensation: any_of(
+        ReverseCompensation, compensation=NUMBERS, reason=st.just("The account was closed")
+    ),
+    HandOver: any_of(
+        HandOver,
+        copy=st.sampled_from(Copy),
+        origin=st.sampled_from(Place),
+        to=st.sampled_from(Place),
+    ),
     Compensate: any_of(
         Compensate,
         remedy=REMEDIES,
@@ -258,6 +276,12 @@ RIGHT = (
     ReviewExpense(**NOW, expense=2, verdict=Verdict.APPROVE),
     Compensate(**NOW, remedy="redo", amount=yuan(50), signature=SIGNATURE, expense=1),
     Compensate(**NOW, remedy="redo", amount=yuan(50), signature=SIGNATURE, expense=2),
+    QueryExpense(**NOW, expense=1, question="Which album?"),
+    AnswerQuery(**NOW, expense=1, answer="The large one"),
+    ChangeExpense(**NOW, expense=1, amount=yuan(40), reason="A smaller one"),
+    ReverseCompensation(**NOW, compensation=1, reason="The account was closed"),
+    HandOver(**NOW, copy=Copy.AUDIT, origin=Place.WITH_AUDIT, to=Place.RETAINED),
+    HandOver(**NOW, copy=Copy.AUDIT, origin=Place.RETAINED, to=Place.DESTROYED),
     *(SignOff(**NOW, box=box.key) for box in POLICY.boxes),
     Close(**NOW, outcome="explained", result="Done"),
     FollowUp(**NOW, occasion="one-week", reached=True, new_problem="The frame came apart"),

@@ -209,6 +209,19 @@ def test_things_of_another_kind_cannot_be_compared_so_any_of_them_stops_it_as_21
     assert given(*happened, policy=under(carry_out)).when(done).then_due() == met(1)
 
 
+def test_what_takes_place_at_a_time_is_written_down_a_little_later_ws_41() -> None:
+    visit = clock(
+        "visit",
+        start=words("visit-arranged"),
+        stop=words("visited"),
+        length=None,
+        grace=Span(2, TimeUnit.HOURS),
+    )
+    arranged = VisitArranged(visit=1, person="lin", due=MONDAY + DAY, where="家", purpose="看")
+    outcome = given(RECEIVED, policy=under(visit)).when(Acts(MONDAY, arranged))
+    assert [one.due for one in outcome.then_due().deadlines] == [MONDAY + DAY + timedelta(hours=2)]
+
+
 def test_a_reply_that_promises_nothing_starts_no_clock() -> None:
     reply = Reply(at=MONDAY, by=LIN, text="查过了")
     decided = given(RECEIVED, policy=under(PROMISE)).when(reply).decided()

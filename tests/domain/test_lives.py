@@ -5,14 +5,17 @@ import pkgutil
 from collections.abc import Sequence
 from dataclasses import is_dataclass, replace
 from functools import reduce
-from typing import TypeAlias
+from itertools import accumulate
+from typing import TypeAlias, get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain import steps
 from app.domain.complaint import Complaint, ExpenseStatus, Status, evolve, replay
-from app.domain.events import Compensated, Event, ExpenseConfirmed, ExpenseRequested, Fact
+from app.domain.custody import PUT_AWAY
+from app.domain.events import Compensated, Event, Fact, HandedOver
+from app.domain.ledger import Account, Booked, MoneyEvent, Posting, balances, book
 from app.domain.policy import Policy
 from app.domain.procedure import Command, decide
 from app.domain.refusals import AlreadyEnded, NotPermitted, Refusal
@@ -20,12 +23,13 @@ from app.domain.steps.case_study import ApprovePublication, PublishCase, WriteCa
 from app.domain.steps.closing import Reopen
 from app.domain.steps.deadline import MissDeadline
 from app.domain.steps.follow_up import FollowUp
+from app.domain.steps.hand_over import HandOver
 from app.domain.steps.improvement import FinishImprovement, PlanImprovement
 from app.domain.steps.linking import Link
 from app.domain.steps.receipt import ReceiveComplaint
 from app.domain.steps.responsibility import AttributeResponsibility
 from app.domain.steps.sign_off import SignOff
-from app.domain.values import Actor, Severity
+from app.domain.values import Actor, Copy, Severity
 from tests.domain.commands import COMMANDS, RIGHT_COMMANDS, STRATEGIES, commands_by
 from tests.support import spec
 from tests.support.people import (
@@ -67,6 +71,7 @@ AFTER_THE_END = (
     ApprovePublication,
     PublishCase,
     MissDeadline,
+    HandOver,
 )
 
 Life: TypeAlias = tuple[Complaint, list[Fact]]
@@ -108,18 +113,69 @@ def test_every_life_can_be_replayed_from_any_point(life: Life, cut: int) -> None
 @given(LIVES)
 def test_no_more_is_paid_than_finance_confirmed_sc_36(life: Life) -> None:
     complaint, happened = life
-    events = [fact.event for fact in happened]
-    asked = {item.expense: item.amount for item in events if isinstance(item, ExpenseRequested)}
-    confirmed = {item.expense for item in events if isinstance(item, ExpenseConfirmed)}
-    paid = [item for item in events if isinstance(item, Compensated) and item.amount.amount]
-    numbers = [item.expense for item in paid if item.expense is not None]
-    assert len(numbers) == len(paid) == len(set(numbers))
-    assert set(numbers) <= confirmed
-    for number, item in zip(numbers, paid, strict=True):
-        assert item.amount.currency == asked[number].currency
-        assert 0 < item.amount.amount <= asked[number].amount
-    settled = {one.number for one in complaint.expenses if one.status is ExpenseStatus.PAID}
-    assert settled == set(numbers)
+    for before, fact in zip(states(happened), happened[1:], strict=False):
+        if isinstance(fact.event, Compensated) and fact.event.amount.amount:
+            assert fact.event.expense is not None
+            expense = before.expense(fact.event.expense)
+            assert expense is not None
+            assert expense.status is ExpenseStatus.CONFIRMED
+            assert fact.event.amount.currency == expense.amount.currency
+            assert 0 < fact.event.amount.amount <= expense.amount.amount
+    settled = [one.number for one in complaint.expenses if one.status is ExpenseStatus.PAID]
+    assert settled == sorted(payment.expense for payment in complaint.payments)
+
+
+def states(happened: Sequence[Fact]) -> list[Complaint]:
+    """How it stood after each fact."""
+    first = evolve(None, happened[0])
+    return list(accumulate(happened[1:], evolve, initial=first))
+
+
+@settings(max_examples=30, deadline=None)
+@given(LIVES)
+def test_a_copy_goes_only_from_where_it_lies_sc_36(life: Life) -> None:
+    _, happened = life
+    for before, after, fact in zip(
+        states(happened), states(happened)[1:], happened[1:], strict=False
+    ):
+        assert set(after.custody.places) == set(Copy)
+        if isinstance(fact.event, HandedOver):
+            moved = fact.event.copy
+            assert before.custody.of(moved) is fact.event.origin
+            assert after.custody == before.custody.hand(moved, fact.event.to)
+        if after.status is Status.OPEN:
+            assert PUT_AWAY.isdisjoint(after.custody.places.values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(LIVES)
+def test_the_books_of_every_life_balance_sc_36(life: Life) -> None:
+    complaint, happened = life
+    booked, postings = keep_books(happened)
+    for currency in {posting.amount.currency for posting in postings}:
+        found = balances([one for one in postings if one.amount.currency == currency])
+        assert min(found.values()) >= 0
+        assert found.pop(Account.REQUESTED) == sum(found.values())
+    stands = {ExpenseStatus.REQUESTED: Account.OPEN, ExpenseStatus.QUERIED: Account.OPEN}
+    stands |= {ExpenseStatus.CONFIRMED: Account.PAYABLE, ExpenseStatus.PAID: Account.PAID}
+    stands |= {ExpenseStatus.REFUSED: Account.REFUSED}
+    assert {number: entry.account for number, entry in booked.items()} == {
+        expense.number: stands[expense.status] for expense in complaint.expenses
+    }
+    paid = [one.amount.amount * (one.into is Account.PAID) for one in postings]
+    back = [one.amount.amount * (one.out_of is Account.PAID) for one in postings]
+    assert sum(paid) - sum(back) == sum(one.amount.amount for one in complaint.payments)
+
+
+def keep_books(happened: Sequence[Fact]) -> tuple[dict[int, Booked], list[Posting]]:
+    booked: dict[int, Booked] = {}
+    postings: list[Posting] = []
+    for fact in happened:
+        event = fact.event
+        if isinstance(event, get_args(MoneyEvent)) and event.expense is not None:
+            booked[event.expense], moved = book(booked.get(event.expense), event)
+            postings += moved
+    return booked, postings
 
 
 @settings(max_examples=30, deadline=None)

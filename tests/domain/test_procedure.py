@@ -13,6 +13,7 @@ from app.domain.steps.assistance import GiveAssistance
 from app.domain.steps.classification import Classify
 from app.domain.steps.escalation import Instruct
 from app.domain.steps.expense import ReviewExpense
+from app.domain.steps.hand_over import HandOver
 from app.domain.steps.improvement import PlanImprovement
 from app.domain.steps.receipt import AddMemo, ConfirmRecord
 from app.domain.steps.reporting import ReportUp
@@ -27,10 +28,11 @@ ABOUT_WU = replace(RECEIVED, about=("wu",))
 CLASSIFY = Classify(at=MONDAY, by=LIN, category="product-quality")
 
 
-def test_every_command_that_somebody_gives_can_be_reserved_but_signing_off() -> None:
-    # A box of the form names its own roles; the clock's command is nobody's.
+def test_every_command_that_somebody_gives_can_be_reserved_but_two() -> None:
+    # A box of the form names its own roles, and who holds a copy hands it on; the clock's command
+    # is nobody's.
     given_by_people = {step_of(kind) for kind in STRATEGIES if getattr(kind, "needs", None)}
-    assert sorted(RESERVABLE) == sorted(given_by_people - {step_of(SignOff)})
+    assert sorted(RESERVABLE) == sorted(given_by_people - {step_of(SignOff), step_of(HandOver)})
 
 
 def test_a_step_is_named_as_policies_name_it() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.domain.authority import require_decider
-from app.domain.complaint import Complaint, ExpenseStatus
+from app.domain.complaint import UNSETTLED, Complaint, ExpenseStatus
 from app.domain.events import Closed, Reopened, Withdrawn
 from app.domain.guards import (
     missing_reports,
@@ -72,8 +72,7 @@ def _unfinished_items(complaint: Complaint) -> Iterator[str]:
 
 def _unsettled_expenses(complaint: Complaint) -> Iterator[str]:
     """What is asked of finance is paid or refused before the end (SC-36)."""
-    standing = (ExpenseStatus.REQUESTED, ExpenseStatus.CONFIRMED)
-    return (f"expense:{item.number}" for item in complaint.expenses if item.status in standing)
+    return (f"expense:{item.number}" for item in complaint.expenses if item.status in UNSETTLED)
 
 
 def _unsigned_boxes(complaint: Complaint, policy: Policy) -> Iterator[str]:

@@ -5,8 +5,13 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.domain.authority import Decision, require_authority
-from app.domain.complaint import STANDING, Complaint, ExpenseStatus
-from app.domain.events import ExpenseConfirmed, ExpenseRefused, ExpenseRequested
+from app.domain.complaint import STANDING, UNSETTLED, Complaint, ExpenseStatus
+from app.domain.events import (
+    ExpenseChanged,
+    ExpenseConfirmed,
+    ExpenseRefused,
+    ExpenseRequested,
+)
 from app.domain.guards import (
     require_amount,
     require_confirmed,
@@ -39,14 +44,7 @@ class RequestExpense:
         """Ask for it, within an approved plan or one's own authority (LC-22)."""
         require_open(complaint)
         require_confirmed(complaint, policy, "request-expense")
-        require_amount(self.amount, policy, field="amount")
-        if self.amount.amount == 0:
-            message = "what costs nothing needs no expense"
-            raise Implausible(message, field="amount")
-        if self.plan is None:
-            self._require_own_authority(complaint, policy)
-        else:
-            self._require_within(self.plan, complaint, policy)
+        _require_in_order(self.amount, self.plan, complaint, policy, self.by)
         requested = ExpenseRequested(
             expense=len(complaint.expenses) + 1,
             amount=self.amount,
@@ -55,33 +53,76 @@ class RequestExpense:
         )
         return (requested,)
 
-    def _require_own_authority(self, complaint: Complaint, policy: Policy) -> None:
-        """Money without a plan may become any remedy, cash too: it must be in order for all."""
-        if policy.expense_needs_plan:
-            message = "money is asked for an approved plan: name it"
-            raise StepsMissing(message, missing=("plan",), field="plan")
-        total = complaint.decided_cost + self.amount.amount
-        require_cash_in_order(total, complaint, policy, field="plan")
-        decision = Decision(
-            remedies=frozenset(policy.remedies),
-            cost=self.amount.amount,
-            unusual=cash_is_unusual(total, complaint, policy),
-        )
-        require_authority(decision, complaint, policy, self.by)
 
-    def _require_within(self, number: int, complaint: Complaint, policy: Policy) -> None:
-        """All that is asked for a plan together stays within what was approved."""
-        plan = require_plan(complaint, number, *STANDING)
-        require_costs(plan.offers, policy, field="plan")
-        asked = sum(
-            item.amount.amount
-            for item in complaint.expenses
-            if item.plan == number and item.status is not ExpenseStatus.REFUSED
-        )
-        left = plan.cost(policy.currency).amount - asked
-        if self.amount.amount > left:
-            message = f"plan {number} leaves {Money(left, policy.currency)}"
-            raise AgainstPolicy(message, field="amount")
+def _require_in_order(
+    amount: Money, plan: int | None, complaint: Complaint, policy: Policy, actor: Actor
+) -> None:
+    """Money is asked for within an approved plan or one's own authority (LC-22)."""
+    require_amount(amount, policy, field="amount")
+    if amount.amount == 0:
+        message = "what costs nothing needs no expense"
+        raise Implausible(message, field="amount")
+    if plan is None:
+        _require_own_authority(amount, complaint, policy, actor)
+    else:
+        _require_within(plan, amount, complaint, policy)
+
+
+def _require_own_authority(
+    amount: Money, complaint: Complaint, policy: Policy, actor: Actor
+) -> None:
+    """Money without a plan may become any remedy, cash too: it must be in order for all."""
+    if policy.expense_needs_plan:
+        message = "money is asked for an approved plan: name it"
+        raise StepsMissing(message, missing=("plan",), field="plan")
+    total = complaint.decided_cost + amount.amount
+    require_cash_in_order(total, complaint, policy, field="plan")
+    decision = Decision(
+        remedies=frozenset(policy.remedies),
+        cost=amount.amount,
+        unusual=cash_is_unusual(total, complaint, policy),
+    )
+    require_authority(decision, complaint, policy, actor)
+
+
+def _require_within(number: int, amount: Money, complaint: Complaint, policy: Policy) -> None:
+    """All that is asked for a plan together stays within what was approved."""
+    plan = require_plan(complaint, number, *STANDING)
+    require_costs(plan.offers, policy, field="plan")
+    asked = sum(
+        item.amount.amount
+        for item in complaint.expenses
+        if item.plan == number and item.status is not ExpenseStatus.REFUSED
+    )
+    left = plan.cost(policy.currency).amount - asked
+    if amount.amount > left:
+        message = f"plan {number} leaves {Money(left, policy.currency)}"
+        raise AgainstPolicy(message, field="amount")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeExpense:
+    """Ask for another amount, as long as nothing is paid; finance decides anew (SC-36, SC-40)."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    expense: int
+    amount: Money
+    reason: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseChanged, ...]:
+        """Change it under the conditions that hold for asking at all."""
+        require_open(complaint)
+        require_confirmed(complaint, policy, "request-expense")
+        expense = require_expense(complaint, self.expense, *UNSETTLED)
+        others = complaint.without_expense(expense.number)
+        _require_in_order(self.amount, expense.plan, others, policy, self.by)
+        if self.amount == expense.amount:
+            message = f"expense {expense.number} asks for that already"
+            raise Implausible(message, field="amount")
+        changed = ExpenseChanged(expense=expense.number, amount=self.amount, reason=self.reason)
+        return (changed,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +157,7 @@ class ReviewExpense:
 
     def _refuse(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseRefused, ...]:
         """A confirmation can be taken back: the customer may decline or never come."""
-        standing = (ExpenseStatus.REQUESTED, ExpenseStatus.CONFIRMED)
-        expense = require_expense(complaint, self.expense, *standing)
+        expense = require_expense(complaint, self.expense, *UNSETTLED)
         self._require_other_person(policy, expense.requested_by)
         if self.voucher is not None:
             message = "a refused expense has no voucher"

@@ -1,0 +1,47 @@
+"""Finance asks back before it decides, and the handling unit answers (SC-36)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint, ExpenseStatus
+from app.domain.events import ExpenseQueried, QueryAnswered
+from app.domain.guards import require_expense, require_open, require_separate
+from app.domain.policy import Policy
+from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryExpense:
+    """Ask the handling unit about an expense; the audit copy goes back with the question."""
+
+    needs: ClassVar[Capability] = Capability.PAY
+    at: datetime
+    by: Actor
+    expense: int
+    question: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseQueried, ...]:
+        """Ask about what finance has not decided yet."""
+        require_open(complaint)
+        expense = require_expense(complaint, self.expense, ExpenseStatus.REQUESTED)
+        duties = "requesting and reviewing money"
+        require_separate(policy, self.by, expense.requested_by, duties=duties)
+        return (ExpenseQueried(expense=expense.number, question=self.question),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerQuery:
+    """Answer finance; the audit copy goes there again."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    expense: int
+    answer: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[QueryAnswered, ...]:
+        """Answer what was asked, once."""
+        require_open(complaint)
+        expense = require_expense(complaint, self.expense, ExpenseStatus.QUERIED)
+        return (QueryAnswered(expense=expense.number, answer=self.answer),)

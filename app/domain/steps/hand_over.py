@@ -1,0 +1,60 @@
+"""Handing the copies of the form on, along the policy's routes (SC-35..38, SC-46)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.complaint import UNSETTLED, Complaint
+from app.domain.custody import PUT_AWAY, holder
+from app.domain.events import HandedOver
+from app.domain.guards import require_ended
+from app.domain.policy import Policy
+from app.domain.refusals import AgainstPolicy, StepsMissing, WrongState
+from app.domain.values import Actor, Capability, Copy, Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Hand a copy on, as who holds it. What moves with the money needs no hand-over."""
+
+    at: datetime
+    by: Actor
+    copy: Copy
+    origin: Place
+    """Where it lies: two who hand it on at once cannot both be right."""
+    to: Place
+    remark: str | None = None
+
+    @property
+    def needs(self) -> Capability:
+        """Who holds it at its place hands it on."""
+        return holder(self.copy, self.origin)
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[HandedOver, ...]:
+        """Hand it on, from where it lies and where the policy leads from there."""
+        lies = complaint.custody.of(self.copy)
+        if lies is not self.origin:
+            message = f"the {self.copy} copy is not there: it is {lies}"
+            raise WrongState(message, field="origin")
+        self._require_on_route(policy)
+        if self.to in PUT_AWAY:
+            require_ended(complaint)
+        self._require_money_settled(complaint)
+        handed = HandedOver(copy=self.copy, origin=self.origin, to=self.to, remark=self.remark)
+        return (handed,)
+
+    def _require_on_route(self, policy: Policy) -> None:
+        onward = policy.routes.get(self.copy, {}).get(self.origin, frozenset())
+        if self.to not in onward:
+            where = ", ".join(sorted(onward)) or "nowhere"
+            message = f"under the policy the {self.copy} copy goes from there to: {where}"
+            raise AgainstPolicy(message, field="to")
+
+    def _require_money_settled(self, complaint: Complaint) -> None:
+        """The audit office has the second copy only after the payment (SC-36)."""
+        if self.copy is not Copy.AUDIT or self.to is not Place.WITH_AUDIT:
+            return
+        waiting = [item.number for item in complaint.expenses if item.status in UNSETTLED]
+        if waiting:
+            message = "finance has still to decide or to pay (SC-36)"
+            missing = [f"expense:{number}" for number in waiting]
+            raise StepsMissing(message, missing=missing, field="to")
