@@ -1,4 +1,4 @@
-"""The documents kept of every complaint: the case, the three copies of its form, its words."""
+"""The documents kept of every complaint: the case, the three copies of its form, its words, its figures."""
 
 from typing import Any, Final
 
@@ -6,6 +6,7 @@ from app.events.projection import Projection
 from app.events.projections import (
     audit_copy,
     case_state,
+    figures,
     handler_copy,
     planning_copy,
     search_index,
@@ -17,4 +18,5 @@ ALL: Final[tuple[Projection[Any], ...]] = (
     audit_copy.PROJECTION,
     planning_copy.PROJECTION,
     search_index.PROJECTION,
+    figures.PROJECTION,
 )
