@@ -1,0 +1,248 @@
+"""`triplicate export`, `proof`, `verify`, `seal`: handing the record over, and checking it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Annotated, NoReturn
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import typer
+from rich.progress import Progress
+
+from app.api.services import Services
+from app.cli.terminal import (
+    Organisation,
+    err,
+    fail,
+    organisations,
+    out,
+    progress_bar,
+    with_services,
+)
+from app.domain.values import OrganisationId
+from app.events.exact import exactly, of_complaint
+from app.events.sealing import AnotherKey, Inconsistent
+from app.events.seals import Signed
+from app.proof import archive
+from app.proof.notes import NoteFault, PublicKey, read_checkpoint
+from app.proof.tiles import WIDTH, Place, Tiles, around, edge, hashes_of
+from app.proof.tree import consistency, inclusion
+from app.proof.verifying import CannotTell, Proof, Tampered
+
+TAMPERED = 1
+CANNOT_TELL = 2
+
+app = typer.Typer()
+seal_app = typer.Typer(no_args_is_help=True, help="Signed checkpoints of the log.")
+
+Output = Annotated[Path, typer.Option(help="The file to write.")]
+
+
+@app.command()
+def export(organisation: Organisation, output: Output) -> None:
+    """Write the whole log of an organisation with all that proves it: see `verify`."""
+
+    async def work(services: Services) -> Signed:
+        name, last = await _sealed(services, organisation)
+        with _new_file(output) as file, ZipFile(file, "w", ZIP_DEFLATED) as into:
+            archive.describe(into, services.sealer.public(name))
+            with progress_bar() as progress:
+                await _write_events(services, name, last.size, into, progress)
+            await _write_leaves(services, name, last.size, into)
+            await _write_checkpoints(services, name, last.size, into)
+        return last
+
+    last = with_services(work)
+    out.print(f"Wrote {last.size} events to {output}.", markup=False)
+    typer.echo(last.note, nl=False)
+
+
+async def _sealed(services: Services, organisation: str) -> tuple[OrganisationId, Signed]:
+    """Seal what there is; where that is refused, give what was sealed before."""
+    name = OrganisationId(organisation)
+    await organisations(services, organisation)
+    try:
+        last = await services.sealer.seal(name)
+    except (Inconsistent, AnotherKey) as fault:
+        err.print(f"{organisation} cannot be sealed: {fault}.", style="red", markup=False)
+        last = await services.sealer.seals.last(name)
+    if last is None:
+        fail(f"Nothing of {organisation} is sealed.")
+    return name, last
+
+
+async def _write_events(
+    services: Services, name: OrganisationId, size: int, into: ZipFile, progress: Progress
+) -> None:
+    bar = progress.add_task("events", total=size)
+    with into.open(archive.EVENTS, "w", force_zip64=True) as file:
+        async for event in exactly(services.database, name, 0, size):
+            file.write(event.line + b"\n")
+            progress.advance(bar)
+
+
+async def _write_leaves(services: Services, name: OrganisationId, size: int, into: ZipFile) -> None:
+    """Write the hashes as they were when the events were sealed, not as they would be now."""
+    with into.open(archive.LEAVES, "w", force_zip64=True) as file:
+        for first in range(0, size, WIDTH):
+            place = Place(0, first // WIDTH)
+            tiles = await services.sealer.seals.tiles(name, [place])
+            for value in hashes_of(tiles.get(place, b""))[: size - first]:
+                file.write(value.hex().encode() + b"\n")
+
+
+async def _write_checkpoints(
+    services: Services, name: OrganisationId, size: int, into: ZipFile
+) -> None:
+    with into.open(archive.CHECKPOINTS, "w", force_zip64=True) as file:
+        between = b""
+        async for one in services.sealer.seals.signed(name, size):
+            file.write(between + one.note.encode())
+            between = b"\n"
+
+
+@app.command()
+def proof(
+    organisation: Organisation,
+    complaint: Annotated[str, typer.Argument(help="Its id, or the number of its form.")],
+    output: Output,
+    since: Annotated[
+        Path | None, typer.Option(help="An older checkpoint, which it shall reach back to.")
+    ] = None,
+) -> None:
+    """Write the events of one complaint with what proves them: see `verify`."""
+
+    async def work(services: Services) -> int:
+        name, last = await _sealed(services, organisation)
+        key = services.sealer.public(name)
+        old = _older(since, key, last.size)
+        found = await of_complaint(services.database, name, _id_or_number(complaint), last.size)
+        if not found:
+            fail(f"{organisation} has no sealed complaint {complaint}.")
+        places = {*edge(last.size), *around(old - 1 if old else 0, last.size)}
+        for event in found:
+            places.update(around(event.position - 1, last.size))
+        node = Tiles(last.size, await services.sealer.seals.tiles(name, places)).node
+        paths = [inclusion(node, event.position - 1, last.size) for event in found]
+        growth = consistency(node, old, last.size) if old else []
+        with _new_file(output) as file:
+            proved = Proof([event.line for event in found], paths, last.note, growth)
+            archive.write_proof(file, proved, key)
+        return len(found)
+
+    count = with_services(work)
+    out.print(f"Wrote {count} events to {output}.", markup=False)
+
+
+def _id_or_number(complaint: str) -> UUID | str:
+    try:
+        return UUID(complaint)
+    except ValueError:
+        return complaint
+
+
+def _older(since: Path | None, key: PublicKey, size: int) -> int | None:
+    if since is None:
+        return None
+    try:
+        found = read_checkpoint(since.read_text("utf-8"), key).size
+    except (OSError, UnicodeDecodeError, NoteFault) as fault:
+        fail(f"{since}: {fault}")
+    if not 0 < found <= size:
+        fail(f"{since} is of {found} events; there are {size}.")
+    return found
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file for its owner only; it has its name when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file:
+            yield file
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="What `export` or `proof` wrote.")],
+    key: Annotated[
+        str | None, typer.Option(help="The public key you trust, or a file with it.")
+    ] = None,
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option(help="A checkpoint you kept; may be repeated.")
+    ] = None,
+) -> None:
+    """Check an archive or a proof, without a database: 0 sound, 1 tampered, 2 cannot tell."""
+    try:
+        trusted = None if key is None else _key(key)
+        kept = [note for path in checkpoint or () for note in _notes(path)]
+        with file.open("rb") as opened:
+            found = archive.verify(opened, trusted, kept)
+    except Tampered as fault:
+        _tampered(fault)
+    except (CannotTell, OSError, UnicodeDecodeError, NoteFault) as error:
+        err.print(f"Cannot tell: {error}.", style="yellow", markup=False)
+        raise typer.Exit(CANNOT_TELL) from None
+    out.print(
+        f"Sound: {found.events} events of {found.last.origin}, as signed at {found.last.size}.",
+        markup=False,
+    )
+    if trusted is None:
+        message = "By the key that came with it: compare it with one you have from elsewhere."
+        err.print(message, style="yellow")
+    if not kept:
+        message = "Without a checkpoint kept elsewhere: who has the key could have signed anew."
+        err.print(message, style="yellow")
+
+
+def _tampered(fault: Tampered) -> NoReturn:
+    event = f"event {fault.position}: " if fault.position else ""
+    complaint = f" (complaint {fault.complaint})" if fault.complaint else ""
+    err.print(f"TAMPERED: {event}{fault.reason}{complaint}.", style="red", markup=False)
+    raise typer.Exit(TAMPERED)
+
+
+def _key(given: str) -> PublicKey:
+    try:
+        return PublicKey.parse(given)
+    except NoteFault:
+        return PublicKey.parse(Path(given).read_text("utf-8"))
+
+
+def _notes(path: Path) -> list[str]:
+    return list(archive.notes_in(path.read_text("utf-8").splitlines(keepends=True)))
+
+
+@seal_app.command("key")
+def seal_key(
+    organisation: Annotated[str | None, typer.Option(help="Only this organisation.")] = None,
+) -> None:
+    """Write the public keys, a line for each organisation: give them to whoever verifies."""
+
+    async def work(services: Services) -> list[str]:
+        names = await organisations(services, organisation)
+        return [services.sealer.public(name).text for name in names]
+
+    for line in with_services(work):
+        typer.echo(line)
+
+
+@seal_app.command("now")
+def seal_now(organisation: Organisation) -> None:
+    """Seal what there is and write the checkpoint: keep it where we cannot reach it."""
+
+    async def work(services: Services) -> Signed | None:
+        await organisations(services, organisation)
+        return await services.sealer.seal(OrganisationId(organisation))
+
+    try:
+        last = with_services(work)
+    except (Inconsistent, AnotherKey) as fault:
+        fail(f"{organisation} is not sealed: {fault}.")
+    typer.echo(last.note if last else "", nl=False)

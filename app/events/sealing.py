@@ -1,0 +1,288 @@
+"""Sealing: the events of each log go into a Merkle tree, whose root is signed.
+
+A step reads what has come since the last checkpoint, lets the tree grow by it, and signs, in one
+transaction that holds the organisation's row in `seals`. So a log is sealed once, however many
+processes try. Nothing of it touches the writing of events.
+
+Before it signs, it looks whether the log is still the one it signed: the tree has the signed root,
+and the last events before have the hashes in the tree. If not, it refuses, loudly, until that is
+mended. What was changed further back stays as it was in the tree, so that checking an archive
+finds it.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Final
+
+from sqlalchemy import Table, Update, bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.domain.values import OrganisationId
+from app.events.database import Database, to_the_end
+from app.events.exact import exactly
+from app.events.seals import Seals, Signed, checkpoints, seal_tiles, seals
+from app.events.store import EventStore
+from app.proof.notes import NoteFault, PublicKey, SealKey, read_checkpoint
+from app.proof.record import leaf_of
+from app.proof.tiles import WIDTH, Place, Tiles, edge, hashes_of
+from app.proof.tree import root_of
+
+log = logging.getLogger(__name__)
+
+BATCH: Final = 1000
+"""Events under one checkpoint at most."""
+LOOK_EVERY_SECONDS: Final = 1.0
+BUSY_SECONDS: Final = 0.05
+TRY_AGAIN: Final = timedelta(seconds=60)
+
+_ours: Final = seals.c.organisation_id == bindparam("organisation")
+LEASE: Final = select(seals.c.trouble).where(_ours).with_for_update(skip_locked=True)
+SIZE: Final = select(func.max(checkpoints.c.size)).where(
+    checkpoints.c.organisation_id == bindparam("organisation")
+)
+
+
+class Step(Enum):
+    """How it went."""
+
+    SEALED = auto()
+    """A whole batch was sealed; there may be more."""
+    DONE = auto()
+    """There is nothing more to seal."""
+    BUSY = auto()
+    """Another process is at it, or was faster."""
+
+
+class Inconsistent(Exception):
+    """The log is not the one that was signed, or the seals are not."""
+
+
+class AnotherKey(Exception):
+    """The log is sealed with another key than this process has."""
+
+
+class Sealer:
+    """Seals the logs of all organisations."""
+
+    def __init__(
+        self,
+        database: Database,
+        store: EventStore,
+        key: SealKey,
+        *,
+        clock: Callable[[], datetime],
+        every: timedelta = timedelta(minutes=1),
+    ) -> None:
+        """Sign with `key`, after `every` so long, and earlier when a whole batch has come."""
+        self.seals = Seals(database)
+        self._database = database
+        self._store = store
+        self._key = key
+        self._clock = clock
+        self._every = every
+        self._again: dict[OrganisationId, datetime] = {}
+        """When to try again what was refused."""
+
+    def public(self, organisation: OrganisationId) -> PublicKey:
+        """Give the key that an organisation's checkpoints are checked with."""
+        return self._key.public(organisation)
+
+    async def run(self) -> None:
+        """Seal what is due, until cancelled."""
+        while True:
+            try:
+                for organisation in await self._store.organisations():
+                    if await self._is_due(organisation):
+                        await self._try(organisation)
+            except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
+                # Never the message: that of a database quotes what it could not take.
+                log.warning("sealing waits after %s", type(error).__name__)
+            # Processes that began together should not look together.
+            await asyncio.sleep(LOOK_EVERY_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+
+    async def _is_due(self, organisation: OrganisationId) -> bool:
+        now = self._clock()
+        if now < self._again.get(organisation, now):
+            return False
+        last = await self.seals.last(organisation)
+        if last is None or abs(now - last.signed_at) >= self._every:
+            return True
+        return await self._store.head(organisation) >= last.size + BATCH
+
+    async def _try(self, organisation: OrganisationId) -> None:
+        try:
+            await self.seal(organisation)
+            self._again.pop(organisation, None)
+        except (Inconsistent, AnotherKey):
+            self._again[organisation] = self._clock() + TRY_AGAIN
+
+    async def seal(self, organisation: OrganisationId) -> Signed | None:
+        """Seal all there is, and give the last checkpoint.
+
+        Raises:
+            Inconsistent: the log is not the one that was signed; nothing was signed.
+            AnotherKey: somebody else seals this log.
+
+        """
+        try:
+            while (step := await self._step(organisation)) is not Step.DONE:
+                if step is Step.BUSY:
+                    await asyncio.sleep(BUSY_SECONDS)
+        except Inconsistent as fault:
+            log.error("%s is not sealed any more: %s", organisation, fault)  # noqa: TRY400 - no stack
+            await self._note_trouble(organisation, str(fault))
+            raise
+        except AnotherKey as fault:
+            log.error("%s is not sealed by this process: %s", organisation, fault)  # noqa: TRY400
+            raise
+        return await self.seals.last(organisation)
+
+    async def trouble(self, organisation: OrganisationId) -> str | None:
+        """Tell why a log is not sealed any more, if so; by this process or any other."""
+        last = await self.seals.last(organisation)
+        try:
+            self._signed_by_us(organisation, last)
+        except (Inconsistent, AnotherKey) as fault:
+            return str(fault)
+        found = await self.seals.trouble(organisation)
+        return found[0] if found else None
+
+    async def _step(self, organisation: OrganisationId) -> Step:
+        """Seal one batch. What is read before the lock stays true: a log only grows."""
+        last = await self.seals.last(organisation)
+        size = last.size if last else 0
+        head = await self._store.head(organisation)
+        if head < size:
+            raise Inconsistent(f"it ends at {head}, though {size} events were signed")
+        try:
+            tiles = await self._tiles(organisation, last)
+            await self._reread(organisation, tiles)
+        except Inconsistent:
+            if await self.seals.last(organisation) != last:
+                return Step.BUSY  # another process has sealed meanwhile, and the tree is newer
+            raise
+        if head == size:
+            return await self._clear_trouble(organisation)
+        upto = min(head, size + BATCH)
+        async for event in exactly(self._database, organisation, size, upto):
+            if event.position != tiles.size + 1:
+                break
+            tiles.add(leaf_of(event.line))
+        if tiles.size != upto:
+            raise Inconsistent(f"event {tiles.size + 1} is missing, or is not what it may be")
+        return await to_the_end(self._sign(organisation, size, tiles))
+
+    async def _tiles(self, organisation: OrganisationId, last: Signed | None) -> Tiles:
+        """Read the right edge of the tree, which must have the root that was signed."""
+        size = last.size if last else 0
+        places = {*edge(size), Place(0, (size - 1) // WIDTH)} if size else set()
+        tiles = Tiles(size, await self.seals.tiles(organisation, places))
+        signed = self._signed_by_us(organisation, last)
+        try:
+            same = last is None or root_of(tiles.node, size) == signed
+        except ValueError:
+            same = False
+        if not same:
+            raise Inconsistent(f"its tree does not have the root that was signed at {size}")
+        return tiles
+
+    def _signed_by_us(self, organisation: OrganisationId, last: Signed | None) -> bytes | None:
+        """Give the root that was signed last."""
+        if last is None:
+            return None
+        key = self.public(organisation)
+        if f"\n— {key.name} " not in last.note:
+            message = "the last checkpoint was signed with another key (TRIPLICATE_SEAL_KEY)"
+            raise AnotherKey(message)
+        try:
+            found = read_checkpoint(last.note, key)
+        except NoteFault as fault:
+            raise Inconsistent(str(fault)) from None
+        if found.size != last.size:
+            raise Inconsistent(f"the checkpoint at {last.size} is one at {found.size}")
+        return found.root
+
+    async def _reread(self, organisation: OrganisationId, tiles: Tiles) -> None:
+        """Compare the last events that were signed with their hashes."""
+        if not tiles.size:
+            return
+        place = Place(0, (tiles.size - 1) // WIDTH)
+        expected = hashes_of(bytes(tiles.held[place]))
+        first = place.number * WIDTH
+        found = exactly(self._database, organisation, first, tiles.size)
+        hashes = {event.position: leaf_of(event.line) async for event in found}
+        for position, leaf in enumerate(expected, first + 1):
+            if hashes.get(position) != leaf:
+                raise Inconsistent(f"event {position} is not what was signed")
+
+    async def _sign(self, organisation: OrganisationId, before: int, tiles: Tiles) -> Step:
+        async with self._database.begin() as connection:
+            if not await _has_lease(connection, organisation, before):
+                return Step.BUSY
+            note = self._key.sign(organisation, tiles.size, root_of(tiles.node, tiles.size))
+            await _save_tiles(connection, organisation, tiles)
+            signed = Signed(tiles.size, note, self._clock())
+            row = {"organisation_id": organisation, **signed._asdict()}
+            await connection.execute(insert(checkpoints), row)
+            await connection.execute(_trouble(None, None), {"organisation": organisation})
+        return Step.SEALED
+
+    async def _note_trouble(self, organisation: OrganisationId, trouble: str) -> None:
+        async with self._database.begin() as connection:
+            await _begin(connection, organisation)
+            change = _trouble(trouble, self._clock()).where(
+                seals.c.trouble.is_distinct_from(trouble)
+            )
+            await connection.execute(change, {"organisation": organisation})
+
+    async def _clear_trouble(self, organisation: OrganisationId) -> Step:
+        if await self.seals.trouble(organisation):
+            async with self._database.begin() as connection:
+                await connection.execute(_trouble(None, None), {"organisation": organisation})
+        return Step.DONE
+
+
+def _trouble(trouble: str | None, since: datetime | None) -> Update:
+    return update(seals).where(_ours).values(trouble=trouble, since=since)
+
+
+async def _has_lease(
+    connection: AsyncConnection, organisation: OrganisationId, before: int
+) -> bool:
+    """Lock a log's seals, if nobody else is at them and they end where they did."""
+    await _begin(connection, organisation)
+    parameters = {"organisation": organisation}
+    if (await connection.execute(LEASE, parameters)).first() is None:
+        return False
+    return ((await connection.execute(SIZE, parameters)).scalar() or 0) == before
+
+
+async def _begin(connection: AsyncConnection, organisation: OrganisationId) -> None:
+    row = {"organisation_id": organisation}
+    await connection.execute(_upsert(connection, seals).on_conflict_do_nothing(), row)
+
+
+async def _save_tiles(
+    connection: AsyncConnection, organisation: OrganisationId, tiles: Tiles
+) -> None:
+    fresh = _upsert(connection, seal_tiles)
+    keep = fresh.on_conflict_do_update(
+        index_elements=["organisation_id", "level", "number"],
+        set_={"hashes": fresh.excluded.hashes},
+    )
+    rows: Sequence[dict[str, object]] = [
+        {"organisation_id": organisation, **place._asdict(), "hashes": bytes(tiles.held[place])}
+        for place in sorted(tiles.changed)
+    ]
+    await connection.execute(keep, rows)
+
+
+def _upsert(connection: AsyncConnection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)

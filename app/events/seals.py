@@ -1,0 +1,132 @@
+"""The tables of the seals: the Merkle tree of each log in tiles, and its signed checkpoints."""
+
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    bindparam,
+    select,
+)
+
+from app.domain.values import OrganisationId
+from app.events.database import Database, Query
+from app.events.tables import Key, Moment, metadata
+from app.proof.tiles import Place
+
+PAGE: Final = 256
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("organisation_id", Key),
+    Column("trouble", Text),
+    Column("since", Moment),
+    PrimaryKeyConstraint("organisation_id"),
+)
+"""Why an organisation's log is not sealed any more, if so. Who has locked the row may seal."""
+
+seal_tiles = Table(
+    "seal_tiles",
+    metadata,
+    Column("organisation_id", Key),
+    Column("level", SmallInteger),
+    Column("number", BigInteger),
+    Column("hashes", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("organisation_id", "level", "number"),
+)
+"""The Merkle tree: hashes, 256 to a tile; level 0 has those of the events."""
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("organisation_id", Key),
+    Column("size", BigInteger),
+    Column("note", Text, nullable=False),
+    Column("signed_at", Moment, nullable=False),
+    PrimaryKeyConstraint("organisation_id", "size"),
+)
+"""What was signed. The database itself refuses to change or delete what stands here."""
+
+_organisation: Final = bindparam("organisation", type_=Text())
+_signed: Final = [checkpoints.c.size, checkpoints.c.note, checkpoints.c.signed_at]
+
+LAST: Final = Query(
+    select(*_signed)
+    .where(checkpoints.c.organisation_id == _organisation)
+    .order_by(checkpoints.c.size.desc())
+    .limit(1)
+)
+SIGNED: Final = Query(
+    select(*_signed)
+    .where(
+        checkpoints.c.organisation_id == _organisation,
+        checkpoints.c.size > bindparam("after", type_=BigInteger()),
+        checkpoints.c.size <= bindparam("size", type_=BigInteger()),
+    )
+    .order_by(checkpoints.c.size)
+    .limit(PAGE)
+)
+TILE: Final = Query(
+    select(seal_tiles.c.hashes).where(
+        seal_tiles.c.organisation_id == _organisation,
+        seal_tiles.c.level == bindparam("level", type_=SmallInteger()),
+        seal_tiles.c.number == bindparam("number", type_=BigInteger()),
+    )
+)
+TROUBLE: Final = Query(
+    select(seals.c.trouble, seals.c.since).where(seals.c.organisation_id == _organisation)
+)
+
+
+class Signed(NamedTuple):
+    """A checkpoint as it is stored."""
+
+    size: int
+    note: str
+    signed_at: datetime
+
+
+class Seals:
+    """The seals of all organisations, for whoever reads them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def last(self, organisation: OrganisationId) -> Signed | None:
+        """Give the last checkpoint."""
+        rows = await self._database.fetch(LAST, organisation=organisation)
+        return Signed._make(rows[0]) if rows else None
+
+    async def signed(self, organisation: OrganisationId, size: int) -> AsyncIterator[Signed]:
+        """Give all checkpoints up to a size, in their order."""
+        after = 0
+        while rows := await self._database.fetch(
+            SIGNED, organisation=organisation, after=after, size=size
+        ):
+            for row in rows:
+                yield Signed._make(row)
+            after = rows[-1][0]
+
+    async def tiles(
+        self, organisation: OrganisationId, places: Iterable[Place]
+    ) -> dict[Place, bytes]:
+        """Give those tiles that there are."""
+        found: dict[Place, bytes] = {}
+        for place in set(places):
+            rows = await self._database.fetch(TILE, organisation=organisation, **place._asdict())
+            if rows:
+                found[place] = bytes(rows[0][0])
+        return found
+
+    async def trouble(self, organisation: OrganisationId) -> tuple[str, datetime] | None:
+        """Tell why a log is not sealed any more, and since when."""
+        rows = await self._database.fetch(TROUBLE, organisation=organisation)
+        return rows[0][:2] if rows and rows[0][0] is not None else None  # type: ignore[return-value]

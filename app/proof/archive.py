@@ -1,0 +1,139 @@
+"""The files that prove something: a zip with the whole log of an organisation, or one complaint.
+
+An archive has the events and the list of leaf hashes, a proof has the events of one complaint and
+an audit path for each; both have checkpoints and the public key.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from io import TextIOWrapper
+from itertools import islice
+from typing import IO, Final
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from app.proof.notes import NoteFault, PublicKey
+from app.proof.tree import HASH_BYTES
+from app.proof.verifying import CannotTell, Proof, Sound, Tampered, verify_archive, verify_proof
+
+EVENTS: Final = "events.ndjson"
+LEAVES: Final = "leaves.txt"
+CHECKPOINTS: Final = "checkpoints.txt"
+PATHS: Final = "paths.txt"
+GROWTH: Final = "growth.txt"
+KEY: Final = "key.txt"
+README: Final = "README.txt"
+SCRIPT: Final = "verify.py"
+
+LONGEST_LINE: Final = 1 << 26
+NOTE_LINES: Final = 5
+
+
+def write_proof(file: IO[bytes], proof: Proof, key: PublicKey) -> None:
+    """Write the proof of one complaint."""
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=9) as out:
+        out.writestr(EVENTS, b"".join(line + b"\n" for line in proof.lines))
+        out.writestr(PATHS, "".join(_hex(path) + "\n" for path in proof.paths))
+        out.writestr(CHECKPOINTS, proof.note)
+        if proof.growth:
+            out.writestr(GROWTH, _hex(proof.growth) + "\n")
+        out.writestr(KEY, key.text + "\n")
+
+
+def describe(out: ZipFile, key: PublicKey) -> None:
+    """Put into an archive how to check it, with Triplicate and without, and the key."""
+    here = files("app.proof")
+    out.writestr(README, here.joinpath("README.txt").read_bytes())
+    out.writestr(SCRIPT, here.joinpath("alone.py").read_bytes())
+    out.writestr(KEY, key.text + "\n")
+
+
+def verify(file: IO[bytes], key: PublicKey | None = None, kept: Sequence[str] = ()) -> Sound:
+    """Check an archive or a proof; without a key, by the one that came with it.
+
+    Raises:
+        Tampered: something in it is not what was signed.
+        CannotTell: it cannot be read, or there is nothing to check it against.
+
+    """
+    try:
+        with ZipFile(file) as archive:
+            return _verify(archive, _trusted(archive, key), kept)
+    except KeyError as missing:
+        raise CannotTell(f"it is not complete: {missing.args[0]}") from None
+    except (BadZipFile, zlib.error, OSError, EOFError, RuntimeError, UnicodeDecodeError) as error:
+        raise CannotTell(f"it cannot be read: {error}") from None
+
+
+def _verify(archive: ZipFile, key: PublicKey, kept: Sequence[str]) -> Sound:
+    names = archive.namelist()
+    if PATHS in names:
+        events = archive.read(EVENTS).removesuffix(b"\n").split(b"\n")
+        paths = [_hashes(line) for line in _text(archive, PATHS).splitlines()]
+        growth = _hashes(_text(archive, GROWTH)) if GROWTH in names else []
+        return verify_proof(Proof(events, paths, _text(archive, CHECKPOINTS), growth), key, kept)
+    with (
+        archive.open(EVENTS) as events_file,
+        _lines(archive, LEAVES) as leaves,
+        _lines(archive, CHECKPOINTS) as notes,
+    ):
+        lines = iter(lambda: events_file.readline(LONGEST_LINE), b"")
+        return verify_archive(
+            (line.removesuffix(b"\n") for line in lines),
+            (line.removesuffix("\n") for line in leaves),
+            notes_in(notes),
+            key,
+            kept,
+        )
+
+
+def notes_in(lines: Iterable[str]) -> Iterator[str]:
+    """Read checkpoints that stand one after the other, with an empty line between them.
+
+    Raises:
+        NoteFault: there is something else between them.
+
+    """
+    rest = iter(lines)
+    while note := "".join(islice(rest, NOTE_LINES)):
+        yield note
+        if next(rest, "\n") != "\n":
+            raise NoteFault("something stands between two checkpoints")
+
+
+def _trusted(archive: ZipFile, key: PublicKey | None) -> PublicKey:
+    try:
+        own = PublicKey.parse(_text(archive, KEY))
+    except (KeyError, NoteFault):
+        if key is None:
+            raise CannotTell("there is no key to check it with") from None
+        raise Tampered("the key in it cannot be read") from None
+    if key is not None and own != key:
+        raise Tampered("it was signed with another key than the one you trust")
+    return own
+
+
+@contextmanager
+def _lines(archive: ZipFile, name: str) -> Iterator[Iterator[str]]:
+    with archive.open(name) as raw, TextIOWrapper(raw, "utf-8", newline="\n") as text:
+        yield iter(lambda: text.readline(LONGEST_LINE), "")
+
+
+def _text(archive: ZipFile, name: str) -> str:
+    return archive.read(name).decode()
+
+
+def _hex(hashes: Sequence[bytes]) -> str:
+    return " ".join(value.hex() for value in hashes)
+
+
+def _hashes(line: str) -> list[bytes]:
+    """Read hashes, written in the one way they may be; none of another length."""
+    try:
+        found = [bytes.fromhex(word) for word in line.split()]
+    except ValueError:
+        found = []
+    if any(len(value) != HASH_BYTES for value in found) or _hex(found) != line.strip("\n"):
+        raise Tampered("an audit path cannot be read")
+    return found

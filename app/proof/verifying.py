@@ -1,0 +1,255 @@
+"""Checking an archive, or the proof of one complaint, against signed checkpoints.
+
+What was signed decides. The list of leaf hashes in an archive says which event is not what it was,
+once it is itself found to lead to a signed root.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import zip_longest
+from typing import NamedTuple
+
+from app.proof.notes import Checkpoint, NoteFault, PublicKey, read_checkpoint
+from app.proof.record import Exact, leaf_of, read_line
+from app.proof.tree import HASH_BYTES, Growing, is_consistent, root_by_inclusion
+
+
+class Tampered(Exception):
+    """Something is not what was signed; the first event that is not, where it is known which."""
+
+    def __init__(
+        self, reason: str, position: int | None = None, complaint: object | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.position = position
+        self.complaint = complaint
+
+
+class CannotTell(Exception):
+    """There is nothing to check, or nothing to check it against."""
+
+
+class Sound(NamedTuple):
+    """All that was to be checked is as it was signed."""
+
+    events: int
+    checkpoints: int
+    last: Checkpoint
+
+
+class Proof(NamedTuple):
+    """What proves one complaint."""
+
+    lines: Sequence[bytes]
+    paths: Sequence[Sequence[bytes]]
+    """An audit path for each event."""
+    note: str
+    growth: Sequence[bytes] = ()
+    """That the log has only grown since an older checkpoint."""
+
+
+class Odd(NamedTuple):
+    """A place where the events and the list of leaf hashes disagree."""
+
+    position: int
+    line: bytes | None
+    leaf: str | None
+
+
+class Walk:
+    """A walk through an archive, from checkpoint to checkpoint."""
+
+    def __init__(self, lines: Iterable[bytes], leaves: Iterable[str]) -> None:
+        self._pairs = zip_longest(lines, leaves)
+        self._events = Growing()
+        self._leaves = Growing()
+        self._odd: Odd | None = None
+        self.taken = 0
+
+    def to(self, checkpoint: Checkpoint, sound_up_to: int) -> None:
+        """Walk on to a checkpoint.
+
+        Raises:
+            Tampered: what stands before it is not what was signed.
+
+        """
+        while self.taken < checkpoint.size and (pair := next(self._pairs, None)):
+            self._take(*pair)
+        if _is_at(self._events, checkpoint):
+            if self._odd:
+                reason = "its hash in the list of leaf hashes was changed; the event is as signed"
+                raise Tampered(reason, self._odd.position, _stream(self._odd.line))
+            return
+        if self._odd and _is_at(self._leaves, checkpoint):
+            raise self._named(self._odd)
+        if self.taken < checkpoint.size and not self._odd and sound_up_to == self.taken:
+            reason = f"it is missing, and all after it up to {checkpoint.size}, which were signed"
+            raise Tampered(reason, self.taken + 1)
+        reason = (
+            f"events {sound_up_to + 1} to {checkpoint.size} are not those that were signed, "
+            "nor is the list of leaf hashes, so it cannot be told which of them was changed first"
+        )
+        raise Tampered(reason, sound_up_to + 1)
+
+    def end(self) -> None:
+        """Be at the end.
+
+        Raises:
+            Tampered: there is more than what was signed.
+
+        """
+        if pair := next(self._pairs, None):
+            reason = "it stands after all that was signed"
+            raise Tampered(reason, self.taken + 1, _stream(pair[0]))
+
+    def _take(self, line: bytes | None, leaf: str | None) -> None:
+        self.taken += 1
+        found = None if line is None else leaf_of(line)
+        if found:
+            self._events.add(found)
+        if given := _hash(leaf):
+            self._leaves.add(given)
+        if self._odd is None and (found is None or leaf != found.hex()):
+            self._odd = Odd(self.taken, line, leaf)
+
+    @staticmethod
+    def _named(odd: Odd) -> Tampered:
+        """Say what became of an event whose true hash is known."""
+        if odd.line is None:
+            return Tampered("it is missing, and all after it", odd.position)
+        found = read_line(odd.line)
+        if found and isinstance(found.position, int) and found.position > odd.position:
+            return Tampered("it is missing", odd.position)
+        return Tampered("it was changed", odd.position, _stream(odd.line))
+
+
+def verify_archive(
+    lines: Iterable[bytes],
+    leaves: Iterable[str],
+    notes: Iterable[str],
+    key: PublicKey,
+    kept: Sequence[str] = (),
+) -> Sound:
+    """Check all events of an archive against its checkpoints, and against some kept elsewhere.
+
+    Raises:
+        Tampered: something is not what was signed.
+        CannotTell: there is no checkpoint, or one that was kept is not of this log and key.
+
+    """
+    walk = Walk(lines, leaves)
+    own_up_to = kept_up_to = count = 0
+    last: Checkpoint | None = None
+    for _, is_kept, checkpoint in merge(_own(notes, key), _kept(kept, key), key=_order):
+        # Where the archive's own checkpoints were made anew, they say nothing of what was before.
+        walk.to(checkpoint, kept_up_to if is_kept else max(own_up_to, kept_up_to))
+        if is_kept:
+            kept_up_to = checkpoint.size
+        else:
+            own_up_to, last = checkpoint.size, checkpoint
+            count += 1
+    if last is None:
+        raise CannotTell("there is no checkpoint in it")
+    walk.end()
+    return Sound(walk.taken, count, last)
+
+
+def verify_proof(proof: Proof, key: PublicKey, kept: Sequence[str] = ()) -> Sound:
+    """Check the events of one complaint by their audit paths.
+
+    Raises:
+        Tampered: something is not what was signed.
+        CannotTell: it cannot be compared with a checkpoint that was kept.
+
+    """
+    try:
+        checkpoint = read_checkpoint(proof.note, key)
+    except NoteFault as fault:
+        raise Tampered(str(fault)) from None
+    pairs = zip_longest(proof.lines, proof.paths)
+    events = [_proved(line, path, checkpoint) for line, path in pairs]
+    if not events:
+        raise CannotTell("there is no event in it")
+    if [one.version for one in events] != list(range(1, len(events) + 1)):
+        raise Tampered("an event is missing between those of the complaint")
+    if len({(one.organisation, one.stream) for one in events}) != 1:
+        raise Tampered("the events are not of one complaint")
+    for _, _, known in _kept(kept, key):
+        _compare(known, checkpoint, proof.growth)
+    return Sound(len(events), 1, checkpoint)
+
+
+def _proved(line: bytes | None, path: Sequence[bytes] | None, checkpoint: Checkpoint) -> Exact:
+    found = read_line(line)
+    if line is None or path is None or found is None or not isinstance(found.position, int):
+        raise Tampered("an event or its audit path is missing or cannot be read")
+    try:
+        root = root_by_inclusion(leaf_of(line), found.position - 1, checkpoint.size, path)
+    except ValueError:
+        root = b""
+    if root != checkpoint.root:
+        reason = "it was changed, or its audit path was"
+        raise Tampered(reason, found.position, found.stream)
+    return found
+
+
+def _compare(known: Checkpoint, checkpoint: Checkpoint, growth: Sequence[bytes]) -> None:
+    """Compare the checkpoint of a proof with one that was kept."""
+    if known.size > checkpoint.size:
+        raise CannotTell("the checkpoint you kept is newer than the proof")
+    if known.size == checkpoint.size:
+        if known.root != checkpoint.root:
+            raise Tampered("another root was signed for the same size: the log was forked")
+    elif not growth:
+        raise CannotTell("the proof does not reach back to the checkpoint you kept")
+    elif not is_consistent(known.size, known.root, checkpoint.size, checkpoint.root, growth):
+        raise Tampered("the log is not the one of the checkpoint you kept, grown longer")
+
+
+def _own(notes: Iterable[str], key: PublicKey) -> Iterator[tuple[int, bool, Checkpoint]]:
+    """Read the checkpoints of an archive, which must be in order."""
+    size = 0
+    try:
+        for note in notes:
+            checkpoint = read_checkpoint(note, key)
+            size = _beyond(size, checkpoint)
+            yield size, False, checkpoint
+    except NoteFault as fault:
+        raise Tampered(str(fault)) from None
+
+
+def _beyond(size: int, checkpoint: Checkpoint) -> int:
+    if checkpoint.size <= size:
+        raise NoteFault("the checkpoints are not in order")
+    return checkpoint.size
+
+
+def _kept(notes: Sequence[str], key: PublicKey) -> list[tuple[int, bool, Checkpoint]]:
+    """Read checkpoints that were kept elsewhere."""
+    try:
+        found = [read_checkpoint(note, key) for note in notes]
+    except NoteFault as fault:
+        raise CannotTell(f"the checkpoint you kept: {fault}") from None
+    return sorted(((one.size, True, one) for one in found), key=_order)
+
+
+def _order(each: tuple[int, bool, Checkpoint]) -> tuple[int, bool]:
+    return each[:2]
+
+
+def _is_at(tree: Growing, checkpoint: Checkpoint) -> bool:
+    return tree.size == checkpoint.size and tree.root() == checkpoint.root
+
+
+def _hash(leaf: str | None) -> bytes:
+    try:
+        value = bytes.fromhex(leaf or "")
+    except ValueError:
+        return b""
+    return value if len(value) == HASH_BYTES else b""
+
+
+def _stream(line: bytes | None) -> object | None:
+    found = read_line(line)
+    return found.stream if found else None
