@@ -1,0 +1,149 @@
+"""Audit copies for people who calculate: chosen by period and custody, a page at a time.
+
+In the order of receipt, which never changes: a complaint that goes on while it is read is neither
+left out nor read twice. No connection is held between two pages, however slowly they are taken.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any, Final, cast
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Integer, Text, Uuid, bindparam, tuple_
+
+from app.domain.calendar import Calendar
+from app.domain.values import OrganisationId
+from app.events.codec import decode
+from app.events.database import Database, Query
+from app.events.projection import in_units, rows, utf8
+from app.events.projections.audit_copy import PROJECTION, TABLE, AuditCopy, ExpenseEntry
+from app.events.reading import STREAM
+from app.events.store import Recorded
+from app.events.tables import Moment
+
+PAGE: Final = 500
+
+_document: Final = msgspec.json.Decoder(dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """A period of whole days, the last among them; open where there is None."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __bool__(self) -> bool:
+        """Tell whether it bounds anything."""
+        return self.first is not None or self.last is not None
+
+    def __str__(self) -> str:
+        """Write it as an interval (ISO 8601)."""
+        return f"{self.first or '..'}/{self.last or '..'}"
+
+    def bounds(self, calendar: Calendar) -> tuple[datetime | None, datetime | None]:
+        """Tell when it begins, and when it is over, by the clock on the organisation's wall."""
+        begins = None if self.first is None else calendar.instant(self.first, time.min)
+        if self.last is None:
+            return begins, None
+        return begins, calendar.instant(self.last + timedelta(days=1), time.min)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which copies: all conditions hold at once.
+
+    By `received` finance sees what a period brought, to its end; by `paid` what it cost, whenever
+    that was received. Then only the expenses that were paid in the period count.
+    """
+
+    received: Days = Days()
+    paid: Days = Days()
+    custody: str | None = None
+    units: tuple[str, ...] = ()
+    """Recorded or handled there; none are all."""
+
+
+def paid_within(copy: AuditCopy, days: Days, calendar: Calendar) -> list[ExpenseEntry]:
+    """Pick the expenses that were paid in a period; without one, all that there are."""
+    if not days:
+        return copy["expenses"]
+    begins, over = days.bounds(calendar)
+    return [
+        expense
+        for expense in copy["expenses"]
+        if expense["paid"] is not None
+        and _lies_between(datetime.fromisoformat(expense["paid"]["at"]), begins, over)
+    ]
+
+
+def _lies_between(at: datetime, begins: datetime | None, over: datetime | None) -> bool:
+    return (begins is None or at >= begins) and (over is None or at < over)
+
+
+async def audit_copies(
+    database: Database, organisation: OrganisationId, wanted: Wanted, calendar: Calendar
+) -> AsyncIterator[list[AuditCopy]]:
+    """Read copies, in the order of receipt; pages may be empty.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be asked now.
+
+    """
+    begins, over = wanted.received.bounds(calendar)
+    given = {
+        "begins": begins,
+        "over": over,
+        "custody": wanted.custody,
+        "units": msgspec.json.encode(wanted.units).decode() if wanted.units else None,
+    }
+    conditions = {name: value for name, value in given.items() if value is not None}
+    after: dict[str, Any] = {}
+    while True:
+        asked = frozenset((*conditions, *after))
+        query = _page(asked, with_cost=bool(wanted.paid))
+        found = await database.fetch(
+            query, organisation=organisation, limit=PAGE, **conditions, **after
+        )
+        copies = [await _copy(database, organisation, *row[1:]) for row in found]
+        yield [c for c in copies if not wanted.paid or paid_within(c, wanted.paid, calendar)]
+        if len(found) < PAGE:
+            return
+        after = {"after": found[-1][0], "after_id": found[-1][1]}
+
+
+async def _copy(
+    database: Database, organisation: OrganisationId, stream: UUID, shape: int, document: bytes
+) -> AuditCopy:
+    """Read a document; one of another shape may lack something, and is folded anew."""
+    if shape == PROJECTION.shape:
+        return cast("AuditCopy", _document.decode(document))
+    copy: AuditCopy | None = None
+    for row in await database.fetch(STREAM, organisation=organisation, stream=stream, after=0):
+        recorded = Recorded._make(row)
+        copy = PROJECTION.project(copy, decode(recorded), recorded)
+    return cast("AuditCopy", copy)
+
+
+@lru_cache(maxsize=64)
+def _page(asked: frozenset[str], *, with_cost: bool) -> Query:
+    """List (received at, id, shape, document) of a page."""
+    key = (TABLE.c.received_at, TABLE.c.complaint_id)
+    found = (
+        rows(TABLE, *key, TABLE.c.shape, utf8(TABLE.c.document))
+        .order_by(*key)
+        .limit(bindparam("limit", type_=Integer()))
+    )
+    possible: dict[str, ColumnElement[bool]] = {
+        "begins": TABLE.c.received_at >= bindparam("begins", type_=Moment()),
+        "over": TABLE.c.received_at < bindparam("over", type_=Moment()),
+        "custody": TABLE.c.custody == bindparam("custody", type_=Text()),
+        "units": in_units(TABLE),
+        "after": tuple_(*key)
+        > tuple_(bindparam("after", type_=Moment()), bindparam("after_id", type_=Uuid())),
+    }
+    found = found.where(*(condition for name, condition in possible.items() if name in asked))
+    return Query(found.where(TABLE.c.with_cost) if with_cost else found)
