@@ -1,0 +1,135 @@
+"""What the tables of audit copies say, in the words of the policy and of the language."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import pytest
+
+from app.domain.complaint import ExpenseStatus, Status
+from app.domain.values import CauseClass, Fault, Place, ResponsibilityKind, SignatureKind
+from app.events.exporting import Days, paid_within
+from app.events.projections.audit_copy import AuditCopy, project
+from app.policies import parse, text_of
+from app.sheets.cells import Amount, Cell
+from app.sheets.columns import COMPLAINTS, EXPENSES, Expense
+from app.sheets.words import Language, Words, terms
+from tests.events.projections.examples import (
+    CLASSIFIED,
+    RECEIVED,
+    SIGNED,
+    confirmed,
+    paid,
+    refused,
+    requested,
+)
+from tests.events.projections.lives import fold, life
+
+POLICY = parse(text_of("default"), source="default")
+CHINESE = Words(POLICY)
+
+
+def copy_of(*events: object) -> AuditCopy:
+    document: AuditCopy = fold(project, life(RECEIVED, *events))  # type: ignore[arg-type]
+    return document
+
+
+def complaint(copy: AuditCopy, words: Words = CHINESE) -> dict[str, Cell]:
+    return dict(zip((c.key for c in COMPLAINTS.columns), COMPLAINTS.row(copy, words), strict=True))
+
+
+def expenses(copy: AuditCopy, words: Words = CHINESE) -> list[dict[str, Cell]]:
+    keys = [column.key for column in EXPENSES.columns]
+    return [
+        dict(zip(keys, EXPENSES.row(Expense(copy, entry), words), strict=True))
+        for entry in copy["expenses"]
+    ]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_column_has_a_header_of_its_own_in_every_language(language: Language) -> None:
+    words = Words(POLICY, language)
+    for table in (COMPLAINTS, EXPENSES):
+        headers = table.headers(words)
+        assert len(set(headers)) == len(headers)
+
+
+@pytest.mark.parametrize(
+    ("kind", "known"),
+    [
+        ("status", Status),
+        ("expense_status", ExpenseStatus),
+        ("custody", Place),
+        ("cause_class", CauseClass),
+        ("fault", Fault),
+        ("signature", SignatureKind),
+        ("responsibility", ResponsibilityKind),
+    ],
+)
+def test_no_word_of_the_domain_is_missing(kind: str, known: type[StrEnum]) -> None:
+    assert set(terms()[kind]) == {word.value for word in known}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_word_is_said_in_every_language(language: Language) -> None:
+    assert all(word[language] for kind in terms().values() for word in kind.values())
+
+
+def test_what_was_requested_is_what_is_open_refused_confirmed_and_paid() -> None:
+    copy = copy_of(
+        CLASSIFIED,
+        *(requested(number) for number in (1, 2, 3, 4)),
+        refused(2),
+        confirmed(3),
+        confirmed(4),
+        paid(4),
+    )
+    row = complaint(copy)
+    parts = [row[f"sum_{part}"] for part in ("open", "refused", "confirmed", "paid")]
+    assert all(isinstance(part, Amount) and part.minor > 0 for part in parts)
+    assert row["sum_requested"] == Amount(sum(p.minor for p in parts if isinstance(p, Amount)))
+
+
+def test_a_paid_expense_says_who_decided_who_paid_and_who_signed_for_it_sc_43() -> None:
+    copy = copy_of(CLASSIFIED, requested(), confirmed(), paid(), SIGNED)
+    [row] = expenses(copy)
+    entry = copy["expenses"][0]
+    given = copy["compensations"][0]
+    assert row["voucher"] == entry["voucher"]
+    assert row["paid"] == Amount(given["amount"]["amount"])
+    assert row["signatory"] == given["signatory"]
+    assert row["decided_by"] == "zhang"
+    assert row["expense_status"] == "已偿付"
+    assert "zhang" in str(complaint(copy)["signed"])
+
+
+def test_times_are_those_of_the_organisations_wall() -> None:
+    row = complaint(copy_of())
+    assert row["received_at"] == datetime(2026, 3, 2, 17)  # noqa: DTZ001 - 09:00 in UTC
+    assert COMPLAINTS.headers(CHINESE)[2] == "受理时间 (Asia/Shanghai)"
+
+
+def test_words_that_the_policy_no_longer_has_stand_as_they_are() -> None:
+    copy = copy_of(CLASSIFIED, requested(), confirmed(), paid(), SIGNED)
+    copy["unit"] = copy["handling_unit"] = copy["category"] = copy["tier"] = "gone"
+    copy["outcome"] = copy["custody"] = "gone"
+    copy["sign_offs"][0]["box"] = copy["compensations"][0]["remedy"] = "gone"
+    row = complaint(copy)
+    assert [row[key] for key in ("unit", "category", "tier", "outcome", "custody")] == ["gone"] * 5
+    assert str(row["signed"]).startswith("gone: ")
+    assert expenses(copy)[0]["remedy"] == "gone"
+
+
+def test_a_period_of_payment_ends_at_midnight_of_the_organisation() -> None:
+    copy = copy_of(CLASSIFIED, requested(), confirmed(), paid())
+    expense = copy["expenses"][0]
+    for at, day in (("2026-03-31T15:59:59Z", 31), ("2026-03-31T16:00:00Z", 1)):
+        expense["paid"] = {"at": at, "by": "zhang"}
+        march = Days(first=date(2026, 3, 1), last=date(2026, 3, 31))
+        assert bool(paid_within(copy, march, POLICY.calendar)) is (day == 31)
+
+
+def test_a_complaint_without_money_has_a_row_too_sc_37() -> None:
+    row = complaint(copy_of(CLASSIFIED))
+    assert row["with_cost"] == "无"
+    assert (row["currency"], row["total_cost"]) == (None, None)
+    assert row["sum_requested"] == Amount(0)
