@@ -7,10 +7,11 @@ import os
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from app.api import (
     advice,
@@ -18,6 +19,7 @@ from app.api import (
     assignment,
     assistance,
     case_study,
+    checkpoint,
     classification,
     closing,
     compensation,
@@ -58,9 +60,11 @@ from app.events.handling import Handling
 from app.events.organisations import Policies
 from app.events.postgres import PostgresStore
 from app.events.projections import ALL as PROJECTIONS
+from app.events.sealing import Sealer
 from app.events.sqlite import SqliteStore
 from app.events.subscriptions import Projector
 from app.events.tokens import Tokens
+from app.proof.notes import SealKey
 from app.settings import Settings
 
 STEPS = (
@@ -98,6 +102,7 @@ READS = (
     worklist.router,
     copies.router,
     log.router,
+    checkpoint.router,
     policy.router,
     guidance.router,
     health.router,
@@ -151,6 +156,9 @@ async def running(
     policies = Policies(store)
     handling = Handling(store, policies, clock=clock)
     clockwork = Clockwork(database, store, handling, clock=clock)
+    key = SealKey(_secret(settings.seal_key, settings.data_dir / "seal.key"))
+    every = timedelta(seconds=settings.seal_seconds)
+    sealer = Sealer(database, store, key, clock=clock, every=every)
     services = Services(
         database=database,
         store=store,
@@ -159,11 +167,13 @@ async def running(
         handling=handling,
         projector=projector,
         clockwork=clockwork,
+        sealer=sealer,
         clock=clock,
-        cursor_key=_cursor_key(settings),
+        cursor_key=_secret(settings.cursor_key, settings.data_dir / "cursor.key").encode(),
         wait_seconds=settings.wait_seconds,
     )
-    beside = (projector.run(), clockwork.run()) if settings.projector == "inside" else ()
+    inside = settings.projector == "inside"
+    beside = (projector.run(), clockwork.run(), sealer.run()) if inside else ()
     tasks = [asyncio.create_task(each) for each in beside]
     try:
         yield services
@@ -178,11 +188,10 @@ async def running(
         await database.close()
 
 
-def _cursor_key(settings: Settings) -> bytes:
-    """Take the key that signs cursors from the settings, or keep one beside the database."""
-    if settings.cursor_key is not None:
-        return settings.cursor_key.get_secret_value().encode()
-    path: Path = settings.data_dir / "cursor.key"
+def _secret(given: SecretStr | None, path: Path) -> str:
+    """Take a secret from the settings, or keep one beside the database, made on first use."""
+    if given is not None:
+        return given.get_secret_value()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         # Written whole before it has its name: who starts at the same time reads all or nothing.
@@ -192,7 +201,7 @@ def _cursor_key(settings: Settings) -> bytes:
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
         Path(draft).unlink()
-    return path.read_bytes()
+    return path.read_text(encoding="ascii")
 
 
 def _calm_the_collector() -> None:

@@ -15,17 +15,22 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     data_dir: Path = Path("var")
-    """Where the embedded database and the cursor key lie."""
+    """Where the embedded database, the cursor key and the key of the seals lie."""
     database_url: SecretStr | None = None
     """`postgresql+asyncpg://...`; without it, SQLite in `data_dir`. Secret: it holds a password."""
     projector: Literal["inside", "off"] = "inside"
-    """Whether the API process also runs the projections and watches the deadlines; `off` where
-    `triplicate project` does."""
+    """Whether the API process also runs the projections, watches the deadlines and seals the log;
+    `off` where `triplicate project` does."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     wait_seconds: float = Field(default=3.0, ge=0, le=30)
     """How long a query waits for its `min_position`."""
     cursor_key: SecretStr | None = None
     """Signs paging cursors; every API process needs the same. Without it, a file in `data_dir`."""
+    seal_key: SecretStr | None = Field(default=None, min_length=32)
+    """Signs the checkpoints of the log; every process needs the same, for ever. Without it, a file
+    in `data_dir`."""
+    seal_seconds: float = Field(default=60, ge=1)
+    """How long new events may wait for a signed checkpoint."""
 
     @property
     def url(self) -> str:

@@ -24,6 +24,10 @@ PLANTED = {
         {"app/domain/complaint.py": "import sqlalchemy"},
         "The domain knows only the standard library, and no I/O in it",
     ),
+    "SQL in the proof": (
+        {"app/proof/tree.py": "import sqlalchemy"},
+        "A proof is checked without the rest of the service",
+    ),
     "HTTP in the log": (
         {"app/events/store.py": "import fastapi"},
         "The log does not know the web",

@@ -11,6 +11,7 @@ from app.events.clockwork import Clockwork
 from app.events.database import Database
 from app.events.handling import Handling
 from app.events.organisations import Policies
+from app.events.sealing import Sealer
 from app.events.store import EventStore
 from app.events.subscriptions import Projector
 from app.events.tokens import Tokens
@@ -27,6 +28,7 @@ class Services:
     handling: Handling
     projector: Projector
     clockwork: Clockwork
+    sealer: Sealer
     clock: Callable[[], datetime]
     cursor_key: bytes
     wait_seconds: float

@@ -4,18 +4,19 @@ from collections import Counter
 from typing import Annotated
 
 import typer
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import TaskID
 from rich.table import Table
 
 from app.api.services import Services
-from app.cli.terminal import Organisation, err, fail, organisations, out, with_services
+from app.cli.terminal import (
+    Organisation,
+    err,
+    fail,
+    organisations,
+    out,
+    progress_bar,
+    with_services,
+)
 from app.domain.values import OrganisationId
 from app.events.documents import NewerProgram
 from app.events.projections import ALL as PROJECTIONS
@@ -41,7 +42,7 @@ def rebuild(
     chosen = [known[name] for name in names] if names else list(known.values())
 
     async def work(services: Services) -> None:
-        with _progress() as progress:
+        with progress_bar() as progress:
             for one in await organisations(services, organisation):
                 for projection in chosen:
                     bar = progress.add_task(f"{one} {projection.name}", total=None)
@@ -58,16 +59,6 @@ def rebuild(
     except NewerProgram as newer:
         fail(f"A newer program is needed: {newer}. What was in use still is.")
     out.print("Rebuilt.")
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=err,
-    )
 
 
 @parked_app.command("list")
@@ -101,13 +92,16 @@ def parked_retry(organisation: Organisation) -> None:
 
 @app.command()
 def status() -> None:
-    """Tell how far the projections are; exit 1 if one lags a second, or events are parked."""
+    """Tell how far the projections are; exit 1 if one lags a second, events are parked, or a log
+    is not sealed for not being as it was signed.
+    """  # noqa: D205 - it is the help of the command
 
     async def work(services: Services) -> tuple[Table, bool]:
         table = Table("organisation", "events", "projection", "behind by", "parked")
         sound = True
         for one in await services.store.organisations():
             head = await services.store.head(one)
+            sound &= await _tell_of_seals(services, one, head)
             parked = Counter(each.name for each in await services.projector.parked(one))
             for name in await services.projector.positions(one):
                 sound &= not parked[name]
@@ -121,3 +115,14 @@ def status() -> None:
     out.print(table)
     if not sound:
         raise typer.Exit(1)
+
+
+async def _tell_of_seals(services: Services, organisation: OrganisationId, head: int) -> bool:
+    """Say how far a log is sealed, and loudly if it is not any more."""
+    last = await services.sealer.seals.last(organisation)
+    size = last.size if last else 0
+    err.print(f"{organisation}: {size} of {head} events are sealed.", markup=False)
+    trouble = await services.sealer.trouble(organisation)
+    if trouble:
+        err.print(f"{organisation} is not sealed any more: {trouble}.", style="red", markup=False)
+    return trouble is None

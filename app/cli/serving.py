@@ -76,16 +76,18 @@ def demo(
 
 @app.command()
 def project() -> None:
-    """Keep projections and deadlines up to date, until stopped: where the API runs without."""
+    """Keep projections, deadlines and seals up, until stopped: where the API runs without."""
 
     async def work(services: Services) -> None:
-        both = asyncio.gather(services.projector.run(), services.clockwork.run())
+        all_of_it = asyncio.gather(
+            services.projector.run(), services.clockwork.run(), services.sealer.run()
+        )
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, both.cancel)
+            loop.add_signal_handler(number, all_of_it.cancel)
         out.print("Projecting; stop with Ctrl-C.")
         with contextlib.suppress(asyncio.CancelledError):
-            await both
+            await all_of_it
 
     with_services(work)
 

@@ -8,6 +8,13 @@ from typing import Annotated, Any, NoReturn, TypeVar
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from app.api.services import Services
 from app.domain.values import OrganisationId
@@ -83,3 +90,14 @@ async def organisations(services: Services, only: str | None) -> list[Organisati
     if only not in known:
         fail(f"No such organisation: {only}.")
     return [OrganisationId(only)]
+
+
+def progress_bar() -> Progress:
+    """Make bars that say how far something is, for people only."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=err,
+    )

@@ -24,8 +24,9 @@ _REVISION = Query(select(column("version_num")).select_from(table("alembic_versi
 
 
 def metadata() -> MetaData:
-    """Collect all tables: of the log, and of every projection."""
+    """Collect all tables: of the log, of its seals, and of every projection."""
     import_module("app.events.projections")
+    import_module("app.events.seals")
     return tables.metadata
 
 

@@ -47,6 +47,7 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
     ("GET", "/v1/copies/audit"): (MONEY, None),
     ("GET", "/v1/copies/planning"): (PLAN, None),
     ("GET", "/v1/log"): (frozenset({"administrator"}), None),
+    ("GET", "/v1/checkpoint"): (frozenset({"audit", "administrator"}), None),
     ("GET", "/v1/policy"): (ALL, None),
     ("GET", "/v1/guidance"): (ALL, None),
     ("POST", "/v1/complaints"): (CASE, dict(RECEIPT)),
