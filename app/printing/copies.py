@@ -1,0 +1,120 @@
+"""The three copies as forms: who keeps them, their colour, and the frame that they share.
+
+The colours are those of the sets of carbonless paper that such forms are sold on (白、红、黄): the
+handling unit keeps the white original, finance and audit the red second sheet, planning the
+yellow third. They are tints, so that the form is legible when it is copied in grey.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from app.domain.policy import Policy
+from app.domain.values import Capability, Copy
+from app.printing import audit, handler, planning
+from app.printing.drawing import qr
+from app.printing.parts import Form, Section
+from app.printing.verification import code_of, label_of
+from app.printing.words import Language, Words, language_of
+
+REVISION: Final = 1
+"""Of the form's looks; to be raised when the same document comes to look otherwise."""
+
+Document = Mapping[str, Any]
+"""A copy as its projection gives it."""
+
+
+PAPER: Final = {
+    Copy.HANDLER: ("#ffffff", "#33415c"),
+    Copy.AUDIT: ("#fff3f4", "#a3243b"),
+    Copy.PLANNING: ("#fffbe6", "#7a5c00"),
+}
+"""The sheet, and its lines."""
+
+_FONTS: Final = {
+    Language.ENGLISH: ("en", None, "Noto Sans CJK SC"),
+    Language.SIMPLIFIED: ("zh", "CN", "Noto Sans CJK SC"),
+    Language.TRADITIONAL: ("zh", "TW", "Noto Sans CJK TC"),
+}
+
+_SECTIONS: Final[Mapping[Copy, Callable[[Document, Words], list[Section]]]] = {
+    Copy.HANDLER: handler.sections,
+    Copy.AUDIT: audit.sections,
+    Copy.PLANNING: planning.sections,
+}
+
+
+def form(  # noqa: PLR0913 - what stands on a form
+    kind: Copy,
+    document: Document,
+    policy: Policy,
+    *,
+    organisation: str,
+    language: Language | None = None,
+    seal: str | None = None,
+) -> Form:
+    """Lay a copy out: one form, ready for the press.
+
+    `organisation` is its name as people write it; `seal` is a line that proves the record, printed
+    as it is.
+    """
+    words = Words(language_of(policy, language), policy)
+    tongue, region, font = _FONTS[words.language]
+    paper, ink = PAPER[kind]
+    return {
+        "name": f"{document['number']} {words.term('copy', kind, 'name')}",
+        "date": words.date(document["received_at"]),
+        "language": {"lang": tongue, "region": region, "font": font},
+        "paper": paper,
+        "ink": ink,
+        "organisation": organisation,
+        "title": words.term("title", "form"),
+        "triplicate": words.term("title", "triplicate"),
+        "copy": words.term("copy", kind, "name"),
+        "mark": words.term("copy", kind, "mark"),
+        "recipient": recipient(kind, document, words),
+        "head": _head(document, words),
+        "keyword": label_of(document, kind),
+        "qr": qr(label_of(document, kind)),
+        "sections": _SECTIONS[kind](document, words),
+        "foot": _foot(kind, document, words, seal),
+        "page": words.label("page", page="{page}", pages="{pages}"),
+    }
+
+
+def recipient(kind: Copy, document: Document, words: Words) -> str:
+    """Name who gets the copy, and where it goes from there (SC-35..38)."""
+    match kind:
+        case Copy.HANDLER:
+            who = words.of("units", document.get("handling_unit")) or ""
+            return words.term("copy", kind, "keeps").format(who=who)
+        case Copy.AUDIT:
+            sentence = "passes" if document.get("with_cost") else "keeps"
+            return words.term("copy", kind, sentence).format(
+                first=words.keeper(Capability.PAY), who=words.keeper(Capability.AUDIT)
+            )
+        case Copy.PLANNING:
+            return words.term("copy", kind, "keeps").format(who=words.keeper(Capability.PLAN))
+
+
+def _head(document: Document, words: Words) -> list[list[str]]:
+    lines = [
+        (words.label("number"), document["number"]),
+        (words.label("date"), words.day(document["received_at"])),
+        (words.label("status"), words.word("status", document["status"])),
+    ]
+    if document.get("paper_number"):
+        lines.insert(1, (words.label("paper"), document["paper_number"]))
+    return [[label, str(value)] for label, value in lines]
+
+
+def _foot(kind: Copy, document: Document, words: Words, seal: str | None) -> list[str]:
+    named = (
+        f"{words.label('number')} {document['number']}",
+        f"{words.label('version')} {document['version']}",
+        f"{words.label('position')} {document['position']}",
+        f"{words.label('code')} {code_of(document, kind)}",
+    )
+    lines = ["　".join(named)]
+    if seal:
+        lines.append(f"{words.label('seal')} {seal}")
+    return lines

@@ -1,0 +1,135 @@
+"""The words on the form: its own from one table, the policy's by their titles."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from app.domain.policy import Policy
+from app.domain.values import Capability
+from app.printing.amounts import figures
+
+TERMS: Final = Path(__file__).with_name("terms.toml")
+
+
+class Language(StrEnum):
+    """What a form can be printed in."""
+
+    ENGLISH = "en"
+    SIMPLIFIED = "zh-Hans"
+    TRADITIONAL = "zh-Hant"
+
+
+def language_of(policy: Policy, asked: Language | None = None) -> Language:
+    """Choose the language: the one asked for, else the policy's own."""
+    if asked is not None:
+        return asked
+    known = {language.value for language in Language}
+    return Language(policy.locale) if policy.locale in known else Language.ENGLISH
+
+
+@cache
+def terms() -> Mapping[str, Any]:
+    """Read the table of terms."""
+    return tomllib.loads(TERMS.read_text(encoding="utf-8"))
+
+
+class Words:
+    """Says what stands in a document in one language, as one policy calls it.
+
+    A complaint may carry words that a newer policy no longer has: they are printed as they are.
+    """
+
+    def __init__(self, language: Language, policy: Policy) -> None:
+        """Speak `language`; `policy` names its own words and its time zone."""
+        self.language = language
+        self.policy = policy
+        self._zone = ZoneInfo(policy.time_zone)
+
+    def term(self, *path: str) -> str:
+        """Find a word of the form itself, such as `label`, `amount`."""
+        found: Any = terms()
+        for part in path:
+            found = found[part]
+        return str(found[self.language])
+
+    def label(self, key: str, **values: object) -> str:
+        """Name a field of the form."""
+        return self.term("label", key).format(**values)
+
+    def note(self, key: str, **values: object) -> str:
+        """Say one of the form's fixed sentences."""
+        return self.term("note", key).format(**values)
+
+    def word(self, group: str, key: object) -> str | None:
+        """Translate a word of the domain; None stays None."""
+        if key is None:
+            return None
+        found = terms()[group].get(str(key))
+        return str(key) if found is None else str(found[self.language])
+
+    def answer(self, value: bool | None) -> str | None:  # noqa: FBT001 - it is the word to be said
+        """Say yes or no."""
+        return None if value is None else self.note("yes" if value else "no")
+
+    def of(self, kind: str, key: str | None) -> str | None:
+        """Call a word of the policy by its title; `kind` is where the policy keeps it."""
+        if key is None:
+            return None
+        found = getattr(self.policy, kind).get(key)
+        if found is None:
+            return key
+        return self.title(found if isinstance(found, Mapping) else found.title, key)
+
+    def title(self, titles: Mapping[str, str], key: str) -> str:
+        """Choose a title's language."""
+        return titles.get(self.language) or titles.get(self.policy.locale) or key
+
+    def party(self, key: str) -> str:
+        """Name a unit, a role or an outside party."""
+        for kind in ("units", "roles"):
+            if key in getattr(self.policy, kind):
+                return self.of(kind, key) or key
+        return self.word("referral", key) or key
+
+    def clock(self, key: str) -> str | None:
+        """Name a clock, or the occasion of a contact, which is watched like one."""
+        return self.of("clocks" if key in self.policy.clocks else "occasions", key)
+
+    def keeper(self, capability: Capability) -> str:
+        """Name the department that a capability makes: the role that has the least besides."""
+        roles = self.policy.roles_with(capability)
+        if not roles:
+            return self.term("who", capability)
+        purest = min(roles, key=lambda role: len(self.policy.roles[role].capabilities))
+        return self.of("roles", purest) or purest
+
+    def moment(self, text: str | None) -> str | None:
+        """Write an instant as a clock in the house shows it."""
+        if text is None:
+            return None
+        return datetime.fromisoformat(text).astimezone(self._zone).strftime("%Y-%m-%d %H:%M")
+
+    def date(self, text: str) -> tuple[int, int, int]:
+        """Give the day of an instant: year, month, day."""
+        at = datetime.fromisoformat(text).astimezone(self._zone)
+        return at.year, at.month, at.day
+
+    def day(self, text: str) -> str:
+        """Write a date as it stands at the head of a form."""
+        year, month, day = self.date(text)
+        if self.language is Language.ENGLISH:
+            return f"{year}-{month:02d}-{day:02d}"
+        return f"{year} 年 {month} 月 {day} 日"
+
+    def act(self, act: Mapping[str, Any] | None) -> str | None:
+        """Say who did something, and when."""
+        return None if act is None else f"{act['by']}\n{self.moment(act['at'])}"
+
+    def money(self, amount: Mapping[str, Any] | None) -> str | None:
+        """Write an amount in figures."""
+        return None if amount is None else figures(amount["amount"], amount["currency"])
