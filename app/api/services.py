@@ -1,7 +1,8 @@
 """What the routes work with; put together once by the composition root."""
 
+from asyncio import Semaphore
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
@@ -32,6 +33,10 @@ class Services:
     clock: Callable[[], datetime]
     cursor_key: bytes
     wait_seconds: float
+    pages: Semaphore = field(default_factory=lambda: Semaphore(2))
+    """Exports work on so many pages at a time, and leave the rest to everybody else."""
+    books: Semaphore = field(default_factory=lambda: Semaphore(2))
+    """So many workbooks are made at a time: each lies on the disk until it is sent."""
 
 
 def services_of(request: Request) -> Services:

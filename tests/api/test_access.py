@@ -46,6 +46,8 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
     ("GET", "/v1/copies/handler"): (CASE, None),
     ("GET", "/v1/copies/audit"): (MONEY, None),
     ("GET", "/v1/copies/planning"): (PLAN, None),
+    ("GET", "/v1/exports/audit.csv"): (MONEY, None),
+    ("GET", "/v1/exports/audit.xlsx"): (MONEY, None),
     ("GET", "/v1/log"): (frozenset({"administrator"}), None),
     ("GET", "/v1/checkpoint"): (frozenset({"audit", "administrator"}), None),
     ("GET", "/v1/policy"): (ALL, None),

@@ -465,6 +465,7 @@ TABLE: Final = document_table(
 )
 index(TABLE, "position")
 index(TABLE, "custody", "position")
+index(TABLE, "received_at", "complaint_id")
 
 
 def columns(copy: AuditCopy) -> dict[str, Any]:
