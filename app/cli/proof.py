@@ -6,10 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Annotated, NoReturn
 from uuid import UUID
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import typer
-from rich.progress import Progress
 
 from app.api.services import Services
 from app.cli.terminal import (
@@ -22,14 +20,12 @@ from app.cli.terminal import (
     with_services,
 )
 from app.domain.values import OrganisationId
-from app.events.exact import exactly, of_complaint
+from app.events.proving import NoSuchComplaint, Proving
 from app.events.sealing import AnotherKey, Inconsistent
 from app.events.seals import Signed
 from app.proof import archive
 from app.proof.notes import NoteFault, PublicKey, read_checkpoint
-from app.proof.tiles import WIDTH, Place, Tiles, around, edge, hashes_of
-from app.proof.tree import consistency, inclusion
-from app.proof.verifying import CannotTell, Proof, Tampered
+from app.proof.verifying import CannotTell, Tampered
 
 TAMPERED = 1
 CANNOT_TELL = 2
@@ -45,13 +41,10 @@ def export(organisation: Organisation, output: Output) -> None:
     """Write the whole log of an organisation with all that proves it: see `verify`."""
 
     async def work(services: Services) -> Signed:
-        name, last = await _sealed(services, organisation)
-        with _new_file(output) as file, ZipFile(file, "w", ZIP_DEFLATED) as into:
-            archive.describe(into, services.sealer.public(name))
-            with progress_bar() as progress:
-                await _write_events(services, name, last.size, into, progress)
-            await _write_leaves(services, name, last.size, into)
-            await _write_checkpoints(services, name, last.size, into)
+        proving, last = await _proving(services, organisation)
+        with _new_file(output) as file, progress_bar() as progress:
+            bar = progress.add_task("events", total=last.size)
+            await proving.write_archive(file, lambda done: progress.update(bar, completed=done))
         return last
 
     last = with_services(work)
@@ -59,48 +52,20 @@ def export(organisation: Organisation, output: Output) -> None:
     typer.echo(last.note, nl=False)
 
 
-async def _sealed(services: Services, organisation: str) -> tuple[OrganisationId, Signed]:
-    """Seal what there is; where that is refused, give what was sealed before."""
+async def _proving(services: Services, organisation: str) -> tuple[Proving, Signed]:
+    """Seal what there is; where that is refused, prove what was sealed before."""
     name = OrganisationId(organisation)
     await organisations(services, organisation)
     try:
         last = await services.sealer.seal(name)
-    except (Inconsistent, AnotherKey) as fault:
+    except AnotherKey as fault:
+        fail(f"{organisation} cannot be proved here: {fault}.")
+    except Inconsistent as fault:
         err.print(f"{organisation} cannot be sealed: {fault}.", style="red", markup=False)
         last = await services.sealer.seals.last(name)
     if last is None:
         fail(f"Nothing of {organisation} is sealed.")
-    return name, last
-
-
-async def _write_events(
-    services: Services, name: OrganisationId, size: int, into: ZipFile, progress: Progress
-) -> None:
-    bar = progress.add_task("events", total=size)
-    with into.open(archive.EVENTS, "w", force_zip64=True) as file:
-        async for event in exactly(services.database, name, 0, size):
-            file.write(event.line + b"\n")
-            progress.advance(bar)
-
-
-async def _write_leaves(services: Services, name: OrganisationId, size: int, into: ZipFile) -> None:
-    """Write the hashes as they were when the events were sealed, not as they would be now."""
-    with into.open(archive.LEAVES, "w", force_zip64=True) as file:
-        for first in range(0, size, WIDTH):
-            place = Place(0, first // WIDTH)
-            tiles = await services.sealer.seals.tiles(name, [place])
-            for value in hashes_of(tiles.get(place, b""))[: size - first]:
-                file.write(value.hex().encode() + b"\n")
-
-
-async def _write_checkpoints(
-    services: Services, name: OrganisationId, size: int, into: ZipFile
-) -> None:
-    with into.open(archive.CHECKPOINTS, "w", force_zip64=True) as file:
-        between = b""
-        async for one in services.sealer.seals.signed(name, size):
-            file.write(between + one.note.encode())
-            between = b"\n"
+    return Proving(services.database, name, last, services.sealer.public(name)), last
 
 
 @app.command()
@@ -115,24 +80,18 @@ def proof(
     """Write the events of one complaint with what proves them: see `verify`."""
 
     async def work(services: Services) -> int:
-        name, last = await _sealed(services, organisation)
-        key = services.sealer.public(name)
+        proving, last = await _proving(services, organisation)
+        key = services.sealer.public(OrganisationId(organisation))
         old = _older(since, key, last.size)
-        found = await of_complaint(services.database, name, _id_or_number(complaint), last.size)
-        if not found:
-            fail(f"{organisation} has no sealed complaint {complaint}.")
-        places = {*edge(last.size), *around(old - 1 if old else 0, last.size)}
-        for event in found:
-            places.update(around(event.position - 1, last.size))
-        node = Tiles(last.size, await services.sealer.seals.tiles(name, places)).node
-        paths = [inclusion(node, event.position - 1, last.size) for event in found]
-        growth = consistency(node, old, last.size) if old else []
         with _new_file(output) as file:
-            proved = Proof([event.line for event in found], paths, last.note, growth)
-            archive.write_proof(file, proved, key)
-        return len(found)
+            return await proving.write_complaint(file, _id_or_number(complaint), since=old)
 
-    count = with_services(work)
+    try:
+        count = with_services(work)
+    except NoSuchComplaint:
+        fail(f"{organisation} has no sealed complaint {complaint}.")
+    except ValueError as error:
+        fail(f"It cannot be proved: {error}.")
     out.print(f"Wrote {count} events to {output}.", markup=False)
 
 

@@ -49,19 +49,6 @@ EXACT: Final = Query(
 )
 """The events after a position, up to another."""
 
-NUMBERED: Final = Query(
-    select(events.c.stream_id).where(IN_LOG, events.c.number == bindparam("number", type_=Text()))
-)
-PLACES: Final = Query(
-    select(events.c.position)
-    .where(
-        IN_LOG,
-        events.c.stream_id == bindparam("stream", type_=Uuid),
-        events.c.position <= bindparam("size", type_=BigInteger()),
-    )
-    .order_by(events.c.position)
-)
-
 
 async def exactly(
     database: Database, organisation: OrganisationId, after: int, last: int, *, page: int = 500
@@ -144,18 +131,3 @@ def _form_of(column: Column[Any]) -> Callable[[str, bytes], object]:
 
 FORMS: Final = tuple(map(_form_of, RECORDED))
 """How the service writes each column."""
-
-
-async def of_complaint(
-    database: Database, organisation: OrganisationId, complaint: UUID | str, size: int
-) -> list[Exact]:
-    """Read the events of a complaint, by its id or number, that stand within a size."""
-    if isinstance(complaint, str):
-        named = await database.fetch(NUMBERED, organisation=organisation, number=complaint)
-        complaint = named[0][0] if named else UUID(int=0)
-    rows = await database.fetch(PLACES, organisation=organisation, stream=complaint, size=size)
-    return [
-        event
-        for (position,) in rows
-        async for event in exactly(database, organisation, position - 1, position)
-    ]

@@ -83,8 +83,8 @@ class Walk:
             return
         if self._odd and _is_at(self._leaves, checkpoint):
             raise self._named(self._odd)
-        if self.taken < checkpoint.size and not self._odd and sound_up_to == self.taken:
-            reason = f"it is missing, and all after it up to {checkpoint.size}, which were signed"
+        if self.taken < checkpoint.size and not self._odd:
+            reason = f"it is missing, and all after it up to {checkpoint.size}, which was signed"
             raise Tampered(reason, self.taken + 1)
         reason = (
             f"events {sound_up_to + 1} to {checkpoint.size} are not those that were signed, "
