@@ -20,7 +20,7 @@ from app.api.problems import responses, unavailable
 from app.api.reading import Position, QueryRoute, require_position, require_reader
 from app.api.services import Services, services_of
 from app.domain.values import Place
-from app.events.exporting import Days, Wanted
+from app.events.exporting import EARLIEST, LATEST, Days, Wanted
 from app.events.tokens import Principal
 from app.sheets.audit_copies import Export, Kind, Made, Rows
 from app.sheets.words import Language, Words
@@ -41,9 +41,7 @@ def _written_as_a_day(given: object) -> object:
     return given
 
 
-Day = Annotated[
-    date, BeforeValidator(_written_as_a_day), Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))
-]
+Day = Annotated[date, BeforeValidator(_written_as_a_day), Field(ge=EARLIEST, le=LATEST)]
 
 
 class Choice(BaseModel):

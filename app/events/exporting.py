@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Integer, Text, Uuid, bindparam, tuple_
+from sqlalchemy import Boolean, ColumnElement, Integer, Text, Uuid, bindparam, func, tuple_
 
 from app.domain.calendar import Calendar
 from app.domain.values import OrganisationId
@@ -25,6 +25,9 @@ from app.events.store import Recorded
 from app.events.tables import Moment
 
 PAGE: Final = 500
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(2199, 12, 31)
+"""Days that a period can begin and end with."""
 
 _document: Final = msgspec.json.Decoder(dict[str, Any])
 
@@ -93,18 +96,11 @@ async def audit_copies(
         DatabaseUnavailable: the database cannot be asked now.
 
     """
-    begins, over = wanted.received.bounds(calendar)
-    given = {
-        "begins": begins,
-        "over": over,
-        "custody": wanted.custody,
-        "units": msgspec.json.encode(wanted.units).decode() if wanted.units else None,
-    }
-    conditions = {name: value for name, value in given.items() if value is not None}
+    conditions = _conditions(wanted, calendar)
     after: dict[str, Any] = {}
     while True:
         asked = frozenset((*conditions, *after))
-        query = _page(asked, with_cost=bool(wanted.paid))
+        query = _page(asked)
         found = await database.fetch(
             query, organisation=organisation, limit=PAGE, **conditions, **after
         )
@@ -128,22 +124,52 @@ async def _copy(
     return cast("AuditCopy", copy)
 
 
-@lru_cache(maxsize=64)
-def _page(asked: frozenset[str], *, with_cost: bool) -> Query:
-    """List (received at, id, shape, document) of a page."""
-    key = (TABLE.c.received_at, TABLE.c.complaint_id)
-    found = (
-        rows(TABLE, *key, TABLE.c.shape, utf8(TABLE.c.document))
-        .order_by(*key)
-        .limit(bindparam("limit", type_=Integer()))
-    )
-    possible: dict[str, ColumnElement[bool]] = {
-        "begins": TABLE.c.received_at >= bindparam("begins", type_=Moment()),
-        "over": TABLE.c.received_at < bindparam("over", type_=Moment()),
-        "custody": TABLE.c.custody == bindparam("custody", type_=Text()),
-        "units": in_units(TABLE),
-        "after": tuple_(*key)
-        > tuple_(bindparam("after", type_=Moment()), bindparam("after_id", type_=Uuid())),
+async def count(
+    database: Database, organisation: OrganisationId, wanted: Wanted, calendar: Calendar
+) -> int:
+    """Count what will be read, for showing how far it is; what was not paid is not yet left out.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be asked now.
+
+    """
+    conditions = _conditions(wanted, calendar)
+    query = _count(frozenset(conditions))
+    return int((await database.fetch(query, organisation=organisation, **conditions))[0][0])
+
+
+def _conditions(wanted: Wanted, calendar: Calendar) -> dict[str, Any]:
+    begins, over = wanted.received.bounds(calendar)
+    given = {
+        "begins": begins,
+        "over": over,
+        "custody": wanted.custody,
+        "units": msgspec.json.encode(wanted.units).decode() if wanted.units else None,
+        "with_cost": True if wanted.paid else None,
     }
-    found = found.where(*(condition for name, condition in possible.items() if name in asked))
-    return Query(found.where(TABLE.c.with_cost) if with_cost else found)
+    return {name: value for name, value in given.items() if value is not None}
+
+
+_KEY: Final = (TABLE.c.received_at, TABLE.c.complaint_id)
+_PLACE: Final = (bindparam("after", type_=Moment()), bindparam("after_id", type_=Uuid()))
+_POSSIBLE: Final[dict[str, ColumnElement[bool]]] = {
+    "begins": TABLE.c.received_at >= bindparam("begins", type_=Moment()),
+    "over": TABLE.c.received_at < bindparam("over", type_=Moment()),
+    "custody": TABLE.c.custody == bindparam("custody", type_=Text()),
+    "units": in_units(TABLE),
+    "with_cost": TABLE.c.with_cost == bindparam("with_cost", type_=Boolean()),
+    "after": tuple_(*_KEY) > tuple_(*_PLACE),
+}
+
+
+@lru_cache(maxsize=64)
+def _page(asked: frozenset[str]) -> Query:
+    """List (received at, id, shape, document) of a page."""
+    found = rows(TABLE, *_KEY, TABLE.c.shape, utf8(TABLE.c.document))
+    found = found.where(*(_POSSIBLE[name] for name in asked if name in _POSSIBLE))
+    return Query(found.order_by(*_KEY).limit(bindparam("limit", type_=Integer())))
+
+
+@lru_cache(maxsize=64)
+def _count(asked: frozenset[str]) -> Query:
+    return Query(rows(TABLE, func.count()).where(*(_POSSIBLE[name] for name in asked)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeAlias, TypeVar
 
 from app.domain.values import OrganisationId
 from app.events.database import Database
@@ -24,6 +24,13 @@ ABOUT_WIDTH: Final = 40
 TABLES: Final[tuple[Table[Any], Table[Any]]] = (COMPLAINTS, EXPENSES)
 
 T = TypeVar("T")
+
+Seen: TypeAlias = Callable[[int], None]
+"""Told how many complaints were written since it was told last."""
+
+
+def unseen(_complaints: int) -> None:
+    """Show nobody how far it is."""
 
 
 class Rows(StrEnum):
@@ -81,7 +88,7 @@ class Export:
             parts.append(wanted.custody)
         return f"{'_'.join(parts)}.{kind}"
 
-    async def csv(self, rows: Rows) -> AsyncIterator[bytes]:
+    async def csv(self, rows: Rows, seen: Seen = unseen) -> AsyncIterator[bytes]:
         """Write one table, a page at a time; the first bytes come once the first page is read."""
         table = COMPLAINTS if rows is Rows.COMPLAINTS else EXPENSES
         head = MARK.encode() + lines([table.headers(self.words)])
@@ -90,16 +97,14 @@ class Export:
             found = self._complaints(copies) if rows is Rows.COMPLAINTS else self._expenses(copies)
             return lines(found)
 
-        async for page in self._pages(write):
+        async for page in self._pages(write, seen):
             yield head + page
             head = b""
 
-    async def xlsx(
-        self, file: BinaryIO, folder: Path, made: Made, seen: Callable[[int], None] = lambda _: None
-    ) -> Count:
+    async def xlsx(self, file: BinaryIO, folder: Path, made: Made, seen: Seen = unseen) -> Count:
         """Write both tables and what they are about into a file; what is on the way, in a folder.
 
-        `seen` is told how many complaints were written so far.
+        `seen` is told of each page how many complaints were on it.
         """
         book = Book(file, folder)
         sheets = [book.sheet(self.words.sheet(t.key), _heads(t, self.words)) for t in TABLES]
@@ -110,14 +115,14 @@ class Export:
             sheets[1].add(self._expenses(copies))
             self._count(copies, count)
 
-        async for _ in self._pages(write):
-            seen(count.complaints)
+        async for _ in self._pages(write, seen):
+            pass
         about = [Head(self.words.header(key), ABOUT_WIDTH) for key in ("what", "value")]
         book.sheet(self.words.sheet("about"), about).add(self._about(made, count))
         await asyncio.to_thread(book.close)
         return count
 
-    async def _pages(self, write: Callable[[list[AuditCopy]], T]) -> AsyncIterator[T]:
+    async def _pages(self, write: Callable[[list[AuditCopy]], T], seen: Seen) -> AsyncIterator[T]:
         """Read and write page by page, beside the event loop."""
         calendar = self.words.policy.calendar
         pages = audit_copies(self.database, self.organisation, self.wanted, calendar)
@@ -127,6 +132,7 @@ class Export:
                 if page is None:
                     return
                 written = await asyncio.to_thread(write, page)
+            seen(len(page))
             yield written
 
     def _complaints(self, copies: list[AuditCopy]) -> Iterator[list[Cell]]:

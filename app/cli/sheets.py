@@ -1,0 +1,128 @@
+"""`triplicate sheet`: the audit copies as a table for finance."""
+
+import os
+import tempfile
+from contextlib import nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.api.services import Services
+from app.cli.terminal import Organisation, err, fail, organisations, out, with_services
+from app.domain.values import OrganisationId, Place
+from app.events.exporting import EARLIEST, LATEST, Days, Wanted, count
+from app.events.projections.audit_copy import PROJECTION
+from app.main import now
+from app.sheets.audit_copies import Export, Kind, Made, Rows, Seen
+from app.sheets.words import Language, Words
+
+BEHIND_SECONDS = 1.0
+"""How long to wait for the copies to hold the whole log."""
+
+app = typer.Typer()
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+
+
+@app.command()
+def sheet(  # noqa: PLR0913 - the options of the command
+    organisation: Organisation,
+    output: Annotated[Path, typer.Option(help="FILE.xlsx, or FILE.csv and FILE-expenses.csv.")],
+    *,
+    received_from: Day = None,
+    received_until: Day = None,
+    paid_from: Day = None,
+    paid_until: Day = None,
+    custody: Annotated[Place | None, typer.Option(help="Only copies that lie here now.")] = None,
+    language: Annotated[Language | None, typer.Option(help="Else that of the policy.")] = None,
+) -> None:
+    """Write the audit copies as a workbook or as CSV; days are those of the organisation."""
+    kind = output.suffix.removeprefix(".").lower()
+    if kind not in set(Kind):
+        fail("The file's name must end with .xlsx or .csv.")
+    wanted = Wanted(
+        received=_days(received_from, received_until),
+        paid=_days(paid_from, paid_until),
+        custody=None if custody is None else custody.value,
+    )
+    output.parent.mkdir(parents=True, exist_ok=True)
+
+    async def work(services: Services) -> list[Path]:
+        [name] = await organisations(services, organisation)
+        position = await _position(services, name)
+        export = Export(
+            database=services.database,
+            organisation=name,
+            wanted=wanted,
+            words=Words(await services.policies.of(name), language),
+            pace=nullcontext,
+        )
+        calendar = export.words.policy.calendar
+        with _progress() as progress:
+            total = await count(services.database, name, wanted, calendar)
+            if kind == Kind.CSV:
+                return await _csv(export, output, progress, total)
+            made = Made(at=now(), position=position)
+            with _private(output) as file, tempfile.TemporaryDirectory() as folder:
+                await export.xlsx(file, Path(folder), made, _bar(progress, output, total))
+            return [output]
+
+    for path in with_services(work):
+        out.print(f"Wrote {path}.", markup=False)
+
+
+async def _position(services: Services, name: OrganisationId) -> int:
+    """Tell how much of the log the copies hold, which must be all of it."""
+    head = await services.store.head(name)
+    known = PROJECTION.name
+    if not await services.projector.wait_for(name, known, head, BEHIND_SECONDS):
+        fail("The copies are behind the log: is the service running? See `triplicate status`.")
+    if any(one.name == known for one in await services.projector.parked(name)):
+        err.print("Some copies are older than their complaint: see `triplicate parked list`.")
+    return head
+
+
+async def _csv(export: Export, output: Path, progress: Progress, total: int) -> list[Path]:
+    paths = {
+        Rows.COMPLAINTS: output,
+        Rows.EXPENSES: output.with_name(f"{output.stem}-expenses{output.suffix}"),
+    }
+    for rows, path in paths.items():
+        with _private(path) as file:
+            async for page in export.csv(rows, _bar(progress, path, total)):
+                file.write(page)
+    return list(paths.values())
+
+
+def _private(path: Path) -> BinaryIO:
+    """Begin a file that only its owner reads: it names customers."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
+
+
+def _bar(progress: Progress, path: Path, total: int) -> Seen:
+    bar = progress.add_task(path.name, total=total)
+    return lambda complaints: progress.advance(bar, complaints)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+    )
+
+
+def _days(first: datetime | None, last: datetime | None) -> Days:
+    if first is not None and last is not None and last < first:
+        fail("The period ends before it begins.")
+    bounds = [None if one is None else one.date() for one in (first, last)]
+    for day in bounds:
+        if day is not None and not EARLIEST <= day <= LATEST:
+            fail(f"A day lies between {EARLIEST} and {LATEST}.")
+    return Days(first=bounds[0], last=bounds[1])

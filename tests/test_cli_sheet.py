@@ -1,0 +1,73 @@
+"""`triplicate sheet`: what finance takes away without the web."""
+
+import csv
+import stat
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli import app
+from tests.sheets.reading import Workbook
+
+RUNNER = CliRunner()
+HOUSE = ("--organisation", "shop")
+
+
+@pytest.fixture(autouse=True)
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An organisation without complaints."""
+    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+    run("migrate")
+    run("organisation", "create", "shop")
+    run("rebuild", "audit_copy")
+
+
+def run(*arguments: str, code: int = 0) -> Result:
+    result = RUNNER.invoke(app, arguments)
+    assert result.exit_code == code, result.output + result.stderr
+    return result
+
+
+def test_a_workbook_is_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "账" / "march.xlsx"
+    result = run("sheet", *HOUSE, "--received-from", "2026-03-01", "--output", str(path))
+    assert str(path) in result.stdout
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    book = Workbook(path.read_bytes())
+    about = {row["项目"].value: row["内容"].value for row in book.records("说明")}
+    assert about["受理期间"] == "2026-03-01/.."
+    assert about["客诉件数"] == 0
+
+
+def test_csv_is_two_files_and_replaces_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "march.csv"
+    for _ in range(2):
+        run("sheet", *HOUSE, "--language", "en", "--output", str(path))
+    for name, column in (("march.csv", "Number"), ("march-expenses.csv", "Voucher")):
+        text = (tmp_path / name).read_text("utf-8-sig")
+        [header] = csv.reader(text.splitlines())
+        assert column in header
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--output", "march.pdf"), ".xlsx or .csv"),
+        (
+            ("--paid-from", "2026-03-02", "--paid-until", "2026-03-01", "--output", "a.csv"),
+            "before it begins",
+        ),
+        (("--paid-from", "0001-01-01", "--output", "a.csv"), "lies between"),
+    ],
+)
+def test_what_cannot_be_written_is_said(asked: tuple[str, ...], said: str) -> None:
+    assert said in run("sheet", *HOUSE, *asked, code=1).stderr
+
+
+def test_an_organisation_must_be_there() -> None:
+    assert (
+        "No such organisation"
+        in run("sheet", "--organisation", "none", "--output", "a.csv", code=1).stderr
+    )
