@@ -5,10 +5,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from app.domain.policy import GuidanceKind, PlanReview, RemedyChoice, TimeKind
+from app.domain.policy import Every, GuidanceKind, PlanReview, RemedyChoice, TimeKind
 from app.domain.values import (
     Capability,
     Channel,
+    Copy,
+    Place,
     ReferralTarget,
     Severity,
     TimeUnit,
@@ -116,6 +118,7 @@ class ClockBody(_Shown):
     start: Words
     stop: Words
     length: LengthBody | None = Field(description="Null: what starts it brings the time.")
+    grace: LengthBody | None = Field(description="So long after that time it is not missed yet.")
     time: TimeKind
     restarts: bool
     pauses_for: Annotated[list[WaitingFor], AfterValidator(_sorted)]
@@ -139,6 +142,18 @@ class ReportDutyBody(_Shown):
     channels: Channels
     severities: Severities
     flags: Words
+    rule: str
+
+
+class ReviewDutyBody(_Shown):
+    """Who totals and discusses the complaints of a span of time: `GET /v1/reviews`."""
+
+    title: Titles
+    every: Every
+    roles: list[str]
+    within_days: int | None = Field(
+        description="In the first so many days after the span; null is no day in particular."
+    )
     rule: str
 
 
@@ -199,9 +214,13 @@ class PolicyBody(_Shown):
     remedies: dict[str, RemedyBody]
     grants: list[GrantBody]
     boxes: list[BoxBody]
+    routes: dict[Copy, dict[Place, Words]] = Field(
+        description="Where each copy of the form may be handed on, from where it lies."
+    )
     occasions: dict[str, OccasionBody]
     clocks: dict[str, ClockBody]
     report_duties: list[ReportDutyBody]
+    reviews: dict[str, ReviewDutyBody]
     reserved: dict[str, Words] = Field(description="Commands that only these roles may give.")
     handled_by: dict[Severity, Words] = Field(description="Who handles it, by severity.")
     intake_facts: Words

@@ -276,6 +276,8 @@ class Complaint:
     deadlines: tuple[Standing, ...] = ()
     scheduled: int = 0
     """The number given to a deadline last."""
+    counted_until: datetime | None = None
+    """The last miss, resumption or reopening: what time was counted until then stays so."""
     promises: tuple[Promise, ...] = ()
     """Open ones only."""
     promised: int = 0
@@ -283,6 +285,10 @@ class Complaint:
     expenses: tuple[Expense, ...] = ()
     compensations: int = 0
     """How many there were, those that were reversed too: they are numbered so."""
+    given: tuple[Item, ...] = ()
+    """Remedies that the customer has, by the number of the compensation."""
+    redone: frozenset[str] = frozenset()
+    """Remedies that were work, done again and accepted."""
     payments: tuple[Payment, ...] = ()
     settled: int = 0
     """The compensations before it was last reopened."""
@@ -352,6 +358,16 @@ class Complaint:
         """Find a plan by its number."""
         return next((plan for plan in self.plans if plan.number == number), None)
 
+    def is_carried_out(self, plan: Plan, policy: Policy) -> bool:
+        """Tell whether the customer has all of a plan that costs money or work (AS-21, BE-06)."""
+        had = self.redone | {one.what for one in self.given}
+        reworks = {key for key, remedy in policy.remedies.items() if remedy.rework}
+        return all(
+            offer.remedy in had
+            for offer in plan.offers
+            if offer.cost.amount or offer.remedy in reworks
+        )
+
     def expense(self, number: int) -> Expense | None:
         """Find an expense by its number."""
         return next((item for item in self.expenses if item.number == number), None)
@@ -359,6 +375,16 @@ class Complaint:
     def payment(self, number: int) -> Payment | None:
         """Find a payment that stands, by the number of its compensation."""
         return next((item for item in self.payments if item.number == number), None)
+
+    def spent(self, plan: int, remedy: str) -> int:
+        """Total, in minor units, what was paid for one remedy of a plan, and stayed paid."""
+        given = {one.number for one in self.given if one.what == remedy}
+        planned = {item.number for item in self.expenses if item.plan == plan}
+        return sum(
+            payment.amount.amount
+            for payment in self.payments
+            if payment.number in given and payment.expense in planned
+        )
 
     def without_expense(self, number: int) -> "Complaint":
         """Leave an expense out of account."""
@@ -452,6 +478,8 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
         case Assigned():
             return replace(complaint, assigned=True, owner=event.handler, handling_unit=event.unit)
         case Reported():
+            if not fact.by_somebody:
+                return complaint
             return replace(complaint, reported_to=complaint.reported_to | set(event.to_roles))
         case Escalated():
             unit = event.to_unit or complaint.handling_unit
@@ -518,7 +546,9 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
         case CompensationReversed():
             reversed_ = _with_expense(complaint, event.expense, ExpenseStatus.CONFIRMED)
             standing = (one for one in complaint.payments if one.number != event.compensation)
-            return _signed_anew(replace(reversed_, payments=tuple(standing)))
+            given = (one for one in complaint.given if one.number != event.compensation)
+            after = replace(reversed_, payments=tuple(standing), given=tuple(given))
+            return _signed_anew(after)
         case HandedOver():
             return replace(complaint, custody=complaint.custody.hand(event.copy, event.to))
         case Signed():
@@ -529,7 +559,7 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
         case Withdrawn():
             return _end(complaint, Status.WITHDRAWN)
         case Reopened():
-            return _reopen(complaint, event.cause)
+            return _counted(_reopen(complaint, event.cause), fact.at)
         case AssistanceAsked():
             asked = complaint.assistance.begin(event.assistance, event.unit)
             return replace(complaint, assistance=asked)
@@ -546,7 +576,13 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
         case ReworkOrdered():
             return replace(complaint, reworks=complaint.reworks.begin(event.rework, event.remedy))
         case Reworked():
-            return replace(complaint, reworks=complaint.reworks.finish(event.rework))
+            done = complaint.reworks.find(event.rework)
+            redone = {done.what} if done and event.accepted else set()
+            return replace(
+                complaint,
+                reworks=complaint.reworks.finish(event.rework),
+                redone=complaint.redone | redone,
+            )
         case Attributed():
             return replace(complaint, attributed=True)
         case ImprovementPlanned():
@@ -565,17 +601,15 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
         case Paused():
             return replace(complaint, wait=Wait(waiting_for=event.waiting_for, since=fact.at))
         case Resumed():
-            return replace(complaint, wait=None)
+            return _counted(replace(complaint, wait=None), fact.at)
         case Rescheduled():
             return _reschedule(complaint, event)
         case DeadlineMissed():
-            return replace(
-                complaint,
-                deadlines=tuple(
-                    replace(item, missed=True) if item.deadline.number == event.deadline else item
-                    for item in complaint.deadlines
-                ),
+            deadlines = (
+                replace(item, missed=True) if item.deadline.number == event.deadline else item
+                for item in complaint.deadlines
             )
+            return _counted(replace(complaint, deadlines=tuple(deadlines)), fact.at)
         case Linked() | ProgressTold() | FollowedUp():
             return complaint
         case _:
@@ -600,12 +634,21 @@ def _reschedule(complaint: Complaint, event: Rescheduled) -> Complaint:
     numbers = tuple(item.number for item in event.deadlines)
     gone = {*numbers, *(item.number for item in event.lifted)}
     kept = (item for item in complaint.deadlines if item.deadline.number not in gone)
-    added = (Standing(deadline=item) for item in event.deadlines)
+    missed = {(one.deadline.number, one.deadline.due) for one in complaint.deadlines if one.missed}
+    # Only another time can be missed anew.
+    added = (
+        Standing(deadline=item, missed=(item.number, item.due) in missed)
+        for item in event.deadlines
+    )
     return replace(
         complaint,
         deadlines=(*kept, *added),
         scheduled=max((complaint.scheduled, *numbers)),
     )
+
+
+def _counted(complaint: Complaint, at: datetime) -> Complaint:
+    return replace(complaint, counted_until=max(complaint.counted_until or at, at))
 
 
 def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
@@ -657,7 +700,8 @@ def _with_expense(complaint: Complaint, number: int, status: ExpenseStatus) -> C
 
 def _compensate(complaint: Complaint, event: Compensated) -> Complaint:
     number = complaint.compensations + 1
-    given = replace(complaint, compensations=number)
+    one = Item(number=number, what=event.remedy)
+    given = replace(complaint, compensations=number, given=(*complaint.given, one))
     if event.expense is None:
         return given
     payment = Payment(number=number, expense=event.expense, amount=event.amount)

@@ -158,9 +158,11 @@ def signals(event: Event) -> tuple[Signal, ...]:  # noqa: C901, PLR0911, PLR0912
             | CaseWritten()
             | PublicationApproved()
             | Published()
+            | Paused()
+            | Resumed()
         ):
             return (Signal(event.NAME.removeprefix("complaint.")),)
-        case Paused() | Resumed() | Rescheduled() | DeadlineMissed():
+        case Rescheduled() | DeadlineMissed():
             return ()
         case _:
             assert_never(event)
@@ -186,6 +188,7 @@ class _Agenda:
         standing = complaint.deadlines if complaint else ()
         self._standing = {item.deadline.number: item.deadline for item in standing}
         self._before = dict(self._standing)
+        self._missed = {item.deadline.number for item in standing if item.missed}
         self._last = complaint.scheduled if complaint else 0
         self._lifted: dict[int, Lifted] = {}
         self._unanswered = False
@@ -205,17 +208,23 @@ class _Agenda:
 
     def take(self, fact: Fact, before: Complaint | None, after: Complaint) -> None:
         """Let one event stop, start and move clocks."""
-        given = signals(fact.event)
+        # What the clock itself reports is nobody's report, and sets nothing going.
+        told_by_clock = isinstance(fact.event, Reported) and not fact.by_somebody
+        given = () if told_by_clock else signals(fact.event)
         for signal in () if self._unanswered else given:
             self._stop(signal)
         match fact.event:
             case DeadlineMissed():
                 # The reports that follow are the clock's own: nobody has done anything (WS-37).
                 self._unanswered = True
+                if after.status is not Status.OPEN:
+                    self._lift_where(self._was_dropped, LiftReason.SETTLED_ANEW)
             case Closed() | Withdrawn() | Dismissed():
                 self._release(fact.at, before)
+                self._lift_where(self._was_dropped, LiftReason.SETTLED_ANEW)
                 self._lift_where(self._ends_with_the_case, LiftReason.ENDED)
             case Reopened():
+                self._lift_where(self._was_dropped, LiftReason.SETTLED_ANEW)
                 self._lift_where(self._began_with_the_end, LiftReason.SETTLED_ANEW)
             case Classified() | Investigated():
                 self._lift_where(
@@ -268,7 +277,7 @@ class _Agenda:
             due=due,
             about=None if clock.restarts else signal.about,
             provisional=working and self._policy.calendar.is_provisional(due),
-            held=complaint.wait is not None and complaint.wait.waiting_for in clock.pauses_for,
+            held=_stands_still(clock, complaint),
             reminder=clock.reminder,
         )
         self._put(deadline, moves=clock.restarts)
@@ -287,6 +296,7 @@ class _Agenda:
             self._last += 1
             number = self._last
         self._standing[number] = replace(deadline, number=number)
+        self._missed.discard(number)
 
     def _lift_where(self, condition: Callable[[Deadline], bool], because: LiftReason) -> None:
         for deadline in tuple(self._standing.values()):
@@ -297,11 +307,13 @@ class _Agenda:
         del self._standing[deadline.number]
         self._lifted[deadline.number] = Lifted(number=deadline.number, because=because)
 
+    def _was_dropped(self, deadline: Deadline) -> bool:
+        policy = self._policy
+        return deadline.clock not in policy.clocks and deadline.clock not in policy.occasions
+
     def _ends_with_the_case(self, deadline: Deadline) -> bool:
         clock = self._policy.clocks.get(deadline.clock)
-        if clock is None:
-            return deadline.clock not in self._policy.occasions
-        return not clock.after_end
+        return clock is not None and not clock.after_end
 
     def _began_with_the_end(self, deadline: Deadline) -> bool:
         clock = self._policy.clocks.get(deadline.clock)
@@ -316,7 +328,8 @@ class _Agenda:
     def _hold(self, complaint: Complaint) -> None:
         for number, deadline in self._standing.items():
             clock = self._policy.clocks.get(deadline.clock)
-            if clock and complaint.wait and complaint.wait.waiting_for in clock.pauses_for:
+            # What was missed is late, whoever is awaited now.
+            if clock and number not in self._missed and _stands_still(clock, complaint):
                 self._standing[number] = replace(deadline, held=True)
 
     def _release(self, at: datetime, before: Complaint | None) -> None:
@@ -343,6 +356,14 @@ def _concerns(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return True
     return one == other or one.partition(":")[0] != other.partition(":")[0]
+
+
+def _stands_still(clock: Clock, complaint: Complaint) -> bool:
+    """Tell whether it stands still just now; one that watches over the wait itself never does."""
+    wait = complaint.wait
+    return (
+        wait is not None and wait.waiting_for in clock.pauses_for and "paused" not in clock.start
+    )
 
 
 def _comes_too_late(clock: Clock, complaint: Complaint) -> bool:

@@ -34,6 +34,7 @@ CLOSING_NEEDS = (
     "report",
     "responsibility",
     "explanation",
+    "execution",
 )
 """What a policy can ask for before closing."""
 
@@ -127,6 +128,8 @@ SIGNALS = (
     "compensated",
     "compensation-reversed",
     "handed-over",
+    "paused",
+    "resumed",
     "signed",
     "closed",
     "ended",
@@ -234,6 +237,15 @@ class GuidanceKind(StrEnum):
     SAY = "say"
     DO = "do"
     NEVER = "never"
+
+
+class Every(StrEnum):
+    """What span of time a review is of (WS-43, PC-43, AS-26)."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    HALF_YEAR = "half-year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,6 +405,20 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDuty:
+    """Who totals and discusses the complaints of a span of time (WS-43, PC-43, AS-26)."""
+
+    key: str
+    title: Mapping[str, str]
+    every: Every
+    roles: tuple[str, ...]
+    """They hold it."""
+    within_days: int | None = None
+    """In the first so many days after the span; None is no day in particular."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guidance:
     """Words to say, things to do, things never to do: texts by language."""
 
@@ -480,6 +506,8 @@ class Policy:
     publication_from: Severity | None = None
     """Cases from this severity up can be published; None is none (AS-29)."""
     guidance: tuple[Guidance, ...] = ()
+    reviews: Mapping[str, ReviewDuty] = field(default_factory=dict)
+    """Who looks back on all complaints, and how often (WS-43, PC-43, AS-26)."""
     routes: Mapping[Copy, Route] = field(default_factory=lambda: ROUTES)
     """How the copies of the form may be handed on (SC-35..38)."""
 

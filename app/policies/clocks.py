@@ -8,15 +8,18 @@ from app.domain.policy import (
     SIGNALS,
     TIMED_SIGNALS,
     Clock,
+    Every,
     Occasion,
     ReportDuty,
+    ReviewDuty,
     TimeKind,
 )
-from app.domain.values import Span, TimeUnit, WaitingFor
+from app.domain.values import Capability, Span, TimeUnit, WaitingFor
 from app.policies.checks import (
     Check,
     Entry,
     flag,
+    items,
     made,
     mapping,
     optional,
@@ -24,6 +27,7 @@ from app.policies.checks import (
     sound,
     table,
     text,
+    whole,
     word,
 )
 from app.policies.faults import Fault
@@ -38,6 +42,9 @@ MOST = {
     TimeUnit.YEARS: 100,
 }
 """Beyond these a length is a slip of the pen, and its end might lie beyond all calendars."""
+
+LONGEST_WINDOW = 60
+"""Days after its span in which a review can still be called one of it."""
 
 LENGTH = text(
     r"[1-9][0-9]{0,3} (minute|hour|day|week|month|year)s?",
@@ -71,6 +78,19 @@ def report_duty(declared: Declared) -> Check:
     return made(table(entries), lambda values: ReportDuty(**values))
 
 
+def review_duty(key: str, declared: Declared) -> Check:
+    """Expect who looks back on a span of time; he plans what is to be improved (WS-43, AS-26)."""
+    planner = declared.roles_with(Capability.PLAN, "cannot plan improvements")
+    entries = {
+        "title": Entry(TITLE),
+        "every": Entry(made(word(Every), Every)),
+        "roles": Entry(items(planner, least=1)),
+        "within_days": optional(whole(1, LONGEST_WINDOW)),
+        "rule": Entry(PLAIN),
+    }
+    return made(table(entries), lambda values: ReviewDuty(key=key, **values))
+
+
 def clocks(declared: Declared) -> Check:
     """Expect clocks; none has the name of an occasion, for a deadline names only one of them."""
     occasions = declared.table("occasions")
@@ -90,6 +110,7 @@ def _clock(key: str, declared: Declared) -> Check:
         "start": Entry(some_of(word(SIGNALS), least=1)),
         "stop": Entry(some_of(word(SIGNALS))),
         "length": optional(made(sound(LENGTH, _too_long), _span)),
+        "grace": optional(made(sound(LENGTH, _too_long), _span)),
         "time": optional(made(word(TimeKind), TimeKind)),
         "restarts": optional(flag()),
         "pauses_for": optional(some_of(made(word(WaitingFor), WaitingFor))),
@@ -116,6 +137,9 @@ def _at_odds(key: str, values: dict[str, Any]) -> Iterator[Fault]:
         wrong = f"without it nobody knows when, for {', '.join(timeless)} brings no time"
         right = f"{LENGTH.expected}, or a start of {' | '.join(TIMED_SIGNALS)}"
         yield Fault(f"{key}.length", wrong, right)
+    if "length" in values and "grace" in values:
+        wrong = "it is for a time that the start brings, and there is a length"
+        yield Fault(f"{key}.grace", wrong, "a length, or a grace, not both")
     reminder = values.get("reminder", False)
     if not values["stop"] and not reminder:
         wrong = "nothing stops it, so that it could only be missed"

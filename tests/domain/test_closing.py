@@ -11,6 +11,7 @@ from app.domain.events import (
     Classified,
     Closed,
     Compensated,
+    Declined,
     Event,
     ExpenseRefused,
     Explained,
@@ -78,6 +79,8 @@ DONE = Closed(outcome="explained", result="Explained the print process")
 WITHDRAW = Withdraw(at=MONDAY, by=MEI, reason="Sent by mistake")
 REOPEN = Reopen(at=MONDAY, by=LIN, cause=ReopenCause.NOT_SATISFIED, reason="Still too dark")
 UNSIGNED = policy(boxes=())
+ALL_NEEDS = tuple(need for need in CLOSING_NEEDS if need != "execution")
+"""Where nothing was agreed to there is nothing to carry out."""
 
 INVESTIGATED = Investigated(
     findings="",
@@ -134,7 +137,24 @@ def test_a_policy_says_what_must_have_happened(need: str, done: Event) -> None:
 
 def test_every_need_that_a_policy_can_name_is_asked_for() -> None:
     strict = policy(boxes=(), closing_needs=frozenset(CLOSING_NEEDS))
-    assert given(RECEIVED, policy=strict).when(CLOSE).refused(StepsMissing).missing == CLOSING_NEEDS
+    assert given(RECEIVED, policy=strict).when(CLOSE).refused(StepsMissing).missing == ALL_NEEDS
+
+
+def test_what_was_agreed_is_given_in_full_before_the_end_as_21_be_06() -> None:
+    strict = policy(boxes=(), closing_needs=frozenset({"execution"}))
+    told = given(*WITH_CONSENT, APOLOGISED, CLASSIFIED, policy=strict)
+    assert told.when(CLOSE).refused(StepsMissing).missing == ("plan:1",)
+    album = Compensated(remedy="redo", amount=yuan(220), signature=SIGNATURE, expense=1)
+    half = (*WITH_CONSENT, APOLOGISED, CLASSIFIED, REQUESTED, PAYABLE, album)
+    assert given(*half, policy=strict).when(CLOSE).refused(StepsMissing).missing == ("plan:1",)
+    coupon = Compensated(remedy="coupon", amount=yuan(0), signature=SIGNATURE)
+    given(*half, coupon, policy=strict).when(CLOSE).then(DONE)
+
+
+def test_a_customer_who_goes_back_on_it_leaves_nothing_to_carry_out_as_17() -> None:
+    strict = policy(boxes=(), closing_needs=frozenset({"execution"}))
+    gone = (*WITH_CONSENT, Declined(plan=1, words="不要了"))
+    given(*gone, APOLOGISED, CLASSIFIED, policy=strict).when(CLOSE).then(DONE)
 
 
 @pytest.mark.parametrize("money", [(REQUESTED,), (REQUESTED, PAYABLE)])
@@ -376,7 +396,7 @@ FIRST_ROUND = (
 def test_a_new_problem_is_handled_from_the_start_pc_34() -> None:
     reopened = Reopened(cause=ReopenCause.NEW_PROBLEM, reason="The frame came apart")
     again = given(*FIRST_ROUND, reopened, policy=EVERY_NEED)
-    assert again.when(CLOSE).refused(StepsMissing).missing == CLOSING_NEEDS
+    assert again.when(CLOSE).refused(StepsMissing).missing == ALL_NEEDS
     given(*FIRST_ROUND, reopened, *FIRST_ROUND[1:-1], policy=EVERY_NEED).when(CLOSE).then(DONE)
 
 

@@ -8,6 +8,7 @@ import pytest
 from app.domain.events import (
     Agreed,
     Classified,
+    Compensated,
     Declined,
     Event,
     ExpenseRefused,
@@ -47,8 +48,11 @@ from tests.support.people import (
     CONFIRMED,
     LIN,
     MONDAY,
+    PAYABLE,
     PROPOSED,
     RECEIVED,
+    REQUESTED,
+    SIGNATURE,
     WANG,
     WITH_APPROVED_PLAN,
     WITH_CONSENT,
@@ -244,6 +248,12 @@ def test_a_review_leaves_other_plans_alone() -> None:
 
 def test_the_customer_agrees_to_an_approved_plan_be_06() -> None:
     given(*WITH_APPROVED_PLAN).when(CONSENT).then(Agreed(plan=1, words="好的"))
+
+
+def test_the_customer_may_go_back_on_what_was_agreed_until_something_is_paid_as_17() -> None:
+    given(*WITH_CONSENT).when(DECLINE).then(Declined(plan=1, words="不接受"))
+    album = Compensated(remedy="redo", amount=yuan(220), signature=SIGNATURE, expense=1)
+    given(*WITH_CONSENT, REQUESTED, PAYABLE, album).when(DECLINE).refused(NotOpenItem, field="plan")
 
 
 def test_the_customer_declines_in_their_own_words_as_17() -> None:

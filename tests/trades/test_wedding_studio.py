@@ -207,7 +207,7 @@ def test_a_visit_is_assigned_by_the_store_supervisor_to_a_named_person_ws_41() -
     life.do(
         ArrangeVisit(at=MONDAY, by=STORE, person="mei", due=due, where="家中", purpose="送还相册")
     )
-    assert life.due("visit").due == due
+    assert life.due("visit").due == due + timedelta(hours=2)
 
 
 # ---- review --------------------------------------------------------------------------------

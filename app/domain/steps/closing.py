@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.domain.authority import require_decider
-from app.domain.complaint import UNSETTLED, Complaint, ExpenseStatus
+from app.domain.complaint import UNSETTLED, Complaint, ExpenseStatus, PlanStatus
 from app.domain.events import Closed, Reopened, Withdrawn
 from app.domain.guards import (
     missing_reports,
@@ -41,6 +41,7 @@ class Close:
             *missing_steps(complaint, policy.closing_needs),
             *(f"report:{role}" for role, _ in missing_reports(complaint, policy)),
             *_missing_referral(complaint, policy),
+            *_plans_not_carried_out(complaint, policy),
             *_unfinished_items(complaint),
             *_unsettled_expenses(complaint),
             *_unsigned_boxes(complaint, policy),
@@ -58,6 +59,15 @@ def _missing_referral(complaint: Complaint, policy: Policy) -> Iterator[str]:
     unclear = complaint.fault in {None, Fault.UNCLEAR}
     if target and unclear and target not in complaint.referred_to:
         yield f"referral:{target}"
+
+
+def _plans_not_carried_out(complaint: Complaint, policy: Policy) -> Iterator[str]:
+    """What the customer agreed to is given in full, or he goes back on it (AS-21, BE-06, WS-34)."""
+    if "execution" in policy.closing_needs:
+        for plan in complaint.plans:
+            agreed = plan.status is PlanStatus.AGREED
+            if agreed and not complaint.is_carried_out(plan, policy):
+                yield f"plan:{plan.number}"
 
 
 def _unfinished_items(complaint: Complaint) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.domain.authority import Decision, may_decide, require_authority
-from app.domain.complaint import Complaint, Plan, PlanStatus
+from app.domain.complaint import STANDING, Complaint, ExpenseStatus, Plan, PlanStatus
 from app.domain.events import Agreed, Declined, PlanApproved, PlanRefused, Proposed
 from app.domain.guards import (
     missing_steps,
@@ -19,7 +19,7 @@ from app.domain.guards import (
     require_words,
 )
 from app.domain.policy import PlanReview, Policy, require_term
-from app.domain.refusals import Implausible, StepsMissing
+from app.domain.refusals import Implausible, NotOpenItem, StepsMissing
 from app.domain.remedies import breaches, cost, require_reason
 from app.domain.values import Actor, Breach, Capability, Offer, Verdict
 
@@ -151,11 +151,16 @@ class RecordConsent:
     """What the customer said; compulsory for declining."""
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Agreed | Declined, ...]:
-        """Only an approved plan is put to the customer."""
+        """Only an approved plan is put to the customer, who may go back on what he agreed to."""
         require_open(complaint)
-        plan = require_plan(complaint, self.plan, PlanStatus.APPROVED)
         if self.agreed:
+            plan = require_plan(complaint, self.plan, PlanStatus.APPROVED)
             return (Agreed(plan=plan.number, words=self.words),)
+        plan = require_plan(complaint, self.plan, *STANDING)
+        paid = (one for one in complaint.expenses if one.status is ExpenseStatus.PAID)
+        if any(one.plan == plan.number for one in paid):
+            message = f"something was paid for plan {plan.number} already"
+            raise NotOpenItem(message, field="plan")
         why = "declining needs what the customer said"
         words = require_words(self.words, field="words", why=why)
         return (Declined(plan=plan.number, words=words),)

@@ -288,7 +288,7 @@ async def test_past_the_limit_it_rises_and_the_customer_hears_frankly_where_it_e
 
         copies = await house.copies(gap)
         assert places(copies["audit"]) == ["with-handling-unit", "with-audit"]
-        assert missed(copies["audit"]) == ["visit", "handling-limit"]
+        assert missed(copies["audit"]) == ["handling-limit"]
         planning = copies["planning"]
         assert (planning["outcome"], planning["explained"]) == ("rejected-by-customer", False)
         assert (planning["escalations"], planning["remedies"]) == (1, [])
