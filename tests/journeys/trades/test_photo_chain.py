@@ -141,7 +141,7 @@ async def test_a_reshoot_has_its_sheet_its_day_and_the_customers_signature_pc_54
         await chain.do("service-staff", complaint, "replies", text="周日重拍")
         end = {"outcome": "reworked", "result": "重拍，客人签字确认"}
         problem = await chain.refused("service-staff", complaint, "closures", **end)
-        assert set(problem["missing"]) == {"rework:2"}
+        assert set(problem["missing"]) == {"plan:1", "rework:2"}
         await chain.until("2026-03-08T15:00:00+08:00")
         await chain.do(
             "service-staff", complaint, "rework-results", rework=2, result="满意", accepted=True
