@@ -37,6 +37,7 @@ class NextStep:
 
 
 SIGNALS_OF: Mapping[str, tuple[str, ...]] = {
+    "resume": ("resumed",),
     "apologise": ("apologised",),
     "report-up": ("reported",),
     "confirm-record": ("confirmed",),

@@ -361,9 +361,7 @@ def _concerns(one: str | None, other: str | None) -> bool:
 def _stands_still(clock: Clock, complaint: Complaint) -> bool:
     """Tell whether it stands still just now; one that watches over the wait itself never does."""
     wait = complaint.wait
-    return (
-        wait is not None and wait.waiting_for in clock.pauses_for and "paused" not in clock.start
-    )
+    return wait is not None and wait.waiting_for in clock.pauses_for and "paused" not in clock.start
 
 
 def _comes_too_late(clock: Clock, complaint: Complaint) -> bool:

@@ -685,3 +685,8 @@ class Fact:
     event: Event
     at: datetime
     by: Actor
+
+    @property
+    def by_somebody(self) -> bool:
+        """Whether a person did it: people have roles, and the clock has none (WS-37)."""
+        return bool(self.by.roles)

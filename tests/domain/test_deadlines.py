@@ -40,6 +40,7 @@ from app.domain.steps.follow_up import FollowUp
 from app.domain.steps.inquiry import RecordFindings
 from app.domain.steps.promise import MakePromise, Reply
 from app.domain.steps.receipt import ReceiveComplaint
+from app.domain.steps.reporting import ReportUp
 from app.domain.values import (
     Actor,
     ApologyKind,
@@ -67,7 +68,7 @@ from tests.support.people import (
     RECEIVED,
     policy,
 )
-from tests.support.spec import given
+from tests.support.spec import facts, given
 
 CLOCK = Actor("clock")
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -133,10 +134,10 @@ def met(number: int, because: LiftReason = LiftReason.MET) -> Rescheduled:
 
 def life(policy: Policy, *commands: Command | Opening) -> Complaint:
     """What becomes of a complaint to which all of this is done."""
-    facts: tuple[Fact, ...] = ()
+    past: tuple[Fact, ...] = ()
     for command in commands:
-        facts = (*facts, *given(*facts, policy=policy).when(command).decided())
-    found = replay(facts)
+        past = (*past, *given(*past, policy=policy).when(command).decided())
+    found = replay(past)
     assert found is not None
     return found
 
@@ -373,6 +374,45 @@ def test_working_time_left_is_working_time_given_back() -> None:
     assert complaint.deadlines[0].deadline.due == datetime(2026, 3, 3, 10, 30, tzinfo=UTC)
 
 
+def test_a_pause_does_not_forget_that_a_deadline_was_missed_ws_37() -> None:
+    late = MONDAY + 4 * DAY
+    miss = MissDeadline(at=late, by=CLOCK, deadline=1)
+    complaint = life(under(LIMIT), RECEIVE, miss, waiting(late), our_turn(late + 9 * DAY))
+    (one,) = complaint.deadlines
+    assert (one.missed, one.deadline) == (True, due(1, "limit", MONDAY + 3 * DAY))
+
+
+def test_what_was_held_and_overdue_in_an_older_record_stays_missed_ws_37() -> None:
+    limit = due(1, "limit", MONDAY + 3 * DAY)
+    missed = DeadlineMissed(deadline=1, clock="limit", due=limit.due)
+    held = standing(replace(limit, held=True))
+    complaint = replay(facts(RECEIVED, standing(limit), missed, held, standing(limit)))
+    assert complaint is not None
+    assert [one.missed for one in complaint.deadlines] == [True]
+
+
+def test_what_is_moved_to_another_time_can_be_missed_anew() -> None:
+    limit = due(1, "limit", MONDAY + 3 * DAY)
+    missed = DeadlineMissed(deadline=1, clock="limit", due=limit.due)
+    moved = standing(replace(limit, due=MONDAY + 5 * DAY))
+    complaint = replay(facts(RECEIVED, standing(limit), missed, moved))
+    assert complaint is not None
+    assert [one.missed for one in complaint.deadlines] == [False]
+
+
+def test_a_clock_watches_over_the_wait_itself_as_11() -> None:
+    watch = clock(
+        "wait",
+        start=words("paused"),
+        stop=words("resumed"),
+        length=Span(14, TimeUnit.DAYS),
+        pauses_for=frozenset({WaitingFor.CUSTOMER}),
+    )
+    complaint = life(under(watch), RECEIVE, waiting(MONDAY))
+    assert [one.deadline for one in complaint.deadlines] == [due(1, "wait", MONDAY + 14 * DAY)]
+    assert life(under(watch), RECEIVE, waiting(MONDAY), our_turn(MONDAY + DAY)).deadlines == ()
+
+
 def test_the_end_ends_the_wait() -> None:
     kept = replace(LIMIT, after_end=True, stop=words("published"))
     acts = (RECEIVE, waiting(MONDAY + DAY), Withdraw(at=MONDAY + 2 * DAY, by=MEI, reason="算了"))
@@ -540,19 +580,45 @@ def test_a_contact_that_was_not_made_is_missed_and_reported_pc_83() -> None:
     )
 
 
-@pytest.mark.parametrize("after_end", [True, False])
-def test_a_report_after_the_end_starts_only_what_goes_on_after_it_pc_83(*, after_end: bool) -> None:
-    asked = clock("asked", start=words("reported"), stop=words("instructed"), after_end=after_end)
+def test_the_clocks_own_report_sets_nothing_going_ws_37() -> None:
+    storm = clock(
+        "storm", start=words("received", "reported"), restarts=True, report_to=("manager",)
+    )
+    happened = (RECEIVED, standing(due(1, "storm", MONDAY + HALF_AN_HOUR)))
+    decided = given(*happened, policy=under(storm)).when(MISS).decided()
+    assert [type(fact.event) for fact in decided] == [DeadlineMissed, Reported]
+
+
+def test_a_persons_report_sets_the_same_clock_going_anew() -> None:
+    storm = clock(
+        "storm", start=words("received", "reported"), restarts=True, report_to=("manager",)
+    )
+    happened = (RECEIVED, standing(due(1, "storm", MONDAY + HALF_AN_HOUR)))
+    report = ReportUp(at=MONDAY + DAY, by=MEI, to_roles=("supervisor",), reason="x")
+    (deadline,) = given(*happened, policy=under(storm)).when(report).then_due().deadlines
+    assert deadline.since == MONDAY + DAY
+
+
+def test_a_contact_that_a_newer_policy_dropped_is_lifted_once_missed_pc_41() -> None:
     happened = (
         *READY,
         Closed(outcome="explained", result="x"),
-        standing(due(1, "week", MONDAY + 9 * DAY)),
+        standing(due(1, "easter", MONDAY + 9 * DAY)),
     )
     late = MissDeadline(at=MONDAY + 10 * DAY, by=CLOCK, deadline=1)
-    rules = replace(closing(), clocks={"asked": asked})
-    decided = given(*happened, policy=rules).when(late).decided()
-    assert any(isinstance(fact.event, Reported) for fact in decided)
-    assert any(isinstance(fact.event, Rescheduled) for fact in decided) is after_end
+    change = given(*happened, policy=closing()).when(late).then_due()
+    assert change == met(1, LiftReason.SETTLED_ANEW)
+
+
+def test_the_end_and_reopening_lift_what_a_newer_policy_dropped() -> None:
+    dropped = standing(due(1, "easter", MONDAY + 9 * DAY))
+    no_calls = closing(occasions={})
+    change = given(*READY, dropped, policy=no_calls).when(CLOSE).then_due()
+    assert change == met(1, LiftReason.SETTLED_ANEW)
+    reopen = Reopen(at=MONDAY + 2 * DAY, by=LIN, cause=ReopenCause.NOT_SATISFIED, reason="x")
+    ended = (*READY, Closed(outcome="explained", result="x"), dropped)
+    change = given(*ended, policy=no_calls).when(reopen).then_due()
+    assert change == met(1, LiftReason.SETTLED_ANEW)
 
 
 def test_what_is_done_late_is_done_and_the_miss_stays_on_record() -> None:

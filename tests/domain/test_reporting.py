@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from app.domain.complaint import replay
-from app.domain.events import Reported
+from app.domain.events import Fact, Reported
 from app.domain.refusals import AgainstPolicy, Implausible, UnknownTerm
 from app.domain.steps.reporting import ReportUp
+from app.domain.values import Actor
 from tests.support.people import MEI, MONDAY, POLICY, RECEIVED, policy
 from tests.support.spec import facts, given
 
@@ -73,3 +74,13 @@ def test_a_superior_of_any_of_ones_roles_will_do_lc_39() -> None:
 def test_where_no_superior_is_named_reports_are_free() -> None:
     handler = replace(REPORT, by=replace(MEI, roles=("handler",)), to_roles=("manager",))
     given(RECEIVED, policy=LINE).when(handler).then(replace(REPORTED, to_roles=("manager",)))
+
+
+def test_what_the_clock_reports_is_nobodys_report_lc_39() -> None:
+    by_clock = Fact(REPORTED, MONDAY, Actor("clock"))
+    before, after = replay(facts(RECEIVED)), replay(facts(RECEIVED, by_clock))
+    assert before == after
+    by_a_namesake = Fact(REPORTED, MONDAY, Actor("clock", ("front-desk",)))
+    told = replay(facts(RECEIVED, by_a_namesake))
+    assert told is not None
+    assert told.reported_to == frozenset(REPORTED.to_roles)

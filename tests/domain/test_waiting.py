@@ -1,12 +1,14 @@
 """Waiting for the customer or a third party."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from app.domain.complaint import replay
-from app.domain.events import Fact, Noted, Paused, Replied, Resumed
-from app.domain.refusals import AlreadyEnded, NotOpenItem
+from app.domain.events import DeadlineMissed, Fact, Noted, Paused, Replied, Resumed
+from app.domain.refusals import AlreadyEnded, Implausible, NotOpenItem
 from app.domain.steps.waiting import Pause, Resume
 from app.domain.values import WaitingFor
 from tests.support.people import CLOSED, ENDED, LIN, MONDAY, RECEIVED, TUESDAY
@@ -22,7 +24,7 @@ RESUMED = Resumed(reason="Saturday it is")
 def test_it_waits_and_goes_on(whom: WaitingFor) -> None:
     given(RECEIVED).when(replace(PAUSE, waiting_for=whom)).then(replace(PAUSED, waiting_for=whom))
     given(RECEIVED, PAUSED).when(RESUME).then(RESUMED)
-    given(RECEIVED, PAUSED, RESUMED).when(PAUSE).then(PAUSED)
+    given(RECEIVED, PAUSED, RESUMED).when(replace(PAUSE, at=TUESDAY)).then(PAUSED)
 
 
 def test_it_waits_for_one_at_a_time() -> None:
@@ -49,3 +51,20 @@ def test_only_a_resumption_ends_a_wait_or_the_end_does() -> None:
 def test_nothing_waits_after_the_end(past: tuple[Fact, ...]) -> None:
     given(*past).when(PAUSE).refused(AlreadyEnded)
     given(*past).when(RESUME).refused(AlreadyEnded)
+
+
+def test_it_is_not_resumed_before_it_waited() -> None:
+    early = replace(RESUME, at=MONDAY - timedelta(minutes=1))
+    given(RECEIVED, PAUSED).when(early).refused(Implausible, field="occurred_at")
+
+
+MISSED = Fact(DeadlineMissed(deadline=1, clock="limit", due=MONDAY), TUESDAY, LIN)
+
+
+@pytest.mark.parametrize("past", [(MISSED,), (PAUSED, Fact(RESUMED, TUESDAY, LIN))])
+def test_time_that_was_counted_is_not_waited_for_afterwards(past: tuple[Any, ...]) -> None:
+    late = given(RECEIVED, *past)
+    late.when(replace(PAUSE, at=TUESDAY - timedelta(minutes=1))).refused(
+        Implausible, field="occurred_at", says="2026-03-03 09:30"
+    )
+    late.when(replace(PAUSE, at=TUESDAY)).then(PAUSED)

@@ -8,7 +8,7 @@ from app.domain.complaint import Complaint
 from app.domain.events import Paused, Resumed
 from app.domain.guards import require_open
 from app.domain.policy import Policy
-from app.domain.refusals import NotOpenItem
+from app.domain.refusals import Implausible, NotOpenItem
 from app.domain.values import Actor, Capability, WaitingFor
 
 
@@ -23,11 +23,14 @@ class Pause:
     reason: str
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Paused, ...]:
-        """Wait for one at a time."""
+        """Wait for one at a time, and not for time that has been counted already."""
         require_open(complaint)
         if complaint.wait is not None:
             message = f"it waits for the {complaint.wait.waiting_for} already; resume it first"
             raise NotOpenItem(message)
+        if complaint.counted_until is not None and self.at < complaint.counted_until:
+            message = f"time was counted until {complaint.counted_until:%Y-%m-%d %H:%M} UTC"
+            raise Implausible(message, field="occurred_at")
         return (Paused(waiting_for=self.waiting_for, reason=self.reason),)
 
 
@@ -46,4 +49,7 @@ class Resume:
         if complaint.wait is None:
             message = "it waits for nobody"
             raise NotOpenItem(message)
+        if self.at < complaint.wait.since:
+            message = f"it waits since {complaint.wait.since:%Y-%m-%d %H:%M} UTC only"
+            raise Implausible(message, field="occurred_at")
         return (Resumed(reason=self.reason),)

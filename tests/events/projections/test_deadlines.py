@@ -99,6 +99,12 @@ def test_a_deadline_that_is_moved_keeps_its_number_and_its_old_miss() -> None:
     )
 
 
+def test_a_wait_does_not_make_a_miss_forgotten_ws_37() -> None:
+    held = replace(FIRST, held=True)
+    case = after(scheduled(FIRST), missed(FIRST), scheduled(held), scheduled(FIRST))
+    assert [item["missed_at"] for item in case["deadlines"]] == ["2026-03-02T09:20:00.000000Z"]
+
+
 def test_a_deadline_that_ended_with_the_case_says_so() -> None:
     case = after(scheduled(FIRST), CLOSED, lifted(1, because=LiftReason.ENDED))
     assert case["deadline_history"][0]["because"] == "ended"

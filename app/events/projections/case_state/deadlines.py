@@ -13,11 +13,16 @@ def _rescheduled(case: CaseState, event: Rescheduled, fact: Fact) -> None:
         _lift(case, lifted.number, lifted.because.value, fact)
     numbers = {deadline.number for deadline in event.deadlines}
     kept = [item for item in case["deadlines"] if item["number"] not in numbers]
-    case["deadlines"] = [*kept, *(_standing(deadline) for deadline in event.deadlines)]
+    missed = {(item["number"], item["due"]): item["missed_at"] for item in case["deadlines"]}
+    added = (
+        _standing(deadline, missed.get((deadline.number, iso(deadline.due))))
+        for deadline in event.deadlines
+    )
+    case["deadlines"] = [*kept, *added]
 
 
-def _standing(deadline: Deadline) -> DeadlineJson:
-    """Enter a deadline; one that is moved can be missed anew."""
+def _standing(deadline: Deadline, missed_at: str | None) -> DeadlineJson:
+    """Enter a deadline; only one that is moved can be missed anew."""
     return {
         "number": deadline.number,
         "clock": deadline.clock,
@@ -28,7 +33,7 @@ def _standing(deadline: Deadline) -> DeadlineJson:
         "provisional": deadline.provisional,
         "held": deadline.held,
         "reminder": deadline.reminder,
-        "missed_at": None,
+        "missed_at": missed_at,
     }
 
 

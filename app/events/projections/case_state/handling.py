@@ -25,11 +25,6 @@ from app.events.projections.case_state.document import (
 )
 
 
-def by_somebody(fact: Fact) -> bool:
-    """Tell whether a person did it: what the clock says of a miss is nobody's act (WS-37)."""
-    return bool(fact.by.roles)
-
-
 @project.on(Assigned)
 def _assigned(case: CaseState, event: Assigned, fact: Fact) -> None:
     case["owner"] = event.handler
@@ -47,7 +42,7 @@ def _assigned(case: CaseState, event: Assigned, fact: Fact) -> None:
 
 @project.on(Reported)
 def _reported(case: CaseState, event: Reported, fact: Fact) -> None:
-    case["acted"] = case["acted"] or by_somebody(fact)
+    case["acted"] = case["acted"] or fact.by_somebody
     report: Report = {
         **act(fact),
         "to_roles": list(event.to_roles),
@@ -65,7 +60,7 @@ def _escalated(case: CaseState, event: Escalated, fact: Fact) -> None:
         case["taken_up"] = False
     case["tier"] = event.tier
     case["handling_unit"] = unit
-    case["acted"] = case["acted"] or by_somebody(fact)
+    case["acted"] = case["acted"] or fact.by_somebody
     escalation: Escalation = {
         **act(fact),
         "tier": event.tier,
