@@ -8,6 +8,7 @@ from app.domain.events import (
     Agreed,
     Classified,
     Compensated,
+    CompensationReversed,
     Declined,
     Event,
     ExpenseConfirmed,
@@ -28,6 +29,7 @@ from app.domain.steps.compensation import Compensate
 from app.domain.values import Breach, Money, Severity, Signature, SignatureKind
 from tests.support.people import (
     APPROVED,
+    CHEN,
     LIN,
     MONDAY,
     PAYABLE,
@@ -37,6 +39,7 @@ from tests.support.people import (
     SIGNATURE,
     WITH_APPROVED_PLAN,
     WITH_CONSENT,
+    by,
     offer,
     policy,
     yuan,
@@ -160,6 +163,45 @@ def test_a_plan_that_the_customer_declined_pays_nothing_be_06(consent: bool) -> 
     given(*past, policy=rules).when(GIVE).refused(NotOpenItem, field="expense", says="declined")
 
 
+BOTH = ExpenseRequested(expense=1, amount=yuan(300), purpose="Album and coupon", plan=1)
+REST = ExpenseRequested(expense=2, amount=yuan(20), purpose="The rest", plan=1)
+
+
+@pytest.mark.parametrize("consent", [True, False])
+def test_one_remedy_takes_nothing_of_what_another_may_cost_sc_36(consent: bool) -> None:
+    rules = policy(consent_before_compensation=consent)
+    past = (*WITH_CONSENT, by(LIN, BOTH), PAYABLE)
+    given(*past, policy=rules).when(replace(GIVE, amount=yuan(221))).refused(
+        AgainstPolicy, field="amount", says="220.00 CNY"
+    )
+    given(*past, policy=rules).when(GIVE).then(GIVEN)
+
+
+def test_all_payments_for_one_remedy_together_stay_within_its_cost_sc_36() -> None:
+    first = replace(GIVEN, amount=yuan(210))
+    past = (*PAID_FOR, first, by(LIN, REST), by(CHEN, ExpenseConfirmed(expense=2)))
+    second = replace(GIVE, amount=yuan(20), expense=2)
+    given(*past).when(second).refused(AgainstPolicy, field="amount", says="10.00 CNY")
+    given(*past).when(replace(second, amount=yuan(10))).then(
+        replace(GIVEN, amount=yuan(10), expense=2)
+    )
+    coupon = replace(second, remedy="coupon")
+    given(*past).when(coupon).then(replace(GIVEN, remedy="coupon", amount=yuan(20), expense=2))
+
+
+def test_what_was_reversed_is_left_again_sc_36() -> None:
+    back = CompensationReversed(compensation=1, expense=1, amount=yuan(220), reason="Back")
+    given(*PAID_FOR, GIVEN, back).when(GIVE).then(GIVEN)
+
+
+def test_a_plan_s_money_gives_nothing_that_the_plan_does_not_offer_ws_26() -> None:
+    quick = policy(consent_before_compensation=False)
+    past = (*WITH_APPROVED_PLAN, REQUESTED, PAYABLE)
+    given(*past, policy=quick).when(replace(GIVE, remedy="ticket")).refused(
+        AgainstPolicy, field="remedy", says="redo, coupon"
+    )
+
+
 def test_money_without_a_plan_is_given_for_any_plan_that_was_agreed() -> None:
     loose = ExpenseRequested(expense=1, amount=yuan(220), purpose="Album")
     given(*WITH_CONSENT, loose, PAYABLE).when(GIVE).then(GIVEN)
@@ -180,15 +222,15 @@ def money(number: int, amount: int, plan: int | None) -> tuple[Event, Event]:
 
 def test_money_for_another_remedy_is_not_given_in_cash_lc_33() -> None:
     past = (RECEIVED, CARD, PlanApproved(plan=1), *money(1, 1200, 1))
-    refusal = given(*past, policy=CEILING).when(CASH).refused(RemedyNeedsOverride, field="remedy")
-    assert refusal.breaches == (Breach.CASH_CEILING,)
+    given(*past, policy=CEILING).when(CASH).refused(AgainstPolicy, field="remedy", says="card")
     card, given_card = replace(CASH, remedy="card"), replace(IN_CASH, remedy="card")
     given(*past, policy=CEILING).when(card).then(given_card)
 
 
 def test_money_without_a_plan_is_not_given_in_cash_from_the_ceiling_up_lc_33() -> None:
     past = (RECEIVED, *money(1, 1200, None))
-    given(*past, policy=CEILING).when(CASH).refused(RemedyNeedsOverride, field="remedy")
+    refusal = given(*past, policy=CEILING).when(CASH).refused(RemedyNeedsOverride, field="remedy")
+    assert refusal.breaches == (Breach.CASH_CEILING,)
     small = replace(CASH, amount=yuan(999))
     past = (RECEIVED, *money(1, 999, None))
     given(*past, policy=CEILING).when(small).then(replace(IN_CASH, amount=yuan(999)))

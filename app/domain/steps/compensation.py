@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from app.domain.complaint import STANDING, Complaint, ExpenseStatus
+from app.domain.complaint import STANDING, Complaint, ExpenseStatus, Plan
 from app.domain.drawing import NotADrawing, redrawn_image, redrawn_path
 from app.domain.events import Compensated, CompensationReversed
 from app.domain.guards import (
@@ -16,7 +16,7 @@ from app.domain.guards import (
     require_words,
 )
 from app.domain.policy import Policy, require_term
-from app.domain.refusals import Implausible, NotOpenItem, StepsMissing
+from app.domain.refusals import AgainstPolicy, Implausible, NotOpenItem, StepsMissing
 from app.domain.remedies import require_cash_in_order
 from app.domain.values import Actor, Capability, Money, Signature, SignatureKind
 
@@ -41,10 +41,15 @@ class Compensate:
         require_term(self.remedy, policy.remedies, field="remedy")
         require_amount(self.amount, policy, field="amount")
         signature = _checked(self.signature)
-        plan = self._require_confirmed_money(complaint)
-        self._require_cash_in_order(complaint, policy, plan)
+        number = self._require_confirmed_money(complaint)
         if policy.consent_before_compensation:
-            require_agreed(complaint, self.remedy, plan=plan)
+            require_agreed(complaint, self.remedy, plan=number)
+        plan = complaint.plan(number) if number is not None else None
+        if plan is not None:
+            self._require_offered(plan, complaint)
+        elif policy.remedies[self.remedy].cash:
+            # Cash in a plan was looked at there; other money may come to be cash only here.
+            require_cash_in_order(complaint.decided_cost, complaint, policy, field="remedy")
         compensated = Compensated(
             remedy=self.remedy,
             amount=self.amount,
@@ -74,14 +79,19 @@ class Compensate:
             require_plan(complaint, expense.plan, *STANDING, field="expense")
         return expense.plan
 
-    def _require_cash_in_order(
-        self, complaint: Complaint, policy: Policy, number: int | None
-    ) -> None:
-        """Cash in the plan was looked at there; other money may come to be cash only here."""
-        plan = complaint.plan(number) if number is not None else None
-        planned = plan is not None and any(offer.remedy == self.remedy for offer in plan.offers)
-        if policy.remedies[self.remedy].cash and not planned:
-            require_cash_in_order(complaint.decided_cost, complaint, policy, field="remedy")
+    def _require_offered(self, plan: Plan, complaint: Complaint) -> None:
+        """A plan's money gives what the plan offers, each remedy for no more than its own cost."""
+        costs = [offer.cost for offer in plan.offers if offer.remedy == self.remedy]
+        if not costs:
+            offered = ", ".join(offer.remedy for offer in plan.offers)
+            message = f"plan {plan.number} pays for: {offered}"
+            raise AgainstPolicy(message, field="remedy")
+        left = sum(cost.amount for cost in costs) - complaint.spent(plan.number, self.remedy)
+        if self.amount.amount > left:
+            message = (
+                f"for '{self.remedy}' plan {plan.number} leaves {replace(self.amount, amount=left)}"
+            )
+            raise AgainstPolicy(message, field="amount")
 
 
 _SAYS = {
