@@ -17,6 +17,7 @@ from app.domain.policy import Policy, ReportDuty
 from app.domain.refusals import (
     AgainstPolicy,
     AlreadyEnded,
+    ConflictOfInterest,
     DutiesNotSeparate,
     FactsMissing,
     Implausible,
@@ -51,6 +52,18 @@ def require_ended(complaint: Complaint) -> None:
     if complaint.status is Status.OPEN:
         message = "the complaint is open"
         raise NotEnded(message)
+
+
+def require_unconcerned(complaint: Complaint, actor: Actor) -> None:
+    """Nobody handles a complaint about himself (ISO 10002, 4.5).
+
+    Raises:
+        ConflictOfInterest: it is about the actor.
+
+    """
+    if actor.subject in complaint.about:
+        message = "the complaint is about you: report it, so that somebody else handles it"
+        raise ConflictOfInterest(message)
 
 
 def require_confirmed(complaint: Complaint, policy: Policy, step: str) -> None:

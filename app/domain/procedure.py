@@ -9,8 +9,8 @@ from typing import ClassVar, Protocol
 from app.domain.complaint import Complaint
 from app.domain.deadlines import reschedule
 from app.domain.events import Event, Fact
+from app.domain.guards import require_unconcerned
 from app.domain.policy import Policy
-from app.domain.refusals import ConflictOfInterest
 from app.domain.values import Actor, Capability
 
 
@@ -60,8 +60,13 @@ class Command(Protocol):
         """
 
 
-STILL_OPEN_TO_ONESELF = frozenset({None, Capability.RECEIVE, Capability.ASSIST})
-"""What the employee concerned does too: apologise, take notes, report, help (WS-18, WS-25)."""
+STILL_OPEN_TO_ONESELF = frozenset(
+    {"apologise", "add-memo", "report-up", "give-assistance", "make-promise", "sign-off"}
+)
+"""What the employee concerned does too: apologise, take notes, report, help (WS-18, WS-25).
+
+Of promises only that of a reply, and of the boxes only the first: those steps see to it.
+"""
 
 
 def open_with(command: Opening, policy: Policy) -> tuple[Fact, ...]:
@@ -90,10 +95,9 @@ def decide(complaint: Complaint, command: Command, policy: Policy) -> tuple[Fact
 
 
 def _require_objective(complaint: Complaint, command: Command) -> None:
-    """Nobody handles a complaint about himself (ISO 10002, 4.5)."""
-    if command.needs not in STILL_OPEN_TO_ONESELF and command.by.subject in complaint.about:
-        message = "the complaint is about you: report it, so that somebody else handles it"
-        raise ConflictOfInterest(message)
+    """Nobody handles a complaint about himself; what nobody asks for is nobody's."""
+    if command.needs is not None and step_of(type(command)) not in STILL_OPEN_TO_ONESELF:
+        require_unconcerned(complaint, command.by)
 
 
 @cache

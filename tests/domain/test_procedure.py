@@ -1,29 +1,44 @@
 """The gate that every command passes: reserved steps, and nobody in a case of his own."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from app.domain.events import Apologised, AssistanceAsked, Assisted, Noted, Reported
+from app.domain.events import (
+    Apologised,
+    AssistanceAsked,
+    Assisted,
+    DeadlineMissed,
+    Noted,
+    Promised,
+    Reported,
+    Rescheduled,
+    Signed,
+)
 from app.domain.policy import RESERVABLE
 from app.domain.procedure import Command, step_of
 from app.domain.refusals import ConflictOfInterest, NotPermitted
 from app.domain.steps.apology import Apologise
 from app.domain.steps.assistance import GiveAssistance
 from app.domain.steps.classification import Classify
+from app.domain.steps.closing import Withdraw
+from app.domain.steps.deadline import MissDeadline
 from app.domain.steps.escalation import Instruct
 from app.domain.steps.expense import ReviewExpense
 from app.domain.steps.hand_over import HandOver
 from app.domain.steps.improvement import PlanImprovement
+from app.domain.steps.promise import MakePromise
 from app.domain.steps.receipt import AddMemo, ConfirmRecord
 from app.domain.steps.reporting import ReportUp
 from app.domain.steps.sign_off import SignOff
-from app.domain.values import Actor, ApologyKind, Verdict
+from app.domain.values import Actor, ApologyKind, Copy, Deadline, Place, PromiseKind, Verdict
 from tests.domain.commands import ALL_ROLES, STRATEGIES
 from tests.support.people import CLASSIFIED, LIN, MEI, MONDAY, RECEIVED, TUESDAY, policy
 from tests.support.spec import given
 
 WU = Actor("wu", ALL_ROLES)
+HERE = Place.WITH_HANDLING_UNIT
 ABOUT_WU = replace(RECEIVED, about=("wu",))
 CLASSIFY = Classify(at=MONDAY, by=LIN, category="product-quality")
 
@@ -62,6 +77,10 @@ def test_a_reserved_step_still_needs_its_capability() -> None:
         Instruct(at=MONDAY, by=WU, text="Leave it"),
         ReviewExpense(at=MONDAY, by=WU, expense=1, verdict=Verdict.APPROVE),
         PlanImprovement(at=MONDAY, by=WU, what="Nothing", owner="x", unit="studio", due=TUESDAY),
+        Withdraw(at=MONDAY, by=WU, reason="He said so"),
+        HandOver(at=MONDAY, by=WU, copy=Copy.HANDLER, origin=HERE, to=Place.RETAINED),
+        MakePromise(at=MONDAY, by=WU, kind=PromiseKind.RESOLUTION, what="Peace", due=TUESDAY),
+        SignOff(at=MONDAY, by=WU, box="recording-unit"),
     ],
     ids=lambda command: type(command).__name__,
 )
@@ -84,6 +103,20 @@ def test_the_employee_concerned_helps_when_asked() -> None:
     asked = AssistanceAsked(assistance=1, unit="studio", what="Your notes")
     command = GiveAssistance(at=MONDAY, by=WU, assistance=1, result="My notes")
     given(ABOUT_WU, asked).when(command).then(Assisted(assistance=1, result="My notes"))
+
+
+def test_the_employee_concerned_promises_a_reply_and_signs_what_he_filled_in_ws_31_sc_40() -> None:
+    call: Any = {"kind": PromiseKind.REPLY, "what": "Call", "due": TUESDAY}
+    given(ABOUT_WU).when(MakePromise(at=MONDAY, by=WU, **call)).then(Promised(promise=1, **call))
+    given(ABOUT_WU).when(SignOff(at=MONDAY, by=WU, box="filler")).then(Signed(box="filler"))
+
+
+def test_the_clock_is_never_concerned() -> None:
+    due = Deadline(number=1, clock="settled", since=MONDAY, due=TUESDAY)
+    clock = MissDeadline(at=TUESDAY, by=Actor("clock"), deadline=1)
+    about_the_clock = replace(RECEIVED, about=("clock",))
+    missed = given(about_the_clock, Rescheduled(deadlines=(due,))).when(clock).decided()
+    assert any(isinstance(fact.event, DeadlineMissed) for fact in missed)
 
 
 def test_somebody_else_handles_it() -> None:

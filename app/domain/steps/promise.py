@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from app.domain.complaint import Complaint
 from app.domain.events import Apologised, Promised, Replied
-from app.domain.guards import require_in_person, require_later, require_open
+from app.domain.guards import require_in_person, require_later, require_open, require_unconcerned
 from app.domain.policy import Policy
 from app.domain.refusals import DeferralNeedsApology, Implausible, NotOpenItem
 from app.domain.values import Actor, ApologyKind, Capability, PromiseKind
@@ -31,6 +31,7 @@ class MakePromise:
         """Promise it for a time that lies ahead."""
         if self.kind is PromiseKind.RESOLUTION:
             policy.permit(self.by, Capability.HANDLE)
+            require_unconcerned(complaint, self.by)
         require_open(complaint)
         require_later(self.due, self.at, field="due")
         promised = Promised(

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from app.domain.complaint import Complaint, Status
 from app.domain.events import Signed
-from app.domain.guards import require_ended, require_open, require_separate
+from app.domain.guards import require_ended, require_open, require_separate, require_unconcerned
 from app.domain.policy import Box, Policy, require_term
 from app.domain.refusals import NotOpenItem, NotPermitted, StepsMissing
 from app.domain.values import Actor, Capability
@@ -27,6 +27,9 @@ class SignOff:
         require_term(self.box, (box.key for box in policy.boxes), field="box")
         box = next(box for box in policy.boxes if box.key == self.box)
         self._require_role(box)
+        if box is not policy.boxes[0]:
+            # The first says who filled in the form; the others answer for what is in it.
+            require_unconcerned(complaint, self.by)
         if box.before_closing or complaint.status is Status.DISMISSED:
             require_open(complaint)
         else:
