@@ -162,7 +162,8 @@ async def test_what_is_mended_is_sealed_again(database: Database, log: Store) ->
     await one.seal(HOUSE)
     for kind in ("other", "memo-added"):
         async with without_triggers(database) as connection:
-            await connection.execute(text(f"UPDATE events SET type = '{kind}' WHERE position = 2"))
+            kinds = text("UPDATE events SET type = :kind WHERE position = 2")
+            await connection.execute(kinds, {"kind": kind})
         if kind == "other":
             with pytest.raises(Inconsistent, match="event 2 "):
                 await one.seal(HOUSE)
@@ -201,7 +202,7 @@ async def test_it_runs_beside_and_signs_what_is_due(database: Database, log: Sto
     one = sealer(database, log)
     running = asyncio.create_task(one.run())
     async with asyncio.timeout(10):
-        while await one.seals.last(HOUSE) is None:
+        while await one.seals.last(HOUSE) is None:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.01)
     await write(log, 3)
     assert not await one._is_due(HOUSE)
