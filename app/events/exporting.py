@@ -12,17 +12,17 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Boolean, ColumnElement, Integer, Text, Uuid, bindparam, func, tuple_
+from sqlalchemy import Boolean, ColumnElement, Integer, Text, Uuid, bindparam, func, select, tuple_
 
 from app.domain.calendar import Calendar
 from app.domain.values import OrganisationId
 from app.events.codec import decode
 from app.events.database import Database, Query
-from app.events.projection import in_units, rows, utf8
+from app.events.projection import ORGANISATION, in_units, rows, utf8
 from app.events.projections.audit_copy import PROJECTION, TABLE, AuditCopy, ExpenseEntry
 from app.events.reading import STREAM
 from app.events.store import Recorded
-from app.events.tables import Moment
+from app.events.tables import Moment, form_numbers
 
 PAGE: Final = 500
 EARLIEST: Final = date(1900, 1, 1)
@@ -136,6 +136,24 @@ async def count(
     conditions = _conditions(wanted, calendar)
     query = _count(frozenset(conditions))
     return int((await database.fetch(query, organisation=organisation, **conditions))[0][0])
+
+
+async def issued(database: Database, organisation: OrganisationId) -> dict[str, int]:
+    """Tell the last form number of each year: they run from 1 on, without gaps.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be asked now.
+
+    """
+    found = await database.fetch(_ISSUED, organisation=organisation)
+    return {series: int(last) for series, last in found}
+
+
+_ISSUED: Final = Query(
+    select(form_numbers.c.series, form_numbers.c.last)
+    .where(form_numbers.c.organisation_id == ORGANISATION)
+    .order_by(form_numbers.c.series)
+)
 
 
 def _conditions(wanted: Wanted, calendar: Calendar) -> dict[str, Any]:
