@@ -32,14 +32,17 @@ from app.api import (
     exports,
     follow_up,
     guidance,
+    hand_over,
     health,
     improvement,
     inquiry,
+    ledger,
     linking,
     log,
     pages,
     plan,
     policy,
+    prints,
     problems,
     progress,
     promise,
@@ -47,6 +50,7 @@ from app.api import (
     referral,
     reporting,
     responsibility,
+    reviews,
     rework,
     sign_off,
     visit,
@@ -65,6 +69,7 @@ from app.events.sealing import Sealer
 from app.events.sqlite import SqliteStore
 from app.events.subscriptions import Projector
 from app.events.tokens import Tokens
+from app.printing import PrintRoom
 from app.proof.notes import SealKey
 from app.settings import Settings
 
@@ -88,6 +93,7 @@ STEPS = (
     *rework.STEPS,
     *expense.STEPS,
     *compensation.STEPS,
+    *hand_over.STEPS,
     *sign_off.STEPS,
     *closing.STEPS,
     *follow_up.STEPS,
@@ -102,7 +108,10 @@ READS = (
     advice.router,
     worklist.router,
     copies.router,
+    ledger.router,
     exports.router,
+    prints.router,
+    reviews.router,
     log.router,
     checkpoint.router,
     policy.router,
@@ -161,6 +170,7 @@ async def running(
     key = SealKey(_secret(settings.seal_key, settings.data_dir / "seal.key"))
     every = timedelta(seconds=settings.seal_seconds)
     sealer = Sealer(database, store, key, clock=clock, every=every)
+    print_room = PrintRoom()
     services = Services(
         database=database,
         store=store,
@@ -173,6 +183,7 @@ async def running(
         clock=clock,
         cursor_key=_secret(settings.cursor_key, settings.data_dir / "cursor.key").encode(),
         wait_seconds=settings.wait_seconds,
+        print_room=print_room,
     )
     inside = settings.projector == "inside"
     beside = (projector.run(), clockwork.run(), sealer.run()) if inside else ()
@@ -181,6 +192,7 @@ async def running(
         yield services
     finally:
         await handling.close()
+        print_room.close()
         for task in tasks:
             task.cancel()
         for task in tasks:

@@ -1,13 +1,15 @@
 """The three copies of the form, each for its readers (SC-35..38)."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Any, Final
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.bodies import Instant
 from app.api.commands import PATH, ComplaintPath
 from app.api.credentials import Caller
 from app.api.problems import responses
@@ -18,18 +20,23 @@ from app.api.reading import (
     QueryRoute,
     document_response,
     items_response,
+    json_response,
     require_position,
     require_reader,
     show,
 )
 from app.api.services import services_of
-from app.domain.values import Capability, ComplaintId
+from app.domain.values import Capability, ComplaintId, Place
+from app.domain.values import Copy as CopyOfForm
+from app.events.codec import iso
 from app.events.database import Query as Statement
+from app.events.exporting import issued
 from app.events.projection import Projection
 from app.events.projections import audit_copy, handler_copy, planning_copy
 from app.events.projections.audit_copy import AuditCopy
 from app.events.projections.handler_copy import HandlerCopy
 from app.events.projections.planning_copy import PlanningCopy
+from app.events.stays import copies, places
 from app.events.tokens import Principal
 
 router = APIRouter(tags=["copies"], route_class=QueryRoute)
@@ -49,15 +56,13 @@ AUDIT: Final = Copy(
     audit_copy.PROJECTION, frozenset({Capability.PAY, Capability.AUDIT}), audit_copy.ONE
 )
 PLANNING: Final = Copy(planning_copy.PROJECTION, frozenset({Capability.PLAN}), planning_copy.ONE)
-
-
-class Place(StrEnum):
-    """Where an audit copy can lie (SC-36, SC-37)."""
-
-    WITH_HANDLING_UNIT = audit_copy.WITH_HANDLING_UNIT
-    WITH_FINANCE = audit_copy.WITH_FINANCE
-    CONFIRMED = audit_copy.CONFIRMED
-    WITH_AUDIT = audit_copy.WITH_AUDIT
+COPIES: Final = {
+    CopyOfForm.HANDLER: HANDLER,
+    CopyOfForm.AUDIT: AUDIT,
+    CopyOfForm.PLANNING: PLANNING,
+}
+KNOWN: Final = frozenset(Place)
+"""Not what a row says that was written before copies had places; a rebuild tells that too."""
 
 
 class Since(BaseModel):
@@ -72,12 +77,10 @@ class Since(BaseModel):
     min_position: Position | None = Field(
         default=None, description="Wait until the list holds everything up to here."
     )
-
-
-class AuditSince(Since):
-    """Where to read on, and which copies to keep."""
-
     custody: Place | None = Field(default=None, description="Only copies that lie here now.")
+    since_before: Instant | None = Field(
+        default=None, description="Only copies that have lain there since an earlier instant."
+    )
 
 
 class HandlerPage(BaseModel):
@@ -88,10 +91,21 @@ class HandlerPage(BaseModel):
 
 
 class AuditPage(BaseModel):
-    """Second copies that changed after a position, the oldest change first."""
+    """Second copies that changed after a position, the oldest change first.
+
+    A reader can prove that it has them all: form numbers have no gaps. Whoever has read from the
+    beginning, without filter, to a page without items, holds of every year in `issued` each number
+    from 1 to that. One that is missing is still being taken in; one that stays away is parked.
+    """
 
     items: list[AuditCopy]
+    first: int | None = Field(description="The place of the first item; null without items.")
     last: int = Field(description="The `after` of the next page; no position in the log.")
+    count: int = Field(description="How many items there are on this page.")
+    issued: dict[str, int] | None = Field(
+        description="The last form number of each year, as a number; null where a filter or the "
+        "units of the token leave something out."
+    )
 
 
 class PlanningPage(BaseModel):
@@ -132,18 +146,15 @@ async def handler_copies(
     request: Request, caller: Caller, since: Annotated[Since, Query()]
 ) -> Response:
     """List first copies by their last change."""
-    found = handler_copy.FEED_IN_UNITS if caller.actor.units else handler_copy.FEED
-    return await _list(HANDLER, request, caller, since, found)
+    return await _list(HANDLER, request, caller, since)
 
 
 @router.get("/v1/copies/audit", response_model=AuditPage, responses=_LIST)
 async def audit_copies(
-    request: Request, caller: Caller, since: Annotated[AuditSince, Query()]
+    request: Request, caller: Caller, since: Annotated[Since, Query()]
 ) -> Response:
     """List second copies by their last change: what finance and audit fetch."""
-    found = audit_copy.copies(custody=since.custody is not None, scoped=bool(caller.actor.units))
-    more = {} if since.custody is None else {"custody": since.custody.value}
-    return await _list(AUDIT, request, caller, since, found, **more)
+    return await _list(AUDIT, request, caller, since)
 
 
 @router.get("/v1/copies/planning", response_model=PlanningPage, responses=_LIST)
@@ -151,8 +162,7 @@ async def planning_copies(
     request: Request, caller: Caller, since: Annotated[Since, Query()]
 ) -> Response:
     """List third copies by their last change."""
-    found = planning_copy.FEED_IN_UNITS if caller.actor.units else planning_copy.FEED
-    return await _list(PLANNING, request, caller, since, found)
+    return await _list(PLANNING, request, caller, since)
 
 
 async def _show(
@@ -165,25 +175,71 @@ async def _show(
     return document_response(request, shown.document, shown.version)
 
 
-async def _list(
-    copy: Copy,
-    request: Request,
-    caller: Principal,
-    since: Since,
-    statement: Statement,
-    **parameters: str,
-) -> Response:
+async def _list(copy: Copy, request: Request, caller: Principal, since: Since) -> Response:
     services = services_of(request)
     await require_reader(services, caller, copy.readers)
     await require_position(services, caller, copy.projection.name, since.min_position)
-    if caller.actor.units:
-        parameters["units"] = msgspec.json.encode(caller.actor.units).decode()
+    narrowed: dict[str, Any] = _units(caller)
+    if since.custody is not None:
+        narrowed["custody"] = since.custody.value
+    if since.since_before is not None:
+        narrowed["since_before"] = since.since_before
     rows = await services.database.fetch(
-        statement,
+        copies(copy.projection.table, frozenset(narrowed)),
         organisation=caller.organisation,
         after=since.after,
         limit=since.limit,
-        **parameters,
+        **narrowed,
     )
-    last = rows[-1][0] if rows else since.after
-    return items_response([row[1] for row in rows], {"last": last})
+    members: dict[str, object] = {"last": rows[-1][0] if rows else since.after}
+    if copy is AUDIT:
+        whole = None if narrowed else await issued(services.database, caller.organisation)
+        first = rows[0][0] if rows else None
+        members = {"first": first, **members, "count": len(rows), "issued": whole}
+    page = bytes(items_response([row[1] for row in rows], members).body)
+    # Of the bytes, not of the places: a rebuild may change what stands at a place.
+    return document_response(request, page, sha256(page).hexdigest()[:32])
+
+
+def _units(caller: Principal) -> dict[str, Any]:
+    units = caller.actor.units
+    return {"units": msgspec.json.encode(units).decode()} if units else {}
+
+
+class Holding(BaseModel):
+    """How many copies lie at a place."""
+
+    copy_: CopyOfForm = Field(alias="copy")
+    place: Place
+    count: int
+    since: datetime | None = Field(description="When the one that lies there longest came.")
+
+
+class Holdings(BaseModel):
+    """What lies where."""
+
+    items: list[Holding]
+
+
+@router.get("/v1/copies/custody", response_model=Holdings, responses=_LIST)
+async def custody(request: Request, caller: Caller) -> Response:
+    """Count what lies where, of the copies that the caller may read, and for how long."""
+    services = services_of(request)
+    readers = frozenset().union(*(copy.readers for copy in COPIES.values()))
+    await require_reader(services, caller, readers)
+    policy = await services.policies.of(caller.organisation)
+    able = policy.capabilities(caller.actor.roles)
+    units = _units(caller)
+    items = []
+    for word, copy in COPIES.items():
+        if able.isdisjoint(copy.readers):
+            continue
+        query = places(copy.projection.table, scoped=bool(units))
+        rows = await services.database.fetch(query, organisation=caller.organisation, **units)
+        items += [
+            {"copy": word, "place": place, "count": count, "since": since and iso(since)}
+            for place, count, since in rows
+            if place in KNOWN
+        ]
+    content = msgspec.json.encode({"items": items})
+    return json_response(content, {"Cache-Control": "private, no-cache"})

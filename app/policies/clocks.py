@@ -57,11 +57,24 @@ def occasion(key: str, declared: Declared) -> Check:
     entries = {
         "title": Entry(TITLE),
         "after_days": Entry(DAYS),
-        "starts": optional(word(SIGNALS)),
+        "starts": optional(_one_or_more(word(SIGNALS))),
         "within_days": optional(DAYS),
         "report_to": optional(declared.role_list),
     }
     return made(table(entries), lambda values: Occasion(key=key, **values))
+
+
+def _one_or_more(item: Check) -> Check:
+    """Expect a word, or a list of such, into a frozen set."""
+    several = some_of(item, least=1)
+
+    def read(key: str, value: object) -> object:
+        if isinstance(value, list):
+            return several.read(key, value)
+        return frozenset({item.read(key, value)})
+
+    expected = f"{item.expected}, or a list of such"
+    return Check(expected, read, {"anyOf": [item.schema, several.schema]})
 
 
 def report_duty(declared: Declared) -> Check:

@@ -29,9 +29,10 @@ from app.policies.checks import (
     whole,
     word,
 )
-from app.policies.clocks import clocks, occasion, report_duty
+from app.policies.clocks import clocks, occasion, report_duty, review_duty
 from app.policies.currency import currency
 from app.policies.opening import Opening, opening
+from app.policies.routes import routes
 from app.policies.texts import guidance
 from app.policies.vocabulary import boxes, category, grants, remedy, roles
 from app.policies.words import (
@@ -132,7 +133,9 @@ def _options(declared: Declared) -> dict[str, Check]:
         "reserved": mapping(word(RESERVABLE), lambda _: some_of(declared.roles, least=1)),
         "handled_by": made(handled_by, _by_severity),
         "report_duties": items(report_duty(declared)),
+        "reviews": mapping(KEY, lambda key: review_duty(key, declared)),
         "guidance": guidance(),
+        "routes": routes(),
     }
 
 

@@ -23,6 +23,9 @@ ALL: Final = frozenset(ROLES)
 EVERYONE: Final = ALL | {NOBODY}
 
 C: Final = "/v1/complaints/{complaint_id}"
+R: Final = "/v1/reviews/{every}/{label}"
+
+PERIOD: Final = {"every": "month", "label": "2026-03"}
 
 OFFER: Final = {
     "remedy": "redo",
@@ -43,11 +46,19 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
     ("GET", f"{C}/copies/handler"): (CASE, None),
     ("GET", f"{C}/copies/audit"): (MONEY, None),
     ("GET", f"{C}/copies/planning"): (PLAN, None),
+    ("GET", f"{C}/prints/handler"): (CASE, None),
+    ("GET", f"{C}/prints/audit"): (MONEY, None),
+    ("GET", f"{C}/prints/planning"): (PLAN, None),
     ("GET", "/v1/copies/handler"): (CASE, None),
     ("GET", "/v1/copies/audit"): (MONEY, None),
     ("GET", "/v1/copies/planning"): (PLAN, None),
+    ("GET", "/v1/copies/custody"): (CASE | MONEY | PLAN, None),
+    ("GET", "/v1/ledger"): (MONEY | PLAN, None),
     ("GET", "/v1/exports/audit.csv"): (MONEY, None),
     ("GET", "/v1/exports/audit.xlsx"): (MONEY, None),
+    ("GET", R): (PLAN | HEADS, None),
+    ("GET", f"{R}.xlsx"): (PLAN | HEADS, None),
+    ("GET", f"{R}.pdf"): (PLAN | HEADS, None),
     ("GET", "/v1/log"): (frozenset({"administrator"}), None),
     ("GET", "/v1/checkpoint"): (frozenset({"audit", "administrator"}), None),
     ("GET", "/v1/policy"): (ALL, None),
@@ -117,6 +128,20 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
         frozenset({"finance"}),
         {"expense": 1, "verdict": "approve"},
     ),
+    ("POST", f"{C}/expense-queries"): (
+        frozenset({"finance"}),
+        {"expense": 1, "question": "哪一本相册？"},
+    ),
+    ("POST", f"{C}/expense-answers"): (HANDLE, {"expense": 1, "answer": "大相册"}),
+    ("POST", f"{C}/expense-changes"): (
+        HANDLE,
+        {"expense": 1, "amount": {"amount": 90, "currency": "CNY"}, "reason": "改小"},
+    ),
+    ("POST", f"{C}/reversals"): (frozenset({"finance"}), {"compensation": 1, "reason": "退回"}),
+    ("POST", f"{C}/hand-overs"): (
+        HANDLE,
+        {"copy": "handler", "origin": "with-handling-unit", "to": "retained"},
+    ),
     ("POST", f"{C}/compensations"): (
         HANDLE,
         {
@@ -168,7 +193,7 @@ async def test_a_route_opens_for_its_roles_and_no_others(
     may, body = TABLE[method, path]
     for role in (*ROLES, NOBODY):
         complaint = await service.receive()
-        answer = await ask(service, role, method, path.format(complaint_id=complaint), body)
+        answer = await ask(service, role, method, path.format(complaint_id=complaint, **PERIOD), body)
         refused = answer.json().get("code") if answer.status_code >= 400 else None
         if role == NOBODY and NOBODY not in may:
             assert answer.status_code == 401
@@ -180,7 +205,7 @@ async def test_a_route_opens_for_its_roles_and_no_others(
             assert (answer.status_code, refused) == (403, "not-permitted"), f"{role} gets in"
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(key for key in TABLE if "{" in key[1]))
+@pytest.mark.parametrize(("method", "path"), sorted(key for key in TABLE if C in key[1]))
 async def test_another_organisations_complaint_looks_like_one_that_does_not_exist(
     service: Service, method: str, path: str
 ) -> None:

@@ -22,6 +22,7 @@ from app.events.documents import Generation
 from app.events.projection import Projection
 from app.events.projections import ALL, audit_copy, planning_copy
 from app.events.rebuild import rebuild
+from app.events.stays import copies
 from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector
 from tests.events.conftest import store_on
@@ -44,6 +45,7 @@ from tests.events.projections.examples import (
 )
 from tests.events.projections.lives import START, ZHANG, life
 
+FEED = copies(planning_copy.TABLE)
 SHORT = (RECEIVED, CLASSIFIED, CLOSED)
 BAD = Noted(text="毒")
 
@@ -238,7 +240,7 @@ async def test_who_has_read_the_feed_to_its_end_meets_what_is_released(
 
     async def fed() -> list[int]:
         nonlocal last
-        rows = await database.fetch(planning_copy.FEED, organisation=HOUSE, after=last, limit=10)
+        rows = await database.fetch(FEED, organisation=HOUSE, after=last, limit=10)
         last = rows[-1][0] if rows else last
         return [UUID(msgspec.json.decode(document)["id"]).int for _, document in rows]
 
@@ -265,10 +267,9 @@ async def test_who_has_read_the_feed_to_its_end_meets_what_a_rebuild_mends(
     broken = choking_on(worse, projection)
     await Projector(database, store, [choking_on(BAD, broken)]).catch_up()
     assert await Projector(database, store, [broken]).retry_parked(HOUSE, projection.name) == 1
-    feed = planning_copy.FEED
-    last = (await database.fetch(feed, organisation=HOUSE, after=0, limit=10))[-1][0]
+    last = (await database.fetch(FEED, organisation=HOUSE, after=0, limit=10))[-1][0]
     await rebuild(database, store, HOUSE, projection)
-    ((_, document),) = await database.fetch(feed, organisation=HOUSE, after=last, limit=10)
+    ((_, document),) = await database.fetch(FEED, organisation=HOUSE, after=last, limit=10)
     assert UUID(msgspec.json.decode(document)["id"]).int == 1
 
 

@@ -8,6 +8,7 @@ from app.events.projections import (
     case_state,
     figures,
     handler_copy,
+    ledger,
     planning_copy,
     search_index,
 )
@@ -18,5 +19,6 @@ ALL: Final[tuple[Projection[Any], ...]] = (
     audit_copy.PROJECTION,
     planning_copy.PROJECTION,
     search_index.PROJECTION,
+    ledger.PROJECTION,
     figures.PROJECTION,
 )

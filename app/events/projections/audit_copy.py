@@ -5,58 +5,58 @@ stays (SC-36); without cost it goes straight to audit when the complaint ends (S
 customer, because the recipient signs, and nothing else about the customer.
 """
 
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Text, bindparam
+from sqlalchemy import Boolean, Column
 from typing_extensions import TypedDict
 
 from app.domain.complaint import ExpenseStatus, Status
+from app.domain.custody import ISSUED, Affairs, belongs, follow
 from app.domain.events import (
     Assigned,
     Attributed,
     Classified,
     Closed,
     Compensated,
+    CompensationReversed,
     Confirmed,
     DeadlineMissed,
     Dismissed,
     Escalated,
+    ExpenseChanged,
     ExpenseConfirmed,
+    ExpenseQueried,
     ExpenseRefused,
     ExpenseRequested,
     Fact,
+    HandedOver,
     Investigated,
     Noted,
     PlanApproved,
     Proposed,
+    QueryAnswered,
     Received,
     Reopened,
     Signed,
     Withdrawn,
 )
+from app.domain.values import Copy, Place
 from app.events.codec import iso
-from app.events.database import Query
 from app.events.projection import (
-    Document,
     Fold,
     MoneyJson,
     Projection,
     document_table,
-    feed,
     index,
     instant,
     money,
     one,
 )
+from app.events.stays import Held, custody_columns, lying, move, stay
 from app.events.store import Recorded
 from app.events.tables import Moment
-
-WITH_HANDLING_UNIT: Final = "with-handling-unit"
-WITH_FINANCE: Final = "with-finance"
-CONFIRMED: Final = "confirmed"
-"""With finance still, which has confirmed and has not yet paid."""
-WITH_AUDIT: Final = "with-audit"
 
 
 class Act(TypedDict):
@@ -66,13 +66,20 @@ class Act(TypedDict):
     by: str
 
 
-class Custody(TypedDict):
-    """A stay of the copy."""
+class QueryEntry(TypedDict):
+    """What finance asked, and what it was answered."""
 
-    place: str
-    since: str
-    by: str
-    position: int
+    asked: Act
+    question: str
+    answered: Act | None
+    answer: str | None
+
+
+class ChangeEntry(Act):
+    """The amount became another."""
+
+    before: MoneyJson
+    reason: str
 
 
 class ExpenseEntry(TypedDict):
@@ -87,15 +94,25 @@ class ExpenseEntry(TypedDict):
     remark: str | None
     """Of finance: why it was refused, or a remark on confirming."""
     paid: Act | None
+    queries: list[QueryEntry]
+    changes: list[ChangeEntry]
+
+
+class Reversal(Act):
+    """The money came back."""
+
+    reason: str
 
 
 class CompensationEntry(Act):
+    number: int
     remedy: str
     amount: MoneyJson
     expense: int | None
     signatory: str
     signature: str
     reference: str | None
+    reversed: Reversal | None
 
 
 class SignOff(Act):
@@ -132,7 +149,7 @@ class MissedDeadline(TypedDict):
     missed_at: str
 
 
-class AuditCopy(Document):
+class AuditCopy(Held):
     """The document."""
 
     status: str
@@ -162,19 +179,14 @@ class AuditCopy(Document):
     confirmation: Act | None
     sign_offs: list[SignOff]
     outcome: str | None
-    custody: str
-    custody_trail: list[Custody]
     paid_since_opening: bool
-    """Something was paid since it was received or last reopened."""
+    """Something was paid since it was received or last reopened, and stayed so."""
+    settled: int
+    """The compensations before it was last reopened."""
 
 
 def _begin(event: Received, fact: Fact, recorded: Recorded) -> AuditCopy:
-    issued: Custody = {
-        "place": WITH_HANDLING_UNIT,
-        "since": iso(fact.at),
-        "by": fact.by.subject,
-        "position": recorded.position,
-    }
+    place = ISSUED[Copy.AUDIT]
     return {
         "id": str(recorded.stream_id),
         "number": recorded.number,
@@ -204,9 +216,10 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> AuditCopy:
         "confirmation": None,
         "sign_offs": [],
         "outcome": None,
-        "custody": WITH_HANDLING_UNIT,
-        "custody_trail": [issued],
+        "custody": place.value,
+        "custody_trail": [stay(place, fact, recorded.position)],
         "paid_since_opening": False,
+        "settled": 0,
     }
 
 
@@ -217,31 +230,29 @@ def _act(fact: Fact) -> Act:
     return {"at": iso(fact.at), "by": fact.by.subject}
 
 
-def _place(copy: AuditCopy) -> str:
-    """Tell where the copy belongs as things stand."""
-    stand = {item["status"] for item in copy["expenses"]}
-    if ExpenseStatus.REQUESTED.value in stand:
-        return WITH_FINANCE
-    if ExpenseStatus.CONFIRMED.value in stand:
-        return CONFIRMED
-    if copy["paid_since_opening"] or copy["status"] != Status.OPEN.value:
-        return WITH_AUDIT
-    return WITH_HANDLING_UNIT
+def _affairs(copy: AuditCopy) -> Affairs:
+    statuses = {item["status"] for item in copy["expenses"]}
+    return Affairs(
+        requested=ExpenseStatus.REQUESTED.value in statuses,
+        queried=ExpenseStatus.QUERIED.value in statuses,
+        confirmed=ExpenseStatus.CONFIRMED.value in statuses,
+        paid=copy["paid_since_opening"],
+        ended=copy["status"] != Status.OPEN.value,
+    )
 
 
-def _pass_on(copy: AuditCopy, fact: Fact) -> None:
-    """Hand the copy to where it belongs now, and write that down if it is another place."""
-    place = _place(copy)
-    if place == copy["custody"]:
-        return
-    stay: Custody = {
-        "place": place,
-        "since": iso(fact.at),
-        "by": fact.by.subject,
-        "position": copy["position"],
-    }
-    copy["custody"] = place
-    copy["custody_trail"] = [*copy["custody_trail"], stay]
+@contextmanager
+def _following(copy: AuditCopy, fact: Fact) -> Iterator[None]:
+    """Let the copy follow what changes meanwhile, by the rule of the complaint itself."""
+    before = _affairs(copy)
+    yield
+    move(copy, follow(Place(copy["custody"]), before, _affairs(copy)), fact)
+
+
+@project.on(HandedOver)
+def _handed_over(copy: AuditCopy, event: HandedOver, fact: Fact) -> None:
+    if event.copy is Copy.AUDIT:
+        move(copy, event.to, fact)
 
 
 @project.on(Noted)
@@ -342,78 +353,158 @@ def _expense_requested(copy: AuditCopy, event: ExpenseRequested, fact: Fact) -> 
         "decided": None,
         "remark": None,
         "paid": None,
+        "queries": [],
+        "changes": [],
     }
     _set_expenses(copy, [*copy["expenses"], expense], fact)
 
 
 def _set_expenses(copy: AuditCopy, expenses: list[ExpenseEntry], fact: Fact) -> None:
     refused = ExpenseStatus.REFUSED.value
-    copy["expenses"] = expenses
-    copy["with_cost"] = any(item["status"] != refused for item in expenses)
-    _pass_on(copy, fact)
+    with _following(copy, fact):
+        copy["expenses"] = expenses
+        copy["with_cost"] = any(item["status"] != refused for item in expenses)
+
+
+def _paid_since_opening(copy: AuditCopy) -> bool:
+    return any(
+        item["number"] > copy["settled"] and item["expense"] is not None and not item["reversed"]
+        for item in copy["compensations"]
+    )
+
+
+def _change_expense(
+    copy: AuditCopy, number: int, change: Callable[[ExpenseEntry], ExpenseEntry], fact: Fact
+) -> None:
+    expenses = [change(item) if item["number"] == number else item for item in copy["expenses"]]
+    _set_expenses(copy, expenses, fact)
 
 
 @project.on(ExpenseConfirmed)
 def _expense_confirmed(copy: AuditCopy, event: ExpenseConfirmed, fact: Fact) -> None:
-    expenses: list[ExpenseEntry] = [
-        {
+    def confirm(item: ExpenseEntry) -> ExpenseEntry:
+        return {
             **item,
             "status": ExpenseStatus.CONFIRMED.value,
             "decided": _act(fact),
             "voucher": event.voucher,
             "remark": event.remark,
         }
-        if item["number"] == event.expense
-        else item
-        for item in copy["expenses"]
-    ]
-    _set_expenses(copy, expenses, fact)
+
+    _change_expense(copy, event.expense, confirm, fact)
 
 
 @project.on(ExpenseRefused)
 def _expense_refused(copy: AuditCopy, event: ExpenseRefused, fact: Fact) -> None:
-    expenses: list[ExpenseEntry] = [
-        {
+    def refuse(item: ExpenseEntry) -> ExpenseEntry:
+        return {
             **item,
             "status": ExpenseStatus.REFUSED.value,
             "decided": _act(fact),
             "remark": event.reason,
         }
-        if item["number"] == event.expense
-        else item
-        for item in copy["expenses"]
-    ]
-    _set_expenses(copy, expenses, fact)
+
+    _change_expense(copy, event.expense, refuse, fact)
+
+
+@project.on(ExpenseQueried)
+def _expense_queried(copy: AuditCopy, event: ExpenseQueried, fact: Fact) -> None:
+    query: QueryEntry = {
+        "asked": _act(fact),
+        "question": event.question,
+        "answered": None,
+        "answer": None,
+    }
+
+    def ask(item: ExpenseEntry) -> ExpenseEntry:
+        queried = ExpenseStatus.QUERIED.value
+        return {**item, "status": queried, "queries": [*item["queries"], query]}
+
+    _change_expense(copy, event.expense, ask, fact)
+
+
+@project.on(QueryAnswered)
+def _query_answered(copy: AuditCopy, event: QueryAnswered, fact: Fact) -> None:
+    def answer(item: ExpenseEntry) -> ExpenseEntry:
+        answered: list[QueryEntry] = [
+            query
+            if query["answered"]
+            else {**query, "answered": _act(fact), "answer": event.answer}
+            for query in item["queries"]
+        ]
+        return {**item, "status": ExpenseStatus.REQUESTED.value, "queries": answered}
+
+    _change_expense(copy, event.expense, answer, fact)
+
+
+@project.on(ExpenseChanged)
+def _expense_changed(copy: AuditCopy, event: ExpenseChanged, fact: Fact) -> None:
+    def change(item: ExpenseEntry) -> ExpenseEntry:
+        """What finance said was of another amount."""
+        changed: ChangeEntry = {**_act(fact), "before": item["amount"], "reason": event.reason}
+        return {
+            **item,
+            "amount": money(event.amount),
+            "status": ExpenseStatus.REQUESTED.value,
+            "voucher": None,
+            "decided": None,
+            "remark": None,
+            "changes": [*item["changes"], changed],
+        }
+
+    _change_expense(copy, event.expense, change, fact)
 
 
 @project.on(Compensated)
 def _compensated(copy: AuditCopy, event: Compensated, fact: Fact) -> None:
     given: CompensationEntry = {
         **_act(fact),
+        "number": len(copy["compensations"]) + 1,
         "remedy": event.remedy,
         "amount": money(event.amount),
         "expense": event.expense,
         "signatory": event.signature.signatory,
         "signature": event.signature.kind.value,
         "reference": event.signature.reference,
+        "reversed": None,
     }
-    copy["compensations"] = [*copy["compensations"], given]
-    if event.expense is None:
-        return
-    copy["paid_since_opening"] = True
-    copy["total_cost"] = _total(copy["compensations"])
-    expenses: list[ExpenseEntry] = [
-        {**item, "status": ExpenseStatus.PAID.value, "paid": _act(fact)}
-        if item["number"] == event.expense
-        else item
-        for item in copy["expenses"]
+    _pay(copy, event.expense, [*copy["compensations"], given], _act(fact), fact)
+
+
+@project.on(CompensationReversed)
+def _compensation_reversed(copy: AuditCopy, event: CompensationReversed, fact: Fact) -> None:
+    came_back: Reversal = {**_act(fact), "reason": event.reason}
+    given: list[CompensationEntry] = [
+        {**item, "reversed": came_back} if item["number"] == event.compensation else item
+        for item in copy["compensations"]
     ]
-    _set_expenses(copy, expenses, fact)
+    _pay(copy, event.expense, given, None, fact)
+
+
+def _pay(
+    copy: AuditCopy,
+    number: int | None,
+    given: list[CompensationEntry],
+    paid: Act | None,
+    fact: Fact,
+) -> None:
+    """Write down what was given by now, and that an expense is paid, or not any more."""
+    status = ExpenseStatus.CONFIRMED if paid is None else ExpenseStatus.PAID
+    with _following(copy, fact):
+        copy["compensations"] = given
+        copy["total_cost"] = _total(given)
+        copy["paid_since_opening"] = _paid_since_opening(copy)
+        copy["expenses"] = [
+            {**item, "status": status.value, "paid": paid} if item["number"] == number else item
+            for item in copy["expenses"]
+        ]
 
 
 def _total(given: list[CompensationEntry]) -> MoneyJson | None:
     """Sum what was paid. The currency changes only with the policy, in the middle of a case."""
-    paid = [item["amount"] for item in given if item["expense"] is not None]
+    paid = [
+        item["amount"] for item in given if item["expense"] is not None and not item["reversed"]
+    ]
     currencies = {amount["currency"] for amount in paid}
     if len(currencies) != 1:
         return None
@@ -427,10 +518,10 @@ def _signed(copy: AuditCopy, event: Signed, fact: Fact) -> None:
 
 
 def _end(copy: AuditCopy, status: Status, outcome: str | None, fact: Fact) -> None:
-    copy["status"] = status.value
+    with _following(copy, fact):
+        copy["status"] = status.value
     copy["outcome"] = outcome
     copy["closed_at"] = iso(fact.at)
-    _pass_on(copy, fact)
 
 
 @project.on(Closed)
@@ -453,12 +544,13 @@ def _reopened(copy: AuditCopy, _event: Reopened, fact: Fact) -> None:
     copy["status"] = Status.OPEN.value
     copy["outcome"] = copy["closed_at"] = None
     copy["paid_since_opening"] = False
-    _pass_on(copy, fact)
+    copy["settled"] = len(copy["compensations"])
+    move(copy, belongs(_affairs(copy)), fact)
 
 
 TABLE: Final = document_table(
     "audit_copy",
-    Column("custody", Text, nullable=False),
+    *custody_columns(),
     Column("with_cost", Boolean, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("closed_at", Moment),
@@ -473,23 +565,13 @@ def columns(copy: AuditCopy) -> dict[str, Any]:
     return {
         "unit": copy["unit"],
         "handling_unit": copy["handling_unit"],
-        "custody": copy["custody"],
+        **lying(copy),
         "with_cost": copy["with_cost"],
         "received_at": instant(copy["received_at"]),
         "closed_at": instant(copy["closed_at"]),
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, shape=2)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=3)
 
 ONE: Final = one(PROJECTION)
-
-
-@lru_cache(maxsize=8)
-def copies(*, custody: bool, scoped: bool) -> Query:
-    """List (place, document) of what changed after a place in the feed, the oldest change first.
-
-    Parameters: organisation, after, limit, and custody and units (a JSON list) where asked for.
-    """
-    place = TABLE.c.custody == bindparam("custody", type_=Text())
-    return feed(TABLE, scoped=scoped, having=place if custody else None)

@@ -9,16 +9,19 @@ from sqlalchemy import Column, Text
 from typing_extensions import TypedDict
 
 from app.domain.complaint import Status
+from app.domain.custody import ISSUED
 from app.domain.events import (
     Assigned,
     AssistanceAsked,
     Classified,
     Closed,
     Compensated,
+    CompensationReversed,
     Confirmed,
     Dismissed,
     Escalated,
     Fact,
+    HandedOver,
     ImprovementMade,
     ImprovementPlanned,
     Noted,
@@ -36,20 +39,19 @@ from app.domain.events import (
     Visited,
     Withdrawn,
 )
-from app.domain.values import Complainant, Deadline
+from app.domain.values import Complainant, Copy, Deadline
 from app.events.codec import iso
 from app.events.projection import (
-    Document,
     Fold,
     MoneyJson,
     Projection,
     document_table,
-    feed,
     index,
     instant,
     money,
     one,
 )
+from app.events.stays import Held, custody_columns, lying, move, stay
 from app.events.store import Recorded
 from app.events.tables import Moment
 
@@ -93,6 +95,8 @@ class Remedy(Act):
     remedy: str
     amount: MoneyJson
     signatory: str
+    reversed: bool
+    """What was paid came back."""
 
 
 class ResultBox(TypedDict):
@@ -177,7 +181,7 @@ class Improvement(TypedDict):
     due: str
 
 
-class HandlerCopy(Document):
+class HandlerCopy(Held):
     """The document."""
 
     status: str
@@ -214,6 +218,7 @@ class HandlerCopy(Document):
 
 
 def _begin(event: Received, fact: Fact, recorded: Recorded) -> HandlerCopy:
+    place = ISSUED[Copy.HANDLER]
     return {
         "id": str(recorded.stream_id),
         "number": recorded.number,
@@ -255,6 +260,8 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> HandlerCopy:
         "deadlines": [],
         "next_due": None,
         "closed_at": None,
+        "custody": place.value,
+        "custody_trail": [stay(place, fact, recorded.position)],
     }
 
 
@@ -490,9 +497,26 @@ def _compensated(form: HandlerCopy, event: Compensated, fact: Fact) -> None:
         "remedy": event.remedy,
         "amount": money(event.amount),
         "signatory": event.signature.signatory,
+        "reversed": False,
     }
     result = form["result"]
     form["result"] = {**result, "remedies": [*result["remedies"], remedy]}
+
+
+@project.on(CompensationReversed)
+def _compensation_reversed(form: HandlerCopy, event: CompensationReversed, _fact: Fact) -> None:
+    result = form["result"]
+    remedies: list[Remedy] = [
+        {**remedy, "reversed": True} if number == event.compensation else remedy
+        for number, remedy in enumerate(result["remedies"], 1)
+    ]
+    form["result"] = {**result, "remedies": remedies}
+
+
+@project.on(HandedOver)
+def _handed_over(form: HandlerCopy, event: HandedOver, fact: Fact) -> None:
+    if event.copy is Copy.HANDLER:
+        move(form, event.to, fact)
 
 
 @project.on(Signed)
@@ -525,7 +549,8 @@ def _dismissed(form: HandlerCopy, event: Dismissed, fact: Fact) -> None:
 
 
 @project.on(Reopened)
-def _reopened(form: HandlerCopy, _event: Reopened, _fact: Fact) -> None:
+def _reopened(form: HandlerCopy, _event: Reopened, fact: Fact) -> None:
+    move(form, ISSUED[Copy.HANDLER], fact)
     form["status"] = Status.OPEN.value
     form["result"] = {**form["result"], "outcome": None, "result": None}
     form["closed_at"] = None
@@ -533,11 +558,13 @@ def _reopened(form: HandlerCopy, _event: Reopened, _fact: Fact) -> None:
 
 TABLE: Final = document_table(
     "handler_copy",
+    *custody_columns(server_default=""),
     Column("status", Text, nullable=False),
     Column("owner", Text, nullable=False),
     Column("due", Moment),
 )
 index(TABLE, "position")
+index(TABLE, "custody", "position")
 
 
 def columns(form: HandlerCopy) -> dict[str, Any]:
@@ -547,12 +574,11 @@ def columns(form: HandlerCopy) -> dict[str, Any]:
         "handling_unit": form["handling_unit"],
         "status": form["status"],
         "owner": form["owner"],
+        **lying(form),
         "due": instant(form["next_due"] and form["next_due"]["due"]),
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, shape=2)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=3)
 
 ONE: Final = one(PROJECTION)
-FEED: Final = feed(TABLE, scoped=False)
-FEED_IN_UNITS: Final = feed(TABLE, scoped=True)

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Text
 from typing_extensions import TypedDict
 
 from app.domain.complaint import Status
+from app.domain.custody import ISSUED
 from app.domain.events import (
     Apologised,
     Assigned,
@@ -18,12 +19,14 @@ from app.domain.events import (
     Classified,
     Closed,
     Compensated,
+    CompensationReversed,
     DeadlineMissed,
     Dismissed,
     Escalated,
     Explained,
     Fact,
     FollowedUp,
+    HandedOver,
     ImprovementMade,
     ImprovementPlanned,
     Investigated,
@@ -36,19 +39,19 @@ from app.domain.events import (
     ReworkOrdered,
     Withdrawn,
 )
+from app.domain.values import Copy
 from app.events.codec import iso
 from app.events.projection import (
-    Document,
     Fold,
     MoneyJson,
     Projection,
     document_table,
-    feed,
     index,
     instant,
     money,
     one,
 )
+from app.events.stays import Held, custody_columns, lying, move, stay
 from app.events.store import Recorded
 from app.events.tables import Moment
 
@@ -56,6 +59,8 @@ from app.events.tables import Moment
 class RemedyGiven(TypedDict):
     remedy: str
     cost: MoneyJson
+    reversed: bool
+    """What was paid came back."""
 
 
 class Times(TypedDict):
@@ -105,7 +110,7 @@ class Part(TypedDict):
     percent: int
 
 
-class PlanningCopy(Document):
+class PlanningCopy(Held):
     """The document."""
 
     status: str
@@ -149,6 +154,7 @@ class PlanningCopy(Document):
 
 
 def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
+    place = ISSUED[Copy.PLANNING]
     return {
         "id": str(recorded.stream_id),
         "number": recorded.number,
@@ -187,6 +193,8 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
         "promises": {"made": 0, "kept": 0, "deferred": 0, "late": 0, "open": []},
         "satisfaction": [],
         "outcome": None,
+        "custody": place.value,
+        "custody_trail": [stay(place, fact, recorded.position)],
     }
 
 
@@ -267,8 +275,26 @@ def _investigated(copy: PlanningCopy, event: Investigated, _fact: Fact) -> None:
 
 @project.on(Compensated)
 def _compensated(copy: PlanningCopy, event: Compensated, _fact: Fact) -> None:
-    given: RemedyGiven = {"remedy": event.remedy, "cost": money(event.amount)}
+    given: RemedyGiven = {
+        "remedy": event.remedy,
+        "cost": money(event.amount),
+        "reversed": False,
+    }
     copy["remedies"] = [*copy["remedies"], given]
+
+
+@project.on(CompensationReversed)
+def _compensation_reversed(copy: PlanningCopy, event: CompensationReversed, _fact: Fact) -> None:
+    copy["remedies"] = [
+        {**given, "reversed": True} if number == event.compensation else given
+        for number, given in enumerate(copy["remedies"], 1)
+    ]
+
+
+@project.on(HandedOver)
+def _handed_over(copy: PlanningCopy, event: HandedOver, fact: Fact) -> None:
+    if event.copy is Copy.PLANNING:
+        move(copy, event.to, fact)
 
 
 @project.on(ReworkOrdered)
@@ -352,7 +378,8 @@ def _dismissed(copy: PlanningCopy, _event: Dismissed, fact: Fact) -> None:
 
 
 @project.on(Reopened)
-def _reopened(copy: PlanningCopy, _event: Reopened, _fact: Fact) -> None:
+def _reopened(copy: PlanningCopy, _event: Reopened, fact: Fact) -> None:
+    move(copy, ISSUED[Copy.PLANNING], fact)
     copy["status"] = Status.OPEN.value
     copy["outcome"] = copy["closed_at"] = copy["minutes_to_closing"] = None
     copy["reopened"] += 1
@@ -372,6 +399,7 @@ def _followed_up(copy: PlanningCopy, event: FollowedUp, _fact: Fact) -> None:
 
 TABLE: Final = document_table(
     "planning_copy",
+    *custody_columns(server_default=""),
     Column("status", Text, nullable=False),
     Column("category", Text),
     Column("tier", Text),
@@ -379,6 +407,7 @@ TABLE: Final = document_table(
     Column("closed_at", Moment),
 )
 index(TABLE, "position")
+index(TABLE, "custody", "position")
 
 
 def columns(copy: PlanningCopy) -> dict[str, Any]:
@@ -386,6 +415,7 @@ def columns(copy: PlanningCopy) -> dict[str, Any]:
     return {
         "unit": copy["unit"],
         "handling_unit": copy["handling_unit"],
+        **lying(copy),
         "status": copy["status"],
         "category": copy["category"],
         "tier": copy["tier"],
@@ -394,8 +424,6 @@ def columns(copy: PlanningCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, shape=2)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=3)
 
 ONE: Final = one(PROJECTION)
-FEED: Final = feed(TABLE, scoped=False)
-FEED_IN_UNITS: Final = feed(TABLE, scoped=True)

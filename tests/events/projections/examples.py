@@ -14,14 +14,18 @@ from app.domain.events import (
     Classified,
     Closed,
     Compensated,
+    CompensationReversed,
     Confirmed,
     DeadlineMissed,
     Escalated,
+    ExpenseChanged,
     ExpenseConfirmed,
+    ExpenseQueried,
     ExpenseRefused,
     ExpenseRequested,
     Explained,
     FollowedUp,
+    HandedOver,
     ImprovementMade,
     ImprovementPlanned,
     Investigated,
@@ -34,6 +38,7 @@ from app.domain.events import (
     Proposed,
     PublicationApproved,
     Published,
+    QueryAnswered,
     Received,
     Referred,
     Reopened,
@@ -55,6 +60,7 @@ from app.domain.values import (
     Channel,
     Complainant,
     ContactMethod,
+    Copy,
     Deadline,
     Fault,
     Lifted,
@@ -63,6 +69,7 @@ from app.domain.values import (
     Mindset,
     Money,
     Offer,
+    Place,
     PromiseKind,
     ReferralTarget,
     ReopenCause,
@@ -209,6 +216,28 @@ def paid(expense: int | None = 1, amount: int = 200) -> Compensated:
     return Compensated(remedy="refund", amount=yuan(amount), signature=signature, expense=expense)
 
 
+def queried(expense: int = 1) -> ExpenseQueried:
+    return ExpenseQueried(expense=expense, question="发票呢？")
+
+
+def answered(expense: int = 1) -> QueryAnswered:
+    return QueryAnswered(expense=expense, answer="附上发票")
+
+
+def changed(expense: int = 1, amount: int = 150) -> ExpenseChanged:
+    return ExpenseChanged(expense=expense, amount=yuan(amount), reason="只退一半")
+
+
+def came_back(compensation: int = 1, expense: int = 1, amount: int = 200) -> CompensationReversed:
+    return CompensationReversed(
+        compensation=compensation, expense=expense, amount=yuan(amount), reason="卡号有误"
+    )
+
+
+def handed(copy: Copy, origin: Place, to: Place) -> HandedOver:
+    return HandedOver(copy=copy, origin=origin, to=to, remark="归档")
+
+
 ACKNOWLEDGED = due(1, at(10), "acknowledgement")
 TO_REPLY = due(2, at(12), about="promise:1")
 TO_CALL = due(3, at(18, 5), "three-days", opens=at(9, 5))
@@ -247,10 +276,19 @@ WHOLE = (
     REWORK_ORDERED,
     REWORKED,
     requested(),
+    queried(),
+    answered(),
     confirmed(),
     paid(),
+    came_back(),
+    changed(1, 180),
+    confirmed(),
+    paid(1, 180),
     SIGNED,
     CLOSED,
+    handed(Copy.HANDLER, Place.WITH_HANDLING_UNIT, Place.RETAINED),
+    handed(Copy.AUDIT, Place.WITH_AUDIT, Place.RETAINED),
+    handed(Copy.PLANNING, Place.WITH_PLANNING, Place.RETAINED),
     scheduled(TO_CALL),
     CALLED,
     FOLLOWED_UP,

@@ -12,7 +12,7 @@ from hypothesis import given
 
 from app.domain.complaint import NotAStream, replay
 from app.domain.events import Event, Fact, Promised, Received, Replied
-from app.domain.values import PromiseKind
+from app.domain.values import Copy, PromiseKind
 from app.events.projections import ALL, case_state, handler_copy, planning_copy
 from tests.events.projections.examples import (
     AGREED,
@@ -103,6 +103,9 @@ def test_the_copies_agree_with_each_other_and_with_the_rules() -> None:
         assert len({str(document["received_at"]) for document in documents}) == 1
         case, handler, audit, planning = documents
         assert audit["with_cost"] == complaint.with_cost
+        assert [handler["custody"], audit["custody"], planning["custody"]] == [
+            complaint.custody.of(copy) for copy in Copy
+        ]
         assert case["owner"] == handler["owner"] == complaint.owner
         assert case["confirmed"] == complaint.confirmed
         assert [plan["status"] for plan in case["plans"]] == [p.status for p in complaint.plans]

@@ -15,6 +15,7 @@ from app.events.database import Database, Query
 from app.events.projection import PLACES, one
 from app.events.projections import ALL, audit_copy, case_state, handler_copy, planning_copy
 from app.events.rebuild import rebuild
+from app.events.stays import copies
 from app.events.subscriptions import Projector
 from tests.events.conftest import store_on
 from tests.events.logs import HOUSE, append
@@ -155,9 +156,12 @@ async def test_a_feed_gives_what_changed_since_in_the_order_of_the_changes(
         assert [position for position, _ in rows] == sorted(position for position, _ in rows)
         return [UUID(json.loads(document)["id"]).int for _, document in rows]
 
-    assert await fed(module.FEED, after=0) == [1, 2, 3, 4, 5]
-    assert await fed(module.FEED, after=5 * PLACES) == [3, 4, 5]
-    assert await fed(module.FEED_IN_UNITS, after=0, units='["grocery"]') == [2, 5]
+    assert await fed(copies(module.TABLE), after=0) == [1, 2, 3, 4, 5]
+    assert await fed(copies(module.TABLE), after=5 * PLACES) == [3, 4, 5]
+    assert await fed(copies(module.TABLE, frozenset({"units"})), after=0, units='["grocery"]') == [
+        2,
+        5,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -176,12 +180,12 @@ async def test_finance_and_audit_fetch_the_copies_that_lie_with_them(
         rows = await filled.fetch(query, organisation=HOUSE, limit=10, after=0, **given)
         return [UUID(json.loads(document)["id"]).int for _, document in rows]
 
-    unscoped = audit_copy.copies(custody=True, scoped=False)
-    scoped = audit_copy.copies(custody=True, scoped=True)
+    unscoped = copies(audit_copy.TABLE, frozenset({"custody"}))
+    scoped = copies(audit_copy.TABLE, frozenset({"custody", "units"}))
     assert await fed(unscoped, custody=custody) == expected
     assert await fed(scoped, custody=custody, units='["hall", "grocery"]') == expected
     assert await fed(scoped, custody=custody, units='["none"]') == []
-    assert await fed(audit_copy.copies(custody=False, scoped=False)) == [1, 2, 3, 4, 5]
+    assert await fed(copies(audit_copy.TABLE)) == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("filters", [{"units"}, {"units", "before"}])
@@ -201,8 +205,8 @@ HOT: list[tuple[Query, str]] = [
     (case_state.listing(frozenset({"before"})), "ix_case_state_opened_position"),
     (case_state.listing(frozenset({"status"})), "ix_case_state_status_opened_position"),
     (case_state.listing(frozenset({"owner", "before"})), "ix_case_state_owner_opened_position"),
-    (audit_copy.copies(custody=True, scoped=False), "ix_audit_copy_custody_position"),
-    (planning_copy.FEED, "ix_planning_copy_position"),
+    (copies(audit_copy.TABLE, frozenset({"custody"})), "ix_audit_copy_custody_position"),
+    (copies(planning_copy.TABLE), "ix_planning_copy_position"),
 ]
 
 

@@ -123,12 +123,15 @@ class ExpenseJson(Act):
 
 
 class Compensation(Act):
+    number: int
     remedy: str
     amount: MoneyJson
     expense: int | None
     signatory: str
     signature: str
     reference: str | None
+    reversed: Decision | None
+    """When what was paid came back, and why."""
 
 
 class SignatureJson(Act):

@@ -4,8 +4,11 @@ from app.domain.complaint import ExpenseStatus, PlanStatus
 from app.domain.events import (
     Agreed,
     Compensated,
+    CompensationReversed,
     Declined,
+    ExpenseChanged,
     ExpenseConfirmed,
+    ExpenseQueried,
     ExpenseRefused,
     ExpenseRequested,
     Fact,
@@ -13,6 +16,7 @@ from app.domain.events import (
     PlanApproved,
     PlanRefused,
     Proposed,
+    QueryAnswered,
     Reworked,
     ReworkOrdered,
     Signed,
@@ -170,21 +174,56 @@ def _expense_refused(case: CaseState, event: ExpenseRefused, fact: Fact) -> None
     _decide_expense(case, event.expense, decision)
 
 
+@project.on(ExpenseQueried)
+def _expense_queried(case: CaseState, event: ExpenseQueried, fact: Fact) -> None:
+    decision = _decision(ExpenseStatus.QUERIED, event.question, fact)
+    _decide_expense(case, event.expense, decision)
+
+
+@project.on(QueryAnswered)
+def _query_answered(case: CaseState, event: QueryAnswered, fact: Fact) -> None:
+    decision = _decision(ExpenseStatus.REQUESTED, event.answer, fact)
+    _decide_expense(case, event.expense, decision)
+
+
+@project.on(ExpenseChanged)
+def _expense_changed(case: CaseState, event: ExpenseChanged, fact: Fact) -> None:
+    """What finance said was of another amount, and so was its voucher."""
+
+    def change(expense: ExpenseJson) -> ExpenseJson:
+        return {**expense, "amount": money(event.amount), "voucher": None}
+
+    case["expenses"] = changed(case["expenses"], event.expense, change)
+    decision = _decision(ExpenseStatus.REQUESTED, event.reason, fact)
+    _decide_expense(case, event.expense, decision)
+
+
 @project.on(Compensated)
 def _compensated(case: CaseState, event: Compensated, fact: Fact) -> None:
     case["acted"] = True
     compensation: Compensation = {
         **act(fact),
+        "number": len(case["compensations"]) + 1,
         "remedy": event.remedy,
         "amount": money(event.amount),
         "expense": event.expense,
         "signatory": event.signature.signatory,
         "signature": event.signature.kind.value,
         "reference": event.signature.reference,
+        "reversed": None,
     }
     case["compensations"] = [*case["compensations"], compensation]
     if event.expense is not None:
         _decide_expense(case, event.expense, _decision(ExpenseStatus.PAID, None, fact))
+
+
+@project.on(CompensationReversed)
+def _compensation_reversed(case: CaseState, event: CompensationReversed, fact: Fact) -> None:
+    decision = _decision(ExpenseStatus.CONFIRMED, event.reason, fact)
+    case["compensations"] = changed(
+        case["compensations"], event.compensation, lambda given: {**given, "reversed": decision}
+    )
+    _decide_expense(case, event.expense, decision)
 
 
 @project.on(Signed)

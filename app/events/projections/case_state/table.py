@@ -20,7 +20,6 @@ from sqlalchemy import (
 )
 from typing_extensions import TypedDict
 
-from app.domain.complaint import Status
 from app.events.projection import Document, Projection, document_table, index, instant
 from app.events.projections.case_state.answering import is_open
 from app.events.projections.case_state.beginning import project
@@ -238,10 +237,8 @@ def _first(instants: Iterable[str]) -> datetime | None:
 
 
 def _contact_opens(case: CaseState) -> datetime | None:
-    """Tell from when on the customer is to be contacted, once it has ended (PC-41)."""
-    if case["status"] == Status.OPEN.value:
-        return None
+    """Tell from when on the customer is to be contacted again (PC-41, PC-83)."""
     return _first(item["opens"] for item in case["deadlines"] if item["opens"] is not None)
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, shape=3)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=4)

@@ -1,0 +1,181 @@
+"""The books of a complaint's expenses: what moved from which account to which, and when (SC-36)."""
+
+from functools import lru_cache
+from typing import Any, Final, get_args
+
+from sqlalchemy import Column, Integer, Uuid, bindparam
+from typing_extensions import TypedDict
+
+from app.domain.events import (
+    Assigned,
+    Compensated,
+    CompensationReversed,
+    Escalated,
+    Fact,
+    Received,
+)
+from app.domain.ledger import Account, Booked, MoneyEvent, Posting, book
+from app.domain.values import Money
+from app.events.codec import iso
+from app.events.database import Query
+from app.events.projection import (
+    Document,
+    Fold,
+    MoneyJson,
+    Projection,
+    document_table,
+    in_units,
+    index,
+    instant,
+    money,
+    rows,
+    utf8,
+)
+from app.events.store import Recorded
+from app.events.tables import Moment
+
+
+class BookedJson(TypedDict):
+    """How an expense stands."""
+
+    amount: MoneyJson
+    account: str
+    spared: int
+
+
+class PostingJson(TypedDict):
+    """An amount that moved."""
+
+    at: str
+    out_of: str
+    into: str
+    amount: int
+    currency: str
+    remedy: str | None
+    """Of a payment; and of its reversal, which it had."""
+
+
+class Ledger(Document):
+    """The document."""
+
+    unit: str
+    handling_unit: str
+    expenses: dict[str, BookedJson]
+    """By number."""
+    remedies: list[str]
+    """Of the compensations, in order."""
+    postings: list[PostingJson]
+
+
+def _begin(event: Received, _fact: Fact, recorded: Recorded) -> Ledger:
+    return {
+        "id": str(recorded.stream_id),
+        "number": recorded.number,
+        "version": recorded.version,
+        "position": recorded.position,
+        "unit": event.unit,
+        "handling_unit": event.unit,
+        "expenses": {},
+        "remedies": [],
+        "postings": [],
+    }
+
+
+project: Final = Fold(_begin, only_its_own=True)
+
+
+@project.on(Assigned)
+def _assigned(ledger: Ledger, event: Assigned, _fact: Fact) -> None:
+    ledger["handling_unit"] = event.unit
+
+
+@project.on(Escalated)
+def _escalated(ledger: Ledger, event: Escalated, _fact: Fact) -> None:
+    ledger["handling_unit"] = event.to_unit or ledger["handling_unit"]
+
+
+@project.on(*get_args(MoneyEvent))
+def _money(ledger: Ledger, event: MoneyEvent, fact: Fact) -> None:
+    """Book it. A remedy without cost is in no book; it only counts among the compensations."""
+    if isinstance(event, Compensated):
+        ledger["remedies"] = [*ledger["remedies"], event.remedy]
+    if event.expense is None:
+        return
+    known = ledger["expenses"].get(str(event.expense))
+    booked, postings = book(known and _read(known), event)
+    ledger["expenses"] = {**ledger["expenses"], str(event.expense): _written(booked)}
+    remedy = _remedy(ledger, event)
+    moved = [_posting(one, remedy, fact) for one in postings]
+    ledger["postings"] = [*ledger["postings"], *moved]
+
+
+def _read(known: BookedJson) -> Booked:
+    return Booked(
+        amount=Money(known["amount"]["amount"], known["amount"]["currency"]),
+        account=Account(known["account"]),
+        spared=known["spared"],
+    )
+
+
+def _written(booked: Booked) -> BookedJson:
+    return {
+        "amount": money(booked.amount),
+        "account": booked.account.value,
+        "spared": booked.spared,
+    }
+
+
+def _remedy(ledger: Ledger, event: MoneyEvent) -> str | None:
+    if isinstance(event, Compensated):
+        return event.remedy
+    if isinstance(event, CompensationReversed):
+        return ledger["remedies"][event.compensation - 1]
+    return None
+
+
+def _posting(posting: Posting, remedy: str | None, fact: Fact) -> PostingJson:
+    return {
+        "at": iso(fact.at),
+        "out_of": posting.out_of.value,
+        "into": posting.into.value,
+        "amount": posting.amount.amount,
+        "currency": posting.amount.currency,
+        "remedy": remedy,
+    }
+
+
+TABLE: Final = document_table("ledger", Column("since", Moment))
+"""`since` is when the first amount moved; most complaints have none."""
+index(TABLE, "complaint_id", where=TABLE.c.since.is_not(None), name="with_money")
+
+
+def columns(ledger: Ledger) -> dict[str, Any]:
+    """Tell what a book is found by."""
+    first = min((posting["at"] for posting in ledger["postings"]), default=None)
+    return {
+        "unit": ledger["unit"],
+        "handling_unit": ledger["handling_unit"],
+        "since": instant(first),
+    }
+
+
+PROJECTION: Final = Projection(TABLE, project, columns)
+
+
+@lru_cache(maxsize=2)
+def books(*, scoped: bool) -> Query:
+    """List (complaint, document) of the books in which something moved before an instant.
+
+    Parameters: organisation, until, after_id, limit, and units (a JSON list) where scoped.
+    """
+    found = (
+        rows(TABLE, TABLE.c.complaint_id, utf8(TABLE.c.document))
+        .where(
+            TABLE.c.since.is_not(None),
+            TABLE.c.since < bindparam("until", type_=Moment()),
+            TABLE.c.complaint_id > bindparam("after_id", type_=Uuid()),
+        )
+        .order_by(TABLE.c.complaint_id)
+        .limit(bindparam("limit", type_=Integer()))
+    )
+    return Query(found.where(in_units(TABLE)) if scoped else found)
