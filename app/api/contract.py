@@ -20,6 +20,8 @@ TAGS = [
     {"name": "complaints", "description": "Where complaints stand, now or at any time before."},
     {"name": "worklist", "description": "What there is to do, and whose it is."},
     {"name": "copies", "description": "The three copies of the form, each for its readers."},
+    {"name": "prints", "description": "The three copies on paper, as PDF/A."},
+    {"name": "reviews", "description": "The day, the week, the month and the half-year."},
     {"name": "log", "description": "Every event, in order, without gaps."},
     {"name": "policy", "description": "What the organisation has decided for itself."},
     {"name": "health", "description": "For whoever keeps it running."},

@@ -149,10 +149,15 @@ def json_response(content: bytes, headers: Mapping[str, str] | None = None) -> R
 def document_response(request: Request, document: bytes, version: int | str) -> Response:
     """Send a document under its version, or tell that the caller has it (RFC 9110, 13.1.2)."""
     etag = f'"{version}"'
-    known = request.headers.get("if-none-match", "")
-    if known == "*" or etag in (one.strip().removeprefix("W/") for one in known.split(",")):
+    if is_known(request, etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
     return json_response(document, {"ETag": etag, "Cache-Control": "private, no-cache"})
+
+
+def is_known(request: Request, etag: str) -> bool:
+    """Tell whether the caller has what goes by this ETag (RFC 9110, 13.1.2)."""
+    known = request.headers.get("if-none-match", "")
+    return known == "*" or etag in (one.strip().removeprefix("W/") for one in known.split(","))
 
 
 def items_response(
@@ -169,16 +174,17 @@ def items_response(
 class QueryRoute(APIRoute):
     """A query, whose parameters are filled in here.
 
-    What an endpoint takes (the request, the caller, a complaint's id, a model of the query) is
-    seen once, from its signature; the general machinery looks again on every request, which costs
-    as much as the answer. The contract is derived from the same signature.
+    What an endpoint takes (the request, the caller, a complaint's id or another word of the path,
+    a model of the query) is seen once, from its signature; the general machinery looks again on
+    every request, which costs as much as the answer. The contract is derived from the same
+    signature.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - as in the base
         """See what the endpoint takes."""
         super().__init__(path, endpoint, **options)
         self._takes = {
-            name: _source(hint)
+            name: _source(hint, name)
             for name, hint in get_type_hints(endpoint).items()
             if name != "return"
         }
@@ -196,13 +202,15 @@ class QueryRoute(APIRoute):
 Source = Callable[[Request], Awaitable[object]]
 
 
-def _source(hint: type) -> Source:
+def _source(hint: type, name: str) -> Source:
     if hint is Principal:
         return bearer
     if hint is UUID:
         return _complaint_id
     if issubclass(hint, BaseModel):
         return partial(_query, hint)
+    if issubclass(hint, str):
+        return partial(_word, hint, name)
     return _itself
 
 
@@ -212,6 +220,17 @@ async def _itself(request: Request) -> object:
 
 async def _complaint_id(request: Request) -> object:
     return complaint_id_of(request)
+
+
+async def _word(kind: type[str], name: str, request: Request) -> object:
+    """Read a word of the path; a kind that has only some words refuses the others."""
+    try:
+        return kind(request.path_params[name])
+    except ValueError:
+        detail = "there is no such word here"
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail, fields=(FieldFault(name, detail),)
+        ) from None
 
 
 async def _query(model: type[BaseModel], request: Request) -> object:
