@@ -100,7 +100,7 @@ async def test_a_workbook_has_the_complaints_their_expenses_and_what_it_is_about
     about = {row["项目"].value: row["内容"].value for row in book.records("说明")}
     head = await service.services.store.head(HERE)
     assert about["截至日志位置"] == head
-    assert (about["客诉件数"], about["费用笔数"]) == (3, 2)
+    assert (about["客诉件数"], about["费用笔数"]) == (Decimal(3), Decimal(2))
     assert about["实付合计 (CNY)"] == Decimal("100.04")
 
 

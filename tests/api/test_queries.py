@@ -188,7 +188,7 @@ async def test_finance_reads_on_by_position(service: Service) -> None:
     second = (await service.get("finance", f"/v1/copies/audit?after={first['last']}")).json()
     assert [item["id"] for item in second["items"]] == ids[2:]
     none = (await service.get("finance", f"/v1/copies/audit?after={second['last']}")).json()
-    assert none == {"items": [], "last": second["last"]}
+    assert (none["items"], none["last"]) == ([], second["last"])
     await service.do("handler", ids[0], "memos", text="补充")
     await shown(service)
     again = (await service.get("finance", f"/v1/copies/audit?after={second['last']}")).json()

@@ -1,0 +1,83 @@
+"""The feed of audit copies: nothing is missing, and what is known already is not sent again."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from app.domain.values import Actor
+from tests.support.service import HERE, Service
+
+FEED = "/v1/copies/audit"
+
+
+async def follow(service: Service, role: str = "finance", **asked: Any) -> list[dict[str, Any]]:
+    """Read on, page after page, to one without items."""
+    await service.services.projector.catch_up(HERE)
+    pages: list[dict[str, Any]] = []
+    after = 0
+    while not pages or pages[-1]["items"]:
+        answer = await service.get(role, FEED, after=after, limit=2, **asked)
+        assert answer.status_code == 200, answer.text
+        pages.append(answer.json())
+        after = pages[-1]["last"]
+    return pages
+
+
+async def test_a_reader_proves_that_no_form_is_missing(service: Service) -> None:
+    ids = [await service.receive() for _ in range(5)]
+    await service.do("handler", ids[0], "memos", text="补充")
+    pages = await follow(service)
+    held: dict[str, set[int]] = {}
+    for copy in (item for page in pages for item in page["items"]):
+        year, _, number = copy["number"].partition("-")
+        held.setdefault(year, set()).add(int(number))
+    issued = pages[-1]["issued"]
+    assert held == {year: set(range(1, last + 1)) for year, last in issued.items()}
+    assert sum(issued.values()) == 5
+
+
+async def test_a_form_that_was_not_taken_in_yet_is_missed(service: Service) -> None:
+    await service.receive()
+    await service.services.projector.catch_up(HERE)
+    await service.receive()
+    page = (await service.get("finance", FEED)).json()
+    assert (page["count"], sum(page["issued"].values())) == (1, 2)
+
+
+async def test_pages_join_without_gap_or_overlap(service: Service) -> None:
+    for _ in range(5):
+        await service.receive()
+    *pages, end = await follow(service)
+    assert [page["count"] for page in pages] == [2, 2, 1]
+    assert all(page["count"] == len(page["items"]) for page in pages)
+    places = [page[key] for page in pages for key in ("first", "last")]
+    assert places == sorted(places)
+    assert all(one["last"] < two["first"] for one, two in pairwise(pages))
+    assert (end["first"], end["last"], end["count"]) == (None, pages[-1]["last"], 0)
+
+
+async def test_what_leaves_something_out_does_not_say_how_many_there_are(service: Service) -> None:
+    issued = await service.services.tokens.create(HERE, Actor("qian", ("finance",), ("studio",)))
+    service.tokens[HERE, "bound"] = issued.secret
+    await service.receive()
+    assert {page["issued"] for page in await follow(service, "bound")} == {None}
+    filtered = await follow(service, custody="with-handling-unit")
+    assert {page["issued"] for page in filtered} == {None}
+
+
+@pytest.mark.parametrize("copy", ["handler", "audit", "planning"])
+async def test_a_page_that_is_known_is_not_sent_again(service: Service, copy: str) -> None:
+    complaint = await service.receive()
+    await service.services.projector.catch_up(HERE)
+    path = f"/v1/copies/{copy}"
+    first = await service.get(copy if copy != "handler" else "supervisor", path)
+    role = copy if copy != "handler" else "supervisor"
+    headers = {**service.headers(role), "If-None-Match": first.headers["etag"]}
+    same = await service.client.get(path, headers=headers)
+    assert (same.status_code, same.content) == (304, b"")
+    await service.do("handler", complaint, "memos", text="补充")
+    await service.services.projector.catch_up(HERE)
+    other = await service.client.get(path, headers=headers)
+    assert other.status_code == 200
+    assert other.headers["etag"] != first.headers["etag"]
