@@ -99,7 +99,7 @@ class OccasionBody(_Shown):
 
     title: Titles
     after_days: int
-    starts: str = Field(description="What the days are counted from.")
+    starts: Words = Field(description="What the days are counted from.")
     within_days: int = Field(description="So many days may pass before it counts as missed.")
     report_to: list[str]
 

@@ -317,7 +317,7 @@ def _sign(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
 
 def _call(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
     for standing in complaint.deadlines:
-        if standing.deadline.clock in policy.occasions:
+        if standing.deadline.opens is not None or standing.deadline.clock in policy.occasions:
             yield _Need("follow-up", "PC-41, AS-22, BE-07", about=standing.deadline.clock)
 
 
@@ -399,6 +399,7 @@ _WHILE_OPEN: tuple[_Find, ...] = (
     _plans,
     _rework,
     _money,
+    _call,
     _reply,
     _attribute,
     _improve,

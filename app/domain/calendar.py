@@ -18,6 +18,8 @@ _ELAPSED = {
 _MONTHS = {TimeUnit.MONTHS: 1, TimeUnit.YEARS: 12}
 _LONGEST_CLOSURE = 60
 """Days without an opening after which the house counts as always open: a deadline must end."""
+HORIZON = timedelta(days=365 * 30)
+"""Nobody counts openings any further."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,13 @@ class Calendar:
 
     def add_working(self, since: datetime, length: timedelta) -> datetime:
         """Count opening time from an instant on."""
-        left = length
+        left, at = length, since
         for begins, ends in self._openings(since):
             there = ends - begins
             if left <= there:
                 return begins + left
-            left -= there
-        return since + left
+            left, at = left - there, ends
+        return at + left
 
     def working_between(self, since: datetime, until: datetime) -> timedelta:
         """Tell how much opening time lies between two instants; nothing if they are reversed."""
@@ -128,7 +130,8 @@ class Calendar:
     def _openings(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Give the openings from an instant on, the first one cut; ends where none is in sight."""
         day, closed = self.local(since).date(), 0
-        while closed < _LONGEST_CLOSURE:
+        last = day + min(HORIZON, date.max - day - timedelta(days=1))
+        while closed < _LONGEST_CLOSURE and day < last:
             intervals = self.intervals(day)
             closed = 0 if intervals else closed + 1
             for opens, closes in intervals:

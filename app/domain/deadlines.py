@@ -256,7 +256,7 @@ class _Agenda:
             if begins and applies(clock, complaint):
                 self._start_clock(clock, signal, at, complaint)
         for occasion in self._policy.occasions.values():
-            if signal.word == occasion.starts:
+            if signal.word in occasion.starts:
                 opens, due = contact_times(occasion, at, self._policy)
                 self._put(
                     Deadline(number=0, clock=occasion.key, since=at, opens=opens, due=due),

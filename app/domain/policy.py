@@ -327,8 +327,8 @@ class Occasion:
     key: str
     title: Mapping[str, str]
     after_days: int
-    starts: str = "closed"
-    """The signal, of `SIGNALS`, that the days are counted from."""
+    starts: frozenset[str] = frozenset({"closed"})
+    """The signals, of `SIGNALS`, that the days are counted from."""
     within_days: int = 0
     """So many days may pass before it counts as missed."""
     report_to: tuple[str, ...] = ()
@@ -564,8 +564,13 @@ class Policy:
         return named or self.roles_with(Capability.APPROVE)
 
     def tier_rank(self, tier: str | None) -> int:
-        """Tell how high a tier stands: 0 for the lowest, and for none or one of an older policy."""
-        return self.tiers.index(tier) if tier in self.tiers else 0
+        """Tell how high a tier stands: 0 for the lowest, and for none.
+
+        One of an older policy stands with the highest: nobody decides it for its word being gone.
+        """
+        if tier is None:
+            return 0
+        return self.tiers.index(tier) if tier in self.tiers else len(self.tiers) - 1
 
     def highest_tier(self, tiers: Iterable[str]) -> str:
         """Pick the highest of some tiers."""

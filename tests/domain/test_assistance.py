@@ -10,7 +10,17 @@ from app.domain.events import AssistanceAsked, Assisted, Closed, Fact, Reopened
 from app.domain.refusals import AlreadyEnded, Implausible, NotOpenItem, NotPermitted, UnknownTerm
 from app.domain.steps.assistance import AskAssistance, GiveAssistance
 from app.domain.values import Actor, ReopenCause
-from tests.support.people import ENDED, LIN, MONDAY, RECEIVED, SUNDAY_BEFORE, TUESDAY, ZHOU
+from tests.support.people import (
+    ENDED,
+    LIN,
+    MONDAY,
+    POLICY,
+    RECEIVED,
+    SUNDAY_BEFORE,
+    TUESDAY,
+    ZHOU,
+    policy,
+)
 from tests.support.spec import facts, given
 
 WU = Actor("wu", ("front-desk",), ("studio",))
@@ -54,6 +64,14 @@ def test_the_unit_answers_lc_25() -> None:
 def test_whoever_is_bound_to_no_unit_answers_for_any() -> None:
     anybody = replace(GIVE, by=Actor("xu", ("handler",)))
     given(RECEIVED, ASKED).when(anybody).then(GIVEN)
+
+
+def test_for_a_unit_that_a_newer_policy_dropped_whoever_handles_it_answers() -> None:
+    gone = {unit: title for unit, title in POLICY.units.items() if unit != "studio"}
+    dropped = given(RECEIVED, ASKED, policy=policy(units=gone))
+    dropped.when(replace(GIVE, by=LIN)).then(GIVEN)
+    by_the_desk = replace(GIVE, by=Actor("hu", ("front-desk",), ("front-hall",)))
+    dropped.when(by_the_desk).refused(NotPermitted, says="studio")
 
 
 def test_another_unit_does_not_answer_for_it() -> None:

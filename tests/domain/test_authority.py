@@ -56,11 +56,16 @@ def test_a_grant_reaches_up_to_its_tier_sc_21(tier: str, could: tuple[str, ...])
     assert caught.value.could == could
 
 
-def test_what_is_not_classified_or_of_an_older_policy_stands_at_the_lowest_tier_sc_49() -> None:
+def test_what_is_not_classified_stands_at_the_lowest_tier_sc_49() -> None:
     fresh = replay(facts(RECEIVED))
     assert fresh is not None
     assert may_decide(COUPON, fresh, TIERED, LIN)
-    assert may_decide(COUPON, at_tier("third"), TIERED, LIN)
+
+
+def test_a_tier_of_an_older_policy_stands_with_the_highest_sc_21() -> None:
+    dropped = at_tier("third")
+    assert not may_decide(COUPON, dropped, TIERED, LIN)
+    assert may_decide(COUPON, dropped, TIERED, WANG)
 
 
 def test_the_unusual_takes_a_grant_for_it_lc_33() -> None:

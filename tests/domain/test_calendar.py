@@ -108,6 +108,23 @@ def test_a_house_that_never_opens_again_does_not_hold_a_deadline_for_ever() -> N
     assert closed.working(since, span("2 hours")) == since + timedelta(hours=2)
 
 
+def test_after_a_long_closure_what_is_left_is_counted_from_the_last_opening() -> None:
+    closed = Calendar(
+        zone="Asia/Shanghai",
+        hours=dict.fromkeys(range(7), ((MORNING, NIGHT),)),
+        holidays={date(2026, 3, 3) + timedelta(days=day): "closed" for day in range(70)},
+    )
+    due = closed.working(at("2026-03-02T21:00"), span("2 hours"))
+    assert due == at("2026-03-02T22:00") + timedelta(hours=1)
+
+
+def test_counting_ends_where_openings_are_rare_and_where_the_calendar_does() -> None:
+    rare = Calendar(zone="Asia/Shanghai", hours={0: ((MORNING, time(10, 1)),)})
+    assert rare.working(at("2026-03-02T10:00"), span("9999 hours")) < at("2058-01-01T00:00")
+    last = datetime(9999, 12, 30, 3, tzinfo=UTC)
+    assert SHOP.add_working(last, timedelta(hours=2)) > last
+
+
 instants = st.integers(0, 330 * 24 * 60).map(
     lambda minutes: datetime(2025, 12, 1, tzinfo=UTC) + timedelta(minutes=minutes)
 )

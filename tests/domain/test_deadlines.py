@@ -464,7 +464,7 @@ def test_the_call_of_the_same_day_goes_to_the_next_when_the_day_is_over_pc_44() 
 
 
 def test_a_contact_counts_from_what_the_policy_says_pc_83() -> None:
-    occasions = {"week": replace(WEEK, starts="compensated")}
+    occasions = {"week": replace(WEEK, starts=words("compensated"))}
     decided = given(*READY, policy=closing(occasions=occasions)).when(CLOSE).decided()
     assert [type(fact.event) for fact in decided] == [Closed]
 

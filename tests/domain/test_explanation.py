@@ -51,9 +51,10 @@ def test_naming_somebody_else_does_not_get_round_it_sc_08() -> None:
     given(RECEIVED, UNIFORM, policy=TIERED).when(named).refused(NotPermitted)
 
 
-def test_a_tier_that_a_newer_policy_dropped_counts_as_the_lowest() -> None:
-    gone = replace(UNIFORM, tier="ninth")
-    given(RECEIVED, gone, policy=TIERED).when(EXPLAIN).then(EXPLAINED)
+def test_a_tier_that_a_newer_policy_dropped_counts_as_the_highest_sc_21() -> None:
+    gone = given(RECEIVED, replace(UNIFORM, tier="ninth"), policy=TIERED)
+    gone.when(EXPLAIN).refused(NotPermitted, says="manager, general-manager")
+    gone.when(replace(EXPLAIN, by=WANG)).then(replace(EXPLAINED, explainer="wang"))
 
 
 def test_where_no_grant_reaches_the_tier_those_who_approve_explain() -> None:

@@ -1,14 +1,15 @@
 """Follow-up (PC-34, PC-41, AS-16, AS-22, BE-07)."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from app.domain.events import Event, Fact, FollowedUp, Reopened
+from app.domain.events import Event, Fact, FollowedUp, Reopened, Rescheduled
 from app.domain.refusals import Implausible, NotEnded, UnknownTerm, WrongState
 from app.domain.steps.follow_up import FollowUp
-from app.domain.values import ContactMethod, ReopenCause
+from app.domain.values import ContactMethod, Deadline, Lifted, LiftReason, ReopenCause
 from tests.support.people import (
     CLOSED,
     DISMISSED,
@@ -97,3 +98,37 @@ def test_who_was_not_reached_said_nothing(field: str, value: object) -> None:
     said: dict[str, Any] = {field: value}
     vain = FollowUp(at=MONDAY, by=MEI, occasion="one-week", reached=False, **said)
     given(*CLOSED).when(vain).refused(Implausible, field=field)
+
+
+WEEK_LATER = MONDAY + timedelta(days=7)
+DUE = Deadline(
+    number=1,
+    clock="one-week",
+    since=MONDAY,
+    opens=WEEK_LATER,
+    due=WEEK_LATER + timedelta(days=1),
+)
+STANDS = Rescheduled(deadlines=(DUE,))
+DONE = Rescheduled(lifted=(Lifted(number=1, because=LiftReason.MET),))
+
+
+def test_a_contact_is_not_made_before_its_day_pc_41() -> None:
+    early = replace(CALL, at=WEEK_LATER - timedelta(days=1))
+    due = given(*CLOSED, STANDS)
+    due.when(early).refused(Implausible, field="occasion", says="2026-03-09")
+    due.when(replace(CALL, at=WEEK_LATER)).then(CALLED)
+
+
+def test_what_is_due_while_the_complaint_is_open_is_made_pc_83() -> None:
+    open_still = given(RECEIVED, STANDS)
+    open_still.when(replace(CALL, at=WEEK_LATER)).then(CALLED)
+    assert open_still.when(replace(CALL, at=WEEK_LATER)).then_due() == DONE
+    open_still.when(replace(PROBLEM, at=WEEK_LATER)).then(TOLD)
+
+
+def test_what_a_newer_policy_dropped_is_made_as_long_as_it_is_due() -> None:
+    call = replace(CALL, at=WEEK_LATER)
+    dropped = given(*CLOSED, STANDS, policy=policy(occasions={}))
+    dropped.when(call).then(CALLED)
+    assert dropped.when(call).then_due() == DONE
+    given(*CLOSED, policy=policy(occasions={})).when(call).refused(UnknownTerm, field="occasion")

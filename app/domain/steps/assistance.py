@@ -48,6 +48,10 @@ class GiveAssistance:
         """Answer once, as somebody of that unit; who is bound to no unit is of every one."""
         require_open(complaint)
         asked = require_item(complaint.assistance, self.assistance, field="assistance")
+        # A unit that a newer policy no longer has cannot answer: who handles it then may.
+        gone = asked.what not in policy.units
+        if gone and Capability.HANDLE in policy.capabilities(self.by.roles):
+            return (Assisted(assistance=self.assistance, result=self.result),)
         if self.by.units and asked.what not in self.by.units:
             message = f"the unit '{asked.what}' was asked: somebody of it answers"
             raise NotPermitted(message)

@@ -9,7 +9,7 @@ from app.domain.events import FollowedUp, Reopened
 from app.domain.guards import require_ended
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import Implausible, WrongState
-from app.domain.values import Actor, Capability, ContactMethod, ReopenCause
+from app.domain.values import Actor, Capability, ContactMethod, Deadline, ReopenCause
 
 SATISFACTION = range(1, 6)
 """From not at all to fully."""
@@ -17,7 +17,10 @@ SATISFACTION = range(1, 6)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
-    """Record a contact after the end (PC-83, PC-84, AS-16, AS-22)."""
+    """Record a contact after the end (PC-83, PC-84, AS-16, AS-22).
+
+    One that is due already, such as after a collection, is made while the complaint is open.
+    """
 
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
@@ -33,11 +36,14 @@ class FollowUp:
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[FollowedUp | Reopened, ...]:
         """Record it; a new problem reopens the complaint where the policy says so (PC-34)."""
-        require_ended(complaint)
+        due = _due(complaint, self.occasion, policy)
+        if due is None:
+            require_ended(complaint)
+            require_term(self.occasion, policy.occasions, field="occasion")
         if complaint.status is Status.DISMISSED:
             message = "what was judged not to be a complaint is not followed up"
             raise WrongState(message)
-        require_term(self.occasion, policy.occasions, field="occasion")
+        self._require_open(due, policy)
         self._require_plausible()
         followed_up = FollowedUp(
             occasion=self.occasion,
@@ -48,10 +54,20 @@ class FollowUp:
             new_problem=self.new_problem,
             method=self.method,
         )
-        if self.new_problem and policy.new_problem_reopens:
+        ended = complaint.status is not Status.OPEN
+        if self.new_problem and policy.new_problem_reopens and ended:
             reopened = Reopened(cause=ReopenCause.NEW_PROBLEM, reason=self.new_problem)
             return (followed_up, reopened)
         return (followed_up,)
+
+    def _require_open(self, due: Deadline | None, policy: Policy) -> None:
+        """A contact is made from its day on (PC-41)."""
+        if due is None or due.opens is None:
+            return
+        day = policy.calendar.local(due.opens).date()
+        if policy.calendar.local(self.at).date() < day:
+            message = f"this contact is to be made from {day} on"
+            raise Implausible(message, field="occasion")
 
     def _require_plausible(self) -> None:
         """Only a customer who was reached can say anything."""
@@ -68,3 +84,9 @@ class FollowUp:
             if value is not None and not self.reached:
                 message = "a customer who was not reached cannot have said this"
                 raise Implausible(message, field=field)
+
+
+def _due(complaint: Complaint, occasion: str, policy: Policy) -> Deadline | None:
+    """Find the deadline of a contact, though a newer policy may have dropped the occasion."""
+    standing = (item.deadline for item in complaint.deadlines if item.deadline.clock == occasion)
+    return next((item for item in standing if item.clock not in policy.clocks), None)

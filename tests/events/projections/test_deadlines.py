@@ -131,8 +131,8 @@ def test_people_see_the_earliest_deadline_whether_missed_or_not() -> None:
     assert found(PROMISED, REPLIED)["promise_due"] is None
 
 
-def test_a_contact_opens_once_the_case_has_ended_pc_41() -> None:
-    assert found(scheduled(CALL))["contact_opens"] is None
+def test_a_contact_opens_though_the_case_be_open_still_pc_41_pc_83() -> None:
+    assert found(scheduled(CALL))["contact_opens"] == CALL.opens
     assert found(CLOSED, scheduled(CALL))["contact_opens"] == CALL.opens
     assert found(CLOSED, scheduled(CALL), lifted(3))["contact_opens"] is None
     assert found(CLOSED, scheduled(TO_LOOK_AT))["reminder_due"] == TO_LOOK_AT.due
