@@ -1,4 +1,4 @@
-"""The documents kept of every complaint: the case, the three copies of its form, its words, its figures."""
+"""The documents of every complaint: the case, its copies, its words, its money, its figures."""
 
 from typing import Any, Final
 

@@ -11,6 +11,7 @@ from app.domain.events import (
     Compensated,
     CompensationReversed,
     Escalated,
+    ExpenseRequested,
     Fact,
     Received,
 )
@@ -102,6 +103,8 @@ def _money(ledger: Ledger, event: MoneyEvent, fact: Fact) -> None:
     if event.expense is None:
         return
     known = ledger["expenses"].get(str(event.expense))
+    if known is None and not isinstance(event, ExpenseRequested):
+        return
     booked, postings = book(known and _read(known), event)
     ledger["expenses"] = {**ledger["expenses"], str(event.expense): _written(booked)}
     remedy = _remedy(ledger, event)
@@ -129,7 +132,7 @@ def _remedy(ledger: Ledger, event: MoneyEvent) -> str | None:
     if isinstance(event, Compensated):
         return event.remedy
     if isinstance(event, CompensationReversed):
-        return ledger["remedies"][event.compensation - 1]
+        return dict(enumerate(ledger["remedies"], 1)).get(event.compensation)
     return None
 
 

@@ -39,9 +39,10 @@ from app.domain.events import (
     ReworkOrdered,
     Withdrawn,
 )
-from app.domain.values import Copy
+from app.domain.values import Copy, Place
 from app.events.codec import iso
 from app.events.projection import (
+    Document,
     Fold,
     MoneyJson,
     Projection,
@@ -51,7 +52,7 @@ from app.events.projection import (
     money,
     one,
 )
-from app.events.stays import Held, custody_columns, lying, move, stay
+from app.events.stays import custody_columns
 from app.events.store import Recorded
 from app.events.tables import Moment
 
@@ -110,7 +111,15 @@ class Part(TypedDict):
     percent: int
 
 
-class PlanningCopy(Held):
+class PlaceOfCopy(TypedDict):
+    """A stay of the copy; whose act it was, the other copies say."""
+
+    place: str
+    since: str
+    position: int
+
+
+class PlanningCopy(Document):
     """The document."""
 
     status: str
@@ -151,6 +160,8 @@ class PlanningCopy(Held):
     promises: Promises
     satisfaction: list[Satisfaction]
     outcome: str | None
+    custody: str
+    custody_trail: list[PlaceOfCopy]
 
 
 def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
@@ -194,11 +205,21 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
         "satisfaction": [],
         "outcome": None,
         "custody": place.value,
-        "custody_trail": [stay(place, fact, recorded.position)],
+        "custody_trail": [_lies(place, fact, recorded.position)],
     }
 
 
 project: Final = Fold(_begin)
+
+
+def _lies(place: Place, fact: Fact, position: int) -> PlaceOfCopy:
+    return {"place": place.value, "since": iso(fact.at), "position": position}
+
+
+def _move(copy: PlanningCopy, place: Place, fact: Fact) -> None:
+    if place.value != copy["custody"]:
+        copy["custody"] = place.value
+        copy["custody_trail"] = [*copy["custody_trail"], _lies(place, fact, copy["position"])]
 
 
 def _minutes_since(text: str, now: datetime) -> int:
@@ -294,7 +315,7 @@ def _compensation_reversed(copy: PlanningCopy, event: CompensationReversed, _fac
 @project.on(HandedOver)
 def _handed_over(copy: PlanningCopy, event: HandedOver, fact: Fact) -> None:
     if event.copy is Copy.PLANNING:
-        move(copy, event.to, fact)
+        _move(copy, event.to, fact)
 
 
 @project.on(ReworkOrdered)
@@ -379,7 +400,7 @@ def _dismissed(copy: PlanningCopy, _event: Dismissed, fact: Fact) -> None:
 
 @project.on(Reopened)
 def _reopened(copy: PlanningCopy, _event: Reopened, fact: Fact) -> None:
-    move(copy, ISSUED[Copy.PLANNING], fact)
+    _move(copy, ISSUED[Copy.PLANNING], fact)
     copy["status"] = Status.OPEN.value
     copy["outcome"] = copy["closed_at"] = copy["minutes_to_closing"] = None
     copy["reopened"] += 1
@@ -415,7 +436,8 @@ def columns(copy: PlanningCopy) -> dict[str, Any]:
     return {
         "unit": copy["unit"],
         "handling_unit": copy["handling_unit"],
-        **lying(copy),
+        "custody": copy["custody"],
+        "since": instant(copy["custody_trail"][-1]["since"]),
         "status": copy["status"],
         "category": copy["category"],
         "tier": copy["tier"],

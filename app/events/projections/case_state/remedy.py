@@ -220,9 +220,10 @@ def _compensated(case: CaseState, event: Compensated, fact: Fact) -> None:
 @project.on(CompensationReversed)
 def _compensation_reversed(case: CaseState, event: CompensationReversed, fact: Fact) -> None:
     decision = _decision(ExpenseStatus.CONFIRMED, event.reason, fact)
-    case["compensations"] = changed(
-        case["compensations"], event.compensation, lambda given: {**given, "reversed": decision}
-    )
+    case["compensations"] = [
+        {**given, "reversed": decision} if given["number"] == event.compensation else given
+        for given in case["compensations"]
+    ]
     _decide_expense(case, event.expense, decision)
 
 
