@@ -27,6 +27,10 @@ class ClassificationBody(Body):
     unprofessional_demand: bool = Field(
         default=False, description="What is asked goes against professional common sense."
     )
+    reason: Text | None = Field(
+        default=None,
+        description="Compulsory for taking it less seriously than so far, or than its category is.",
+    )
 
 
 class DismissalBody(Body):
@@ -50,6 +54,7 @@ def classify(body: ClassificationBody, at: datetime, by: Actor) -> Classify:
         uniform_explanation=body.uniform_explanation,
         technical_dispute=body.technical_dispute,
         unprofessional_demand=body.unprofessional_demand,
+        reason=body.reason,
     )
 
 

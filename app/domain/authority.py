@@ -53,6 +53,19 @@ def require_decider(complaint: Complaint, policy: Policy, actor: Actor) -> None:
         raise BeyondAuthority(message, could=could)
 
 
+def require_present_decider(tier: str, policy: Policy, actor: Actor) -> None:
+    """Let the actor judge it less serious, who may decide at the tier himself.
+
+    Raises:
+        BeyondAuthority: he may not; names the roles that could.
+
+    """
+    could = policy.deciders(tier)
+    if could and set(actor.roles).isdisjoint(could):
+        message = "to judge it less serious is for those who decide it: " + ", ".join(could)
+        raise BeyondAuthority(message, could=could)
+
+
 def may_decide(decision: Decision, complaint: Complaint, policy: Policy, actor: Actor) -> bool:
     """Tell whether one grant of the actor's roles covers the whole decision."""
     return not set(actor.roles).isdisjoint(_roles_that_could(decision, complaint, policy))

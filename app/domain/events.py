@@ -106,6 +106,8 @@ class Classified:
     technical_dispute: bool = False
     unprofessional_demand: bool = False
     """What is asked goes against professional common sense (WS-22..24, LC-45)."""
+    reason: str | None = None
+    """Why it is taken less seriously than before, or than its category is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,12 @@ def require_unconcerned(complaint: Complaint, actor: Actor) -> None:
         raise ConflictOfInterest(message)
 
 
+def beyond_the_ordinary(complaint: Complaint, policy: Policy) -> bool:
+    """Tell whether it is above the lowest tier, or more than ordinarily serious."""
+    severity = complaint.severity or Severity.ORDINARY
+    return policy.tier_rank(complaint.tier) > 0 or severity > Severity.ORDINARY
+
+
 def require_confirmed(complaint: Complaint, policy: Policy, step: str) -> None:
     """Only the confirmed form is the basis for what the policy names (SC-40).
 

@@ -30,7 +30,7 @@ def _nothing_unusual(data: Data) -> Data:
 
 
 def _as_it_was(data: Data) -> Data:
-    """Version 2 has a field more that may be missing."""
+    """The next version has a field more that may be missing."""
     return data
 
 
@@ -39,6 +39,7 @@ UPCASTERS: Upcasters = MappingProxyType(
         ("complaint.received", 1): _about_nobody,
         ("complaint.noted", 1): _about_nobody,
         ("complaint.classified", 1): _not_unprofessional,
+        ("complaint.classified", 2): _as_it_was,
         ("complaint.investigated", 1): _as_it_was,
         ("complaint.proposed", 1): _nothing_unusual,
         ("complaint.followed-up", 1): _as_it_was,

@@ -5,10 +5,25 @@ from typing import Any
 
 import pytest
 
-from app.domain.events import Classified, Compensated, Dismissed, Escalated, Event, Fact
-from app.domain.refusals import AgainstPolicy, UnknownTerm, WrongState
+from app.domain.events import (
+    Classified,
+    Closed,
+    Compensated,
+    Dismissed,
+    Escalated,
+    Event,
+    Fact,
+    Reopened,
+)
+from app.domain.refusals import (
+    AgainstPolicy,
+    BeyondAuthority,
+    Implausible,
+    UnknownTerm,
+    WrongState,
+)
 from app.domain.steps.classification import Classify, Dismiss
-from app.domain.values import Mindset, Severity
+from app.domain.values import Mindset, ReopenCause, Severity
 from tests.support.people import (
     CLASSIFIED,
     LIN,
@@ -17,6 +32,7 @@ from tests.support.people import (
     RECEIVED,
     REQUESTED,
     SIGNATURE,
+    WANG,
     policy,
     yuan,
 )
@@ -79,7 +95,55 @@ def test_a_tier_below_what_is_called_for_is_refused_sc_28() -> None:
 
 
 def test_it_can_be_classified_again() -> None:
-    given(RECEIVED, replace(CLASSIFIED, tier="second")).when(CLASSIFY).then(CLASSIFIED)
+    higher = replace(CLASSIFY, tier="second")
+    given(RECEIVED, CLASSIFIED).when(higher).then(replace(CLASSIFIED, tier="second"))
+
+
+LEGAL: dict[str, Any] = {"legal": True, "tier": "second"}
+GRAVE: dict[str, Any] = {"severity": Severity.SERIOUS}
+
+
+@pytest.mark.parametrize(
+    ("before", "what"),
+    [
+        ({"tier": "second"}, "tier"),
+        (GRAVE, "severity"),
+        ({"technical_dispute": True}, "technical_dispute"),
+        (LEGAL, "tier, legal"),
+    ],
+)
+def test_to_take_it_less_seriously_than_before_needs_a_reason_sc_28_lc_37(
+    before: dict[str, Any], what: str
+) -> None:
+    past = given(RECEIVED, replace(CLASSIFIED, **before))
+    past.when(replace(CLASSIFY, by=WANG)).refused(Implausible, field="reason", says=what)
+    past.when(replace(CLASSIFY, by=WANG, reason="Withdrawn")).then(
+        replace(CLASSIFIED, reason="Withdrawn")
+    )
+
+
+def test_it_is_not_lowered_by_somebody_who_may_not_decide_it_sc_28() -> None:
+    lower = replace(CLASSIFY, reason="It is only about colours")
+    refusal = given(RECEIVED, replace(CLASSIFIED, **LEGAL)).when(lower).refused(BeyondAuthority)
+    assert refusal.could == ("manager", "general-manager")
+
+
+def test_a_category_is_not_taken_less_seriously_at_first_either_lc_45() -> None:
+    injury = replace(CLASSIFY, category="safety-injury", severity=Severity.ORDINARY)
+    given(RECEIVED).when(injury).refused(Implausible, field="reason", says="severity")
+    given(RECEIVED).when(replace(injury, reason="A scratch")).refused(BeyondAuthority)
+    expected = Classified(
+        category="safety-injury", tier="second", severity=Severity.ORDINARY, reason="A scratch"
+    )
+    given(RECEIVED).when(replace(injury, by=WANG, reason="A scratch")).then(expected)
+
+
+def test_a_new_problem_is_classified_without_regard_to_the_first_pc_34() -> None:
+    again = Reopened(cause=ReopenCause.NEW_PROBLEM, reason="The frame, too")
+    ended = Closed(outcome="explained", result="")
+    given(RECEIVED, replace(CLASSIFIED, **LEGAL, **GRAVE), ended, again).when(CLASSIFY).then(
+        CLASSIFIED
+    )
 
 
 def test_a_new_classification_does_not_undo_an_escalation_sc_26() -> None:
@@ -103,6 +167,17 @@ def test_category_and_tier_are_words_of_the_policy() -> None:
 def test_what_is_not_a_complaint_is_dismissed_sc_48() -> None:
     dismissed = Dismissed(reason="Only asked for the way", customer_informed=True)
     given(RECEIVED).when(DISMISS).then(dismissed)
+
+
+@pytest.mark.parametrize("beyond", [{"tier": "second"}, GRAVE | {"tier": "first"}])
+def test_what_is_beyond_the_ordinary_is_dismissed_by_those_who_decide_it_sc_28(
+    beyond: dict[str, Any],
+) -> None:
+    past = given(RECEIVED, replace(CLASSIFIED, **beyond))
+    past.when(DISMISS).refused(BeyondAuthority)
+    past.when(replace(DISMISS, by=WANG)).then(
+        Dismissed(reason=DISMISS.reason, customer_informed=True)
+    )
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_a_suppliers_complaint_is_first_level_and_beyond_it_second_sc_02_sc_06_s
     life = centre("supplier-complaint", complainant=supplier, channel=Channel.SUPPLIER)
     life.do(classified("supplier-complaint", supplier=True))
     assert (life.complaint.tier, life.told()) == ("first", {"store-manager"})
-    life.do(Classify(at=MONDAY, by=DESK, category="supplier-complaint", tier="second"))
+    life.do(Classify(at=MONDAY, by=DESK, category="supplier-complaint", supplier=True, tier="second"))
     with pytest.raises(StepsMissing):
         life.do(Close(at=MONDAY, by=HEAD, outcome="handed-to-supplier", result="转采购部"))
     with pytest.raises(BeyondAuthority) as refused:

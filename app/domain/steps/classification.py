@@ -1,12 +1,14 @@
 """Classification: is it a complaint, what is it about, who decides, how serious (SC-16..30, 48)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.authority import require_decider, require_present_decider
 from app.domain.complaint import Complaint
 from app.domain.events import Classified, Dismissed
-from app.domain.guards import require_open
+from app.domain.guards import beyond_the_ordinary, require_open, require_words
 from app.domain.policy import FLAGS, Policy, require_term
 from app.domain.refusals import AgainstPolicy, WrongState
 from app.domain.values import Actor, Capability, Mindset, Severity
@@ -30,6 +32,8 @@ class Classify:
     uniform_explanation: bool = False
     technical_dispute: bool = False
     unprofessional_demand: bool = False
+    reason: str | None = None
+    """Why; compulsory for taking it less seriously than so far, or than its category is."""
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Classified, ...]:
         """Classify, as often as needed; the tier may be higher than called for, never lower."""
@@ -45,8 +49,19 @@ class Classify:
             uniform_explanation=self.uniform_explanation,
             technical_dispute=self.technical_dispute,
             unprofessional_demand=self.unprofessional_demand,
+            reason=self.reason,
         )
+        self._require_reason(classified, complaint, policy)
         return (classified,)
+
+    def _require_reason(self, settled: Classified, complaint: Complaint, policy: Policy) -> None:
+        """To take it less seriously is a decision, of somebody who may decide what it is now."""
+        lowered = ", ".join(_lowered(settled, complaint, policy))
+        if lowered:
+            why = f"this lowers or takes back: {lowered}; say why"
+            require_words(self.reason, field="reason", why=why)
+            tiers = [tier for tier in (complaint.tier, settled.tier) if tier]
+            require_present_decider(policy.highest_tier(tiers), policy, self.by)
 
     def _settle_tier(self, complaint: Complaint, policy: Policy) -> str:
         least = self._least_tier(complaint, policy)
@@ -71,6 +86,16 @@ class Classify:
         return policy.highest_tier(tiers)
 
 
+def _lowered(settled: Classified, complaint: Complaint, policy: Policy) -> Iterator[str]:
+    """Name what is taken less seriously than before, or than the category is (LC-37, SC-16..28)."""
+    if complaint.classified and policy.tier_rank(settled.tier) < policy.tier_rank(complaint.tier):
+        yield "tier"
+    own = policy.categories[settled.category].severity
+    if settled.severity < max(own, complaint.severity or own):
+        yield "severity"
+    yield from (flag for flag in FLAGS if flag in complaint.flags and not getattr(settled, flag))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dismiss:
     """Judge that it is not a complaint (SC-48)."""
@@ -82,9 +107,11 @@ class Dismiss:
     customer_informed: bool
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Dismissed, ...]:
-        """Dismiss it, unless remedies were already planned, paid for or given."""
+        """Dismiss it, unless remedies were planned, paid for or given, or others decide."""
         require_open(complaint)
         if complaint.plans or complaint.expenses or complaint.compensations:
             message = "remedies were planned, paid for or given: close it with an outcome instead"
             raise WrongState(message)
+        if beyond_the_ordinary(complaint, policy):
+            require_decider(complaint, policy, self.by)
         return (Dismissed(reason=self.reason, customer_informed=self.customer_informed),)
