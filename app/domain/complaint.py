@@ -71,6 +71,7 @@ from app.domain.values import (
     Fault,
     Money,
     Offer,
+    PromiseKind,
     ReferralTarget,
     ReopenCause,
     Severity,
@@ -164,6 +165,7 @@ class Promise:
 
     number: int
     due: datetime
+    kind: PromiseKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -487,13 +489,15 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
         case Instructed():
             return replace(complaint, decided_by=complaint.decided_by | set(by.roles))
         case Promised():
-            promise = Promise(number=event.promise, due=event.due)
+            promise = Promise(number=event.promise, due=event.due, kind=event.kind)
             return replace(
                 complaint, promises=(*complaint.promises, promise), promised=event.promise
             )
         case Replied():
             due = tuple(item for item in complaint.promises if item.number != event.promise)
-            return replace(complaint, replies=complaint.replies + 1, promises=due)
+            # To put it off is no reply (LC-28).
+            replies = complaint.replies + (event.deferred_because is None)
+            return replace(complaint, replies=replies, promises=due)
         case Investigated():
             established = complaint.cause_established or event.established
             return replace(
@@ -652,11 +656,12 @@ def _counted(complaint: Complaint, at: datetime) -> Complaint:
 
 
 def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
-    """Open it, to be signed anew; a new problem is handled from the start (PC-34)."""
+    """Open it, to be decided and signed anew; a new problem starts from the start (PC-34)."""
     again = replace(
         complaint,
         status=Status.OPEN,
         signatures=(),
+        decided_by=frozenset(),
         settled=complaint.compensations,
     )
     again = replace(again, custody=complaint.custody.reissue(again.affairs))
@@ -666,13 +671,13 @@ def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
         again,
         classified=False,
         category=None,
+        tier=complaint.escalated_to,
         severity=None,
         flags=frozenset(),
         apologies=0,
         replies=0,
         explained=False,
         reported_to=frozenset(),
-        decided_by=frozenset(),
         attributed=False,
         investigated=False,
         cause_established=False,

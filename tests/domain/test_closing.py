@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.events import (
+    Assigned,
     AssistanceAsked,
     Assisted,
     Attributed,
@@ -12,6 +13,7 @@ from app.domain.events import (
     Closed,
     Compensated,
     Declined,
+    Escalated,
     Event,
     ExpenseRefused,
     Explained,
@@ -34,7 +36,9 @@ from app.domain.policy import CLOSING_NEEDS, Grant, Policy, ReportDuty
 from app.domain.refusals import (
     BeyondAuthority,
     NotEnded,
+    NotInPerson,
     NotOpenItem,
+    NotPermitted,
     StepsMissing,
     UnknownTerm,
 )
@@ -404,6 +408,71 @@ def test_a_new_problem_is_handled_from_the_start_pc_34() -> None:
 def test_for_the_same_problem_the_first_round_counts_pc_34(cause: ReopenCause) -> None:
     reopened = Reopened(cause=cause, reason="Still too dark")
     given(*FIRST_ROUND, reopened, policy=EVERY_NEED).when(CLOSE).then(DONE)
+
+
+def test_whoever_decided_the_first_round_does_not_answer_for_the_second_pc_34() -> None:
+    again = Reopened(cause=ReopenCause.NOT_SATISFIED, reason="Still too dark")
+    first = (RECEIVED, SECOND_TIER, Fact(Instructed(text="Explain it"), MONDAY, WANG), DONE)
+    given(*first, again, policy=TIERED).when(CLOSE).refused(BeyondAuthority)
+    given(*first[:-1], policy=TIERED).when(CLOSE).then(DONE)
+
+
+def test_a_new_problem_stands_where_it_was_escalated_to_pc_34() -> None:
+    again = Reopened(cause=ReopenCause.NEW_PROBLEM, reason="The frame")
+    given(RECEIVED, SECOND_TIER, DONE, again, policy=TIERED).when(CLOSE).then(DONE)
+    escalated = Escalated(tier="second", to_role="manager", reason="Lawyer's letter")
+    past = (RECEIVED, escalated, DONE, again)
+    given(*past, policy=TIERED).when(CLOSE).refused(BeyondAuthority)
+
+
+PROMISED_REPLY = Promised(promise=1, kind=PromiseKind.REPLY, what="Call back", due=TUESDAY)
+
+
+def test_a_reply_that_was_promised_is_given_before_the_end_ws_33() -> None:
+    promised = given(RECEIVED, PROMISED_REPLY, policy=NEEDS_NOTHING)
+    assert promised.when(CLOSE).refused(StepsMissing).missing == ("promise:1",)
+    kept = Replied(text="It is printed anew", promise=1)
+    given(RECEIVED, PROMISED_REPLY, kept, policy=NEEDS_NOTHING).when(CLOSE).then(DONE)
+
+
+def test_a_solution_that_was_promised_is_kept_by_the_end_ws_34() -> None:
+    solution = replace(PROMISED_REPLY, kind=PromiseKind.RESOLUTION)
+    given(RECEIVED, solution, policy=NEEDS_NOTHING).when(CLOSE).then(DONE)
+
+
+def test_to_put_it_off_is_no_reply_lc_28() -> None:
+    reply = policy(boxes=(), closing_needs=frozenset({"reply"}))
+    put_off = Replied(text="On Friday", deferred_because="The printer is broken")
+    refusal = given(RECEIVED, put_off, policy=reply).when(CLOSE).refused(StepsMissing)
+    assert refusal.missing == ("reply",)
+
+
+@pytest.mark.parametrize(
+    "classified",
+    [SECOND_TIER, replace(CLASSIFIED, severity=Severity.SERIOUS)],
+)
+def test_what_is_beyond_the_ordinary_is_taken_back_before_a_handler_lc_43(
+    classified: Classified,
+) -> None:
+    past = given(RECEIVED, classified)
+    past.when(WITHDRAW).refused(NotPermitted, says="handle")
+    past.when(replace(WITHDRAW, by=LIN)).then(Withdrawn(reason=WITHDRAW.reason))
+
+
+def test_a_serious_complaint_is_taken_back_before_its_owner_lc_26() -> None:
+    strict = policy(in_person_from=Severity.SERIOUS)
+    past = (RECEIVED, replace(CLASSIFIED, severity=Severity.SERIOUS))
+    by_lin = replace(WITHDRAW, by=LIN)
+    given(*past, policy=strict).when(by_lin).refused(NotInPerson)
+    assigned = Assigned(handler="lin", unit="customer-service")
+    given(*past, assigned, policy=strict).when(by_lin).then(Withdrawn(reason=WITHDRAW.reason))
+
+
+def test_whoever_must_be_told_is_told_before_it_is_taken_back_ws_20() -> None:
+    told = policy(report_duties=(replace(ALWAYS, to=("supervisor",)),))
+    refusal = given(RECEIVED, policy=told).when(WITHDRAW).refused(StepsMissing)
+    assert refusal.missing == ("report:supervisor",)
+    given(RECEIVED, REPORTED, policy=told).when(WITHDRAW).then(Withdrawn(reason=WITHDRAW.reason))
 
 
 def test_what_is_open_is_not_reopened() -> None:

@@ -9,6 +9,7 @@ from app.domain.authority import require_decider
 from app.domain.complaint import UNSETTLED, Complaint, ExpenseStatus, PlanStatus
 from app.domain.events import Closed, Reopened, Withdrawn
 from app.domain.guards import (
+    beyond_the_ordinary,
     missing_reports,
     missing_steps,
     require_ended,
@@ -17,7 +18,7 @@ from app.domain.guards import (
 )
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import StepsMissing
-from app.domain.values import Actor, Capability, Fault, ReopenCause
+from app.domain.values import Actor, Capability, Fault, PromiseKind, ReopenCause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Close:
             *missing_steps(complaint, policy.closing_needs),
             *(f"report:{role}" for role, _ in missing_reports(complaint, policy)),
             *_missing_referral(complaint, policy),
+            *_promised_replies(complaint),
             *_plans_not_carried_out(complaint, policy),
             *_unfinished_items(complaint),
             *_unsettled_expenses(complaint),
@@ -59,6 +61,15 @@ def _missing_referral(complaint: Complaint, policy: Policy) -> Iterator[str]:
     unclear = complaint.fault in {None, Fault.UNCLEAR}
     if target and unclear and target not in complaint.referred_to:
         yield f"referral:{target}"
+
+
+def _promised_replies(complaint: Complaint) -> Iterator[str]:
+    """A reply that was promised is given; a solution that was promised is the end (WS-33)."""
+    return (
+        f"promise:{promise.number}"
+        for promise in complaint.promises
+        if promise.kind is PromiseKind.REPLY
+    )
 
 
 def _plans_not_carried_out(complaint: Complaint, policy: Policy) -> Iterator[str]:
@@ -111,8 +122,20 @@ class Withdraw:
     reason: str
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Withdrawn, ...]:
-        """Withdraw it, unless finance still waits to pay or refuse, or to sign what was paid."""
+        """Withdraw it, unless finance still waits to pay or refuse, or to sign what was paid.
+
+        Whose wish it is only the complainant says, so anybody may record it of what is ordinary;
+        beyond that somebody who handles complaints does, of a serious one its owner (LC-26), and
+        not before those who must know of it do.
+        """
         require_open(complaint)
+        if beyond_the_ordinary(complaint, policy):
+            policy.permit(self.by, Capability.HANDLE)
+            require_in_person(complaint, policy, self.by)
+        reports = tuple(f"report:{role}" for role, _ in missing_reports(complaint, policy))
+        if reports:
+            message = "before it is withdrawn these must be told: " + ", ".join(reports)
+            raise StepsMissing(message, missing=reports)
         missing = (*_unsettled_expenses(complaint), *_unsigned_payments(complaint, policy))
         if missing:
             message = "finance must first have settled and signed: " + ", ".join(missing)
