@@ -64,11 +64,15 @@ def sheet(  # noqa: PLR0913 - the options of the command
         with _progress() as progress:
             total = await count(services.database, name, wanted, calendar)
             if kind == Kind.CSV:
-                return await _csv(export, output, progress, total)
-            made = Made(at=now(), position=position)
-            with _private(output) as file, tempfile.TemporaryDirectory() as folder:
-                await export.xlsx(file, Path(folder), made, _bar(progress, output, total))
-            return [output]
+                written = await _csv(export, output, progress, total)
+            else:
+                made = Made(at=now(), position=position)
+                with _private(output) as file, tempfile.TemporaryDirectory() as folder:
+                    await export.xlsx(file, Path(folder), made, _bar(progress, output, total))
+                written = [output]
+            for bar in progress.tasks:  # whatever was not paid in the period was read, and left out
+                progress.update(bar.id, completed=total)
+            return written
 
     for path in with_services(work):
         out.print(f"Wrote {path}.", markup=False)

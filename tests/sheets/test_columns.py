@@ -6,7 +6,15 @@ from enum import StrEnum
 import pytest
 
 from app.domain.complaint import ExpenseStatus, Status
-from app.domain.values import CauseClass, Fault, Place, ResponsibilityKind, SignatureKind
+from app.domain.events import CompensationReversed
+from app.domain.values import (
+    CauseClass,
+    Fault,
+    Money,
+    Place,
+    ResponsibilityKind,
+    SignatureKind,
+)
 from app.events.exporting import Days, paid_within
 from app.events.projections.audit_copy import AuditCopy, project
 from app.policies import parse, text_of
@@ -100,6 +108,16 @@ def test_a_paid_expense_says_who_decided_who_paid_and_who_signed_for_it_sc_43() 
     assert row["decided_by"] == "zhang"
     assert row["expense_status"] == "已偿付"
     assert "zhang" in str(complaint(copy)["signed"])
+
+
+def test_what_came_back_is_to_be_paid_again_and_has_no_recipient_sc_36() -> None:
+    amount = Money(5000, "CNY")
+    back = CompensationReversed(compensation=1, expense=1, amount=amount, reason="退回")
+    copy = copy_of(CLASSIFIED, requested(), confirmed(), paid(), back)
+    [row] = expenses(copy)
+    assert (row["expense_status"], row["paid"], row["signatory"]) == ("已确认", None, None)
+    assert row["paid_at"] is None
+    assert complaint(copy)["sum_paid"] == Amount(0)
 
 
 def test_times_are_those_of_the_organisations_wall() -> None:
