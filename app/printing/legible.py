@@ -17,7 +17,7 @@ _EVERY: Final = 8
 
 _COMMON: Final = re.compile(
     "[\n\x20-\x7e\xa0-\xac\xae-\xff\u200b\u2014\u2018\u2019\u201c\u201d\u2026\u2605"
-    "\u3001-\u3015\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fa5\uff01-\uff5e]*"
+    "\u3000-\u3015\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fa5\uff01-\uff5e]*"
 )
 """What the form's own font has: no question need be asked about it."""
 

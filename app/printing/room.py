@@ -23,7 +23,8 @@ class PrintRoom:
 
     def __init__(self, *, waiting: int = 8) -> None:
         """Let so many forms wait or be printed at once."""
-        self._free = waiting
+        self.free = waiting
+        """So many more it would take now."""
         self._thread = ThreadPoolExecutor(1, "press", initializer=_step_back)
         self._press: Press | None = None
 
@@ -34,16 +35,16 @@ class PrintRoom:
             Busy: too many wait already.
 
         """
-        if self._free == 0:
+        if self.free == 0:
             raise Busy
-        self._free -= 1
+        self.free -= 1
         printing = asyncio.get_running_loop().run_in_executor(self._thread, self._print, form)
         printing.add_done_callback(self._done)
         # Whoever asked may go away; the press goes on, and its place is free when it is done.
         return await asyncio.shield(printing)
 
     def _done(self, _: "asyncio.Future[bytes]") -> None:
-        self._free += 1
+        self.free += 1
 
     def _print(self, form: Form) -> bytes:
         if self._press is None:

@@ -1,0 +1,106 @@
+"""The three copies on paper (客诉处理单, SC-35..38): PDF/A, for the readers of each copy."""
+
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+import msgspec
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.commands import PATH, ComplaintPath
+from app.api.copies import AUDIT, HANDLER, PLANNING
+from app.api.copies import Copy as Source
+from app.api.credentials import Caller
+from app.api.problems import responses, unavailable
+from app.api.reading import QueryRoute, is_known, require_reader, show
+from app.api.services import services_of
+from app.domain.values import ComplaintId, Copy
+from app.events.tokens import Principal
+from app.printing import Busy, Language, form, language_of
+from app.printing.copies import REVISION
+
+router = APIRouter(tags=["prints"], route_class=QueryRoute)
+
+PDF: Final = "application/pdf"
+
+
+class Wish(BaseModel):
+    """How it is to be printed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: Language | None = Field(
+        default=None, description="The policy's own unless another is asked for."
+    )
+
+
+Wishes = Annotated[Wish, Query()]
+
+_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The form, PDF/A-2b.",
+        "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
+    },
+    **responses(401, 403, 404, 422, 503),
+}
+
+
+@router.get(
+    f"{PATH}/{{complaint_id}}/prints/handler", response_class=Response, responses=_RESPONSES
+)
+async def handler_print_of(
+    request: Request, caller: Caller, complaint_id: ComplaintPath, wish: Wishes
+) -> Response:
+    """Print the first copy, kept by the handling unit (SC-35)."""
+    return await _print(Copy.HANDLER, HANDLER, request, caller, ComplaintId(complaint_id), wish)
+
+
+@router.get(f"{PATH}/{{complaint_id}}/prints/audit", response_class=Response, responses=_RESPONSES)
+async def audit_print_of(
+    request: Request, caller: Caller, complaint_id: ComplaintPath, wish: Wishes
+) -> Response:
+    """Print the second copy, for finance and then audit (SC-36, SC-37)."""
+    return await _print(Copy.AUDIT, AUDIT, request, caller, ComplaintId(complaint_id), wish)
+
+
+@router.get(
+    f"{PATH}/{{complaint_id}}/prints/planning", response_class=Response, responses=_RESPONSES
+)
+async def planning_print_of(
+    request: Request, caller: Caller, complaint_id: ComplaintPath, wish: Wishes
+) -> Response:
+    """Print the third copy, for planning, without personal data (SC-38)."""
+    return await _print(Copy.PLANNING, PLANNING, request, caller, ComplaintId(complaint_id), wish)
+
+
+async def _print(
+    copy: Copy,
+    source: Source,
+    request: Request,
+    caller: Principal,
+    complaint_id: ComplaintId,
+    wish: Wish,
+) -> Response:
+    """Print one copy, never stale; one that the caller has is not printed again."""
+    services = services_of(request)
+    await require_reader(services, caller, source.readers)
+    shown = await show(services, caller, complaint_id, source.projection, source.one)
+    policy = await services.policies.of(caller.organisation)
+    language = language_of(policy, wish.language)
+    etag = f'"{shown.version}-{language}-{policy.version}-{REVISION}"'
+    if is_known(request, etag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
+    document = msgspec.json.decode(shown.document, type=dict[str, Any])
+    title = await services.policies.title_of(caller.organisation)
+    laid_out = form(copy, document, policy, organisation=title, language=language)
+    try:
+        printed = await services.print_room.print(laid_out)
+    except Busy:
+        detail = "other forms are being printed; ask again"
+        raise unavailable(detail) from None
+    headers = {
+        "ETag": etag,
+        "Cache-Control": "private, no-cache",
+        "Content-Disposition": f'inline; filename="{document["number"]}-{copy}.pdf"',
+    }
+    return Response(printed, HTTPStatus.OK, headers, media_type=PDF)

@@ -1,0 +1,174 @@
+"""`triplicate print`: many forms at once, as PDF/A."""
+
+import re
+from calendar import monthrange
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+import msgspec
+import typer
+
+from app.api.copies import AUDIT, HANDLER, PLANNING
+from app.api.reading import fold
+from app.api.services import Services
+from app.cli.binding import Binder
+from app.cli.terminal import Organisation, fail, organisations, out, progress_bar, with_services
+from app.domain.policy import Policy
+from app.domain.values import Copy, OrganisationId, Place
+from app.events.exporting import Days, Wanted, audit_copies
+from app.printing import Language, Press, form
+from app.printing.parts import Form
+
+BEHIND_SECONDS: Final = 1.0
+
+app = typer.Typer()
+
+_SOURCES: Final = {Copy.HANDLER: HANDLER, Copy.AUDIT: AUDIT, Copy.PLANNING: PLANNING}
+_MONTH: Final = re.compile(r"(2[01]\d\d)-(0[1-9]|1[0-2])")
+
+
+class Which(StrEnum):
+    """Which of the three copies, or all of each form."""
+
+    HANDLER = Copy.HANDLER.value
+    AUDIT = Copy.AUDIT.value
+    PLANNING = Copy.PLANNING.value
+    ALL = "all"
+
+    @property
+    def copies(self) -> tuple[Copy, ...]:
+        """Name the copies, in their order."""
+        return tuple(Copy) if self is Which.ALL else (Copy(self.value),)
+
+
+def _month(text: str) -> Days:
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        message = "a month is written like 2026-03"
+        raise typer.BadParameter(message)
+    year, month = int(found[1]), int(found[2])
+    return Days(first=date(year, month, 1), last=date(year, month, monthrange(year, month)[1]))
+
+
+@app.command("print")
+def print_(  # noqa: PLR0913, PLR0917 - the options of a command
+    organisation: Organisation,
+    output: Annotated[
+        Path, typer.Option(help="A .pdf for all, or a folder for one file per form.")
+    ],
+    copy: Annotated[Which, typer.Option(help="Which of the three copies.")] = Which.AUDIT,
+    custody: Annotated[
+        Place | None, typer.Option(help="Only where the audit copy lies here.")
+    ] = None,
+    month: Annotated[
+        Days | None, typer.Option(parser=_month, help="Received in this month: 2026-03.")
+    ] = None,
+    numbers: Annotated[
+        list[str] | None, typer.Option(help="Only these numbers; may be given again.")
+    ] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="The policy's own if none is given.")
+    ] = None,
+) -> None:
+    """Print forms, in the order of their receipt."""
+    wanted = Wanted(received=month or Days(), custody=custody.value if custody else None)
+
+    async def work(services: Services) -> Printed:
+        name = OrganisationId(organisation)
+        await organisations(services, organisation)
+        await _require_fresh(services, name, copy.copies)
+        policy = await services.policies.of(name)
+        title = await services.policies.title_of(name)
+        house = _House(services, name, policy, title, language)
+        return await _print(house, wanted, frozenset(numbers or ()), copy.copies, output)
+
+    printed = with_services(work)
+    if printed.missing:
+        fail(f"Not printed, as there is no such form here: {', '.join(printed.missing)}.")
+    if not printed.forms:
+        fail("There is nothing to print.")
+    files = "one file" if printed.files == 1 else f"{printed.files} files"
+    out.print(f"Printed {printed.forms} forms into {files}: {output}.", markup=False)
+
+
+@dataclass(slots=True)
+class Printed:
+    """What came of it."""
+
+    forms: int = 0
+    files: int = 0
+    missing: list[str] = field(default_factory=list)
+
+
+async def _require_fresh(services: Services, name: OrganisationId, copies: Sequence[Copy]) -> None:
+    """Print nothing that the record has gone beyond."""
+    head = await services.store.head(name)
+    for projection in {AUDIT.projection.name, *(_SOURCES[c].projection.name for c in copies)}:
+        if not await services.projector.wait_for(name, projection, head, BEHIND_SECONDS):
+            fail(f"{projection} is behind the log: let `triplicate project` or the service run.")
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """Whose forms they are."""
+
+    services: Services
+    name: OrganisationId
+    policy: Policy
+    title: str
+    language: Language | None
+
+    async def chosen(
+        self, wanted: Wanted, numbers: frozenset[str]
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Read the audit copies of the forms that are asked for."""
+        pages = audit_copies(self.services.database, self.name, wanted, self.policy.calendar)
+        async for page in pages:
+            for copy in page:
+                if not numbers or copy["number"] in numbers:
+                    yield dict(copy)
+
+    async def form(self, copy: Copy, known: dict[str, Any]) -> Form:
+        """Lay a copy out."""
+        document = known if copy is Copy.AUDIT else await self._document(copy, known["id"])
+        return form(copy, document, self.policy, organisation=self.title, language=self.language)
+
+    async def _document(self, copy: Copy, complaint: str) -> dict[str, Any]:
+        source, services = _SOURCES[copy], self.services
+        complaint_id = UUID(complaint)
+        [(*_, document)] = await services.database.fetch(
+            source.one, organisation=self.name, complaint_id=complaint_id
+        )
+        if document is not None:
+            return msgspec.json.decode(document, type=dict[str, Any])
+        stream = await services.store.read_stream(self.name, complaint_id)
+        folded: dict[str, Any] = fold(source.projection, stream)
+        return folded
+
+
+async def _print(
+    house: _House,
+    wanted: Wanted,
+    numbers: frozenset[str],
+    copies: Sequence[Copy],
+    output: Path,
+) -> Printed:
+    """Print what is chosen, a volume or a form at a time: no more is ever held."""
+    total, left = 0, set(numbers)
+    async for known in house.chosen(wanted, numbers):
+        total += 1
+        left.discard(known["number"])
+    binder = Binder(output, Press(), sheets=total * len(copies))
+    with progress_bar() as progress:
+        bar = progress.add_task("forms", total=total)
+        async for known in house.chosen(wanted, numbers):
+            forms = [await house.form(copy, known) for copy in copies]
+            binder.add(known["number"], forms)
+            progress.advance(bar)
+        binder.close()
+    return Printed(total, binder.files, sorted(left))

@@ -1,0 +1,107 @@
+"""`triplicate print`: many forms at once."""
+
+import asyncio
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli import app, binding
+from tests.api.conftest import Founded
+from tests.printing.pdf import Pdf
+from tests.support.service import HERE, RECEIPT, Service, service_on
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture
+def house(founded: Founded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database with three complaints, one of them closed; the projections are up to date."""
+    data = tmp_path / "data"
+    data.mkdir()
+    path = data / "triplicate.db"
+    shutil.copyfile(founded.path, path)
+
+    async def fill() -> None:
+        url = f"sqlite+aiosqlite:///{path}"
+        async with service_on(url, data, founded.tokens, projector="inside") as service:
+            await three(service)
+
+    asyncio.run(fill())
+    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(data))
+    return tmp_path
+
+
+async def three(service: Service) -> None:
+    for _ in range(3):
+        complaint = await service.receive()
+    await service.do("handler", complaint, "dismissals", reason="咨询", customer_informed=True)
+    head = await service.services.store.head(HERE)
+    for name in ("audit_copy", "handler_copy", "planning_copy"):
+        assert await service.services.projector.wait_for(HERE, name, head, 10)
+
+
+def run(*arguments: object, code: int = 0) -> Result:
+    given = ("print", "--organisation", "here", *(str(one) for one in arguments))
+    result = RUNNER.invoke(app, given)
+    assert result.exit_code == code, result.output + result.stderr
+    return result
+
+
+def test_all_forms_go_into_one_file_that_is_private(house: Path) -> None:
+    path = house / "out" / "forms.pdf"
+    assert "3 forms into one file" in run("--output", path).stdout
+    pdf = Pdf(path.read_bytes())
+    assert pdf.pages == 3
+    assert "稽核联" in pdf.text(artifacts=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [one.name for one in path.parent.iterdir()] == ["forms.pdf"]
+
+
+def test_or_each_form_into_a_file_of_its_own_with_all_its_copies(house: Path) -> None:
+    folder = house / "forms"
+    run("--output", folder, "--copy", "all", "--language", "zh-Hant")
+    files = sorted(folder.iterdir())
+    assert len(files) == 3
+    pdf = Pdf(files[0].read_bytes())
+    assert pdf.pages == 3
+    assert all(mark in pdf.text(artifacts=True) for mark in ("第一聯", "第二聯", "第三聯"))
+
+
+def test_many_forms_become_volumes(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(binding, "VOLUME", 2)
+    run("--output", house / "forms.pdf", "--copy", "handler")
+    names = sorted(path.name for path in house.glob("forms*"))
+    assert names == ["forms-001.pdf", "forms-002.pdf"]
+    assert Pdf((house / "forms-002.pdf").read_bytes()).pages == 1
+
+
+def test_only_what_is_asked_for_is_printed(house: Path) -> None:
+    path = house / "forms.pdf"
+    run("--output", path, "--custody", "with-audit")
+    assert Pdf(path.read_bytes()).pages == 1
+    assert "nothing to print" in run("--output", path, "--month", "2001-02", code=1).stderr
+    run("--output", path, "--month", "2026-13", code=2)
+    run("--output", path, "--copy", "fourth", code=2)
+
+
+def test_a_number_that_is_not_there_is_named(house: Path) -> None:
+    path = house / "forms.pdf"
+    result = run("--output", path, "--numbers", "1999-000001", code=1)
+    assert "1999-000001" in result.stderr
+
+
+def test_forms_that_the_record_has_gone_beyond_are_not_printed(
+    house: Path, founded: Founded
+) -> None:
+    async def more() -> None:
+        url = f"sqlite+aiosqlite:///{house / 'data' / 'triplicate.db'}"
+        async with service_on(url, house / "data", founded.tokens) as service:
+            answer = await service.post("front-desk", "/v1/complaints", RECEIPT, key="one-more")
+            assert answer.status_code == 201
+
+    asyncio.run(more())
+    assert "behind the log" in run("--output", house / "forms.pdf", code=1).stderr
+    assert not (house / "forms.pdf").exists()

@@ -1,0 +1,84 @@
+"""`GET /v1/complaints/{complaint_id}/prints/...`: the forms over HTTP."""
+
+import asyncio
+
+import pytest
+
+from app.domain.values import Copy
+from app.printing import Busy, PrintRoom
+from tests.printing.pdf import Pdf
+from tests.printing.samples import sample
+from tests.support.service import HERE, Service
+
+
+def path(complaint: str, kind: str = "handler") -> str:
+    return f"/v1/complaints/{complaint}/prints/{kind}"
+
+
+async def test_a_form_is_printed_as_the_record_stands(service: Service) -> None:
+    complaint = await service.receive()
+    answer = await service.get("handler", path(complaint))
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].endswith('-000001-handler.pdf"')
+    text = Pdf(answer.content).text(artifacts=True)
+    assert "张女士" in text
+    assert HERE in text, "the organisation's name"
+    await service.do("handler", complaint, "memos", text="顾客今天再来")
+    again = await service.get("handler", path(complaint))
+    assert "顾客今天再来" in Pdf(again.content).text()
+
+
+async def test_each_copy_opens_for_its_readers_in_the_language_asked_for(service: Service) -> None:
+    complaint = await service.receive()
+    audit = await service.get("finance", path(complaint, "audit"), language="zh-Hant")
+    assert "稽核聯" in Pdf(audit.content).text(artifacts=True)
+    planning = await service.get("planning", path(complaint, "planning"), language="en")
+    text = Pdf(planning.content).text(artifacts=True)
+    assert "Complaintform" in text
+    assert "张女士" not in text
+    refused = await service.get("finance", path(complaint))
+    assert refused.status_code == 403
+
+
+async def test_who_has_the_print_is_told_so(service: Service) -> None:
+    complaint = await service.receive()
+    first = await service.get("handler", path(complaint))
+    headers = {**service.headers("handler"), "If-None-Match": f'"x", W/{first.headers["etag"]}'}
+    again = await service.client.get(path(complaint), headers=headers)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    english = await service.client.get(path(complaint), headers=headers, params={"language": "en"})
+    assert english.status_code == 200
+
+
+@pytest.mark.parametrize("query", [{"language": "fr"}, {"colour": "red"}])
+async def test_an_unknown_wish_is_refused(service: Service, query: dict[str, str]) -> None:
+    complaint = await service.receive()
+    answer = await service.get("handler", path(complaint), **query)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+async def test_beyond_what_the_press_takes_it_asks_to_come_again(service: Service) -> None:
+    complaint = await service.receive()
+    many = [service.get("handler", path(complaint)) for _ in range(12)]
+    answers = await asyncio.gather(*many)
+    assert {answer.status_code for answer in answers} == {200, 503}
+    busy = next(answer for answer in answers if answer.status_code == 503)
+    assert busy.headers["retry-after"] == "1"
+    assert (await service.get("handler", path(complaint))).status_code == 200
+
+
+async def test_a_place_in_the_print_room_is_free_when_the_press_is_done_with_it() -> None:
+    room = PrintRoom(waiting=1)
+    given_up = asyncio.ensure_future(room.print(sample(Copy.PLANNING)))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await given_up
+    with pytest.raises(Busy):
+        await room.print(sample(Copy.PLANNING))
+    room.close()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert room.free == 1
