@@ -16,7 +16,7 @@ from app.reviews.period import Period
 from app.reviews.review import Review
 from app.reviews.tally import Figures, Tally
 
-PAGE: Final = 500
+PAGE: Final = 200
 _FIRST: Final = UUID(int=0)
 
 _document: Final = msgspec.json.Decoder(dict[str, Any])
