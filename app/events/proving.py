@@ -21,7 +21,7 @@ from app.proof import archive
 from app.proof.notes import PublicKey
 from app.proof.record import Exact
 from app.proof.tiles import WIDTH, Place, Tiles, around, edge, hashes_of
-from app.proof.tree import consistency, inclusion
+from app.proof.tree import consistency, together
 from app.proof.verifying import Proof
 
 NUMBERED: Final = Query(
@@ -108,7 +108,7 @@ class Proving:
         node = Tiles(size, await self._seals.tiles(self._organisation, places)).node
         proof = Proof(
             lines=[event.line for event in found],
-            paths=[inclusion(node, event.position - 1, size) for event in found],
+            hashes=together(node, {event.position - 1 for event in found}, size),
             note=self._last.note,
             growth=consistency(node, since, size) if since else (),
         )

@@ -1,7 +1,7 @@
 """The files that prove something: a zip with the whole log of an organisation, or one complaint.
 
 An archive has the events and the list of leaf hashes, a proof has the events of one complaint and
-an audit path for each; both have checkpoints and the public key.
+the hashes from there to the root; both have checkpoints and the public key.
 """
 
 import zlib
@@ -20,7 +20,7 @@ from app.proof.verifying import CannotTell, Proof, Sound, Tampered, verify_archi
 EVENTS: Final = "events.ndjson"
 LEAVES: Final = "leaves.txt"
 CHECKPOINTS: Final = "checkpoints.txt"
-PATHS: Final = "paths.txt"
+HASHES: Final = "hashes.txt"
 GROWTH: Final = "growth.txt"
 KEY: Final = "key.txt"
 README: Final = "README.txt"
@@ -34,7 +34,7 @@ def write_proof(file: IO[bytes], proof: Proof, key: PublicKey) -> None:
     """Write the proof of one complaint."""
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=9) as out:
         out.writestr(EVENTS, b"".join(line + b"\n" for line in proof.lines))
-        out.writestr(PATHS, "".join(_hex(path) + "\n" for path in proof.paths))
+        out.writestr(HASHES, _hex(proof.hashes) + "\n")
         out.writestr(CHECKPOINTS, proof.note)
         if proof.growth:
             out.writestr(GROWTH, _hex(proof.growth) + "\n")
@@ -68,11 +68,11 @@ def verify(file: IO[bytes], key: PublicKey | None = None, kept: Sequence[str] = 
 
 def _verify(archive: ZipFile, key: PublicKey, kept: Sequence[str]) -> Sound:
     names = archive.namelist()
-    if PATHS in names:
+    if HASHES in names:
         events = archive.read(EVENTS).removesuffix(b"\n").split(b"\n")
-        paths = [_hashes(line) for line in _text(archive, PATHS).splitlines()]
+        hashes = _hashes(_text(archive, HASHES))
         growth = _hashes(_text(archive, GROWTH)) if GROWTH in names else []
-        return verify_proof(Proof(events, paths, _text(archive, CHECKPOINTS), growth), key, kept)
+        return verify_proof(Proof(events, hashes, _text(archive, CHECKPOINTS), growth), key, kept)
     with (
         archive.open(EVENTS) as events_file,
         _lines(archive, LEAVES) as leaves,
@@ -135,5 +135,5 @@ def _hashes(line: str) -> list[bytes]:
     except ValueError:
         found = []
     if any(len(value) != HASH_BYTES for value in found) or _hex(found) != line.strip("\n"):
-        raise Tampered("an audit path cannot be read")
+        raise Tampered("the hashes in it cannot be read")
     return found

@@ -4,7 +4,7 @@ Written as the RFC defines them, by recursion on the largest power of two below 
 ten million leaves is 24 levels deep.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Final, TypeAlias
@@ -79,6 +79,50 @@ def inclusion(node: Node, index: int, size: int) -> list[bytes]:
             path.append(_root_of(node, first, first + half))
             first, index, size = first + half, index - half, size - half
     return path[::-1]
+
+
+def together(node: Node, indices: Collection[int], size: int) -> list[bytes]:
+    """Prove several leaves at once: the hashes that they do not give themselves, left to right."""
+    return _together(node, indices, 0, size)
+
+
+def _together(node: Node, indices: Collection[int], first: int, last: int) -> list[bytes]:
+    if not any(first <= index < last for index in indices):
+        return [_root_of(node, first, last)]
+    if last - first == 1:
+        return []
+    middle = first + _split(last - first)
+    left = _together(node, indices, first, middle)
+    return left + _together(node, indices, middle, last)
+
+
+def root_together(leaves: Mapping[int, bytes], size: int, hashes: Iterable[bytes]) -> bytes:
+    """Compute the root that leaves lead to by the hashes of `together`.
+
+    Raises:
+        ValueError: the hashes are not for these leaves in a tree of this size.
+
+    """
+    rest = iter(hashes)
+    try:
+        root = _root_together(leaves, 0, size, rest)
+    except StopIteration:
+        raise ValueError("there are too few hashes") from None
+    if next(rest, None) is not None:
+        raise ValueError("there are too many hashes")
+    return root
+
+
+def _root_together(
+    leaves: Mapping[int, bytes], first: int, last: int, hashes: Iterator[bytes]
+) -> bytes:
+    if not any(first <= index < last for index in leaves):
+        return next(hashes)
+    if last - first == 1:
+        return leaves[first]
+    middle = first + _split(last - first)
+    left = _root_together(leaves, first, middle, hashes)
+    return node_hash(left, _root_together(leaves, middle, last, hashes))
 
 
 def consistency(node: Node, old: int, new: int) -> list[bytes]:

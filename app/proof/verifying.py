@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.proof.notes import Checkpoint, NoteFault, PublicKey, read_checkpoint
 from app.proof.record import Exact, leaf_of, read_line
-from app.proof.tree import HASH_BYTES, Growing, is_consistent, root_by_inclusion
+from app.proof.tree import HASH_BYTES, Growing, is_consistent, root_together
 
 
 class Tampered(Exception):
@@ -42,8 +42,8 @@ class Proof(NamedTuple):
     """What proves one complaint."""
 
     lines: Sequence[bytes]
-    paths: Sequence[Sequence[bytes]]
-    """An audit path for each event."""
+    hashes: Sequence[bytes]
+    """What it takes besides the events to come to the root, as `tree.together` gives it."""
     note: str
     growth: Sequence[bytes] = ()
     """That the log has only grown since an older checkpoint."""
@@ -167,10 +167,18 @@ def verify_proof(proof: Proof, key: PublicKey, kept: Sequence[str] = ()) -> Soun
         checkpoint = read_checkpoint(proof.note, key)
     except NoteFault as fault:
         raise Tampered(str(fault)) from None
-    pairs = zip_longest(proof.lines, proof.paths)
-    events = [_proved(line, path, checkpoint) for line, path in pairs]
+    events = [_event(line) for line in proof.lines]
     if not events:
         raise CannotTell("there is no event in it")
+    leaves = {
+        one.position - 1: leaf_of(line) for one, line in zip(events, proof.lines, strict=True)
+    }
+    try:
+        root = root_together(leaves, checkpoint.size, proof.hashes)
+    except ValueError:
+        root = b""
+    if root != checkpoint.root or len(leaves) != len(events):
+        raise Tampered("one of the events was changed, or what proves them", None, events[0].stream)
     if [one.version for one in events] != list(range(1, len(events) + 1)):
         raise Tampered("an event is missing between those of the complaint")
     if len({(one.organisation, one.stream) for one in events}) != 1:
@@ -180,17 +188,10 @@ def verify_proof(proof: Proof, key: PublicKey, kept: Sequence[str] = ()) -> Soun
     return Sound(len(events), 1, checkpoint)
 
 
-def _proved(line: bytes | None, path: Sequence[bytes] | None, checkpoint: Checkpoint) -> Exact:
+def _event(line: bytes) -> Exact:
     found = read_line(line)
-    if line is None or path is None or found is None or not isinstance(found.position, int):
-        raise Tampered("an event or its audit path is missing or cannot be read")
-    try:
-        root = root_by_inclusion(leaf_of(line), found.position - 1, checkpoint.size, path)
-    except ValueError:
-        root = b""
-    if root != checkpoint.root:
-        reason = "it was changed, or its audit path was"
-        raise Tampered(reason, found.position, found.stream)
+    if found is None or not isinstance(found.position, int):
+        raise Tampered("an event cannot be read")
     return found
 
 

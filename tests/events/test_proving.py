@@ -288,9 +288,8 @@ async def test_one_complaint_is_proved_by_id_or_number(database: Database, log: 
 async def test_a_changed_event_cannot_be_proved(database: Database, log: Store) -> None:
     last = await signed(database, log)
     await change(database, "UPDATE events SET type = 'x' WHERE position = 47")
-    with pytest.raises(Tampered, match="changed") as found:
+    with pytest.raises(Tampered, match="changed"):
         archive.verify(await prove(database, last, UUID(int=7)), PUBLIC)
-    assert found.value.position == 47
     await change(database, "DELETE FROM events WHERE position = 47")
     file = BytesIO()
     await Proving(database, HOUSE, last, PUBLIC).write_complaint(file, UUID(int=7))

@@ -17,6 +17,8 @@ from app.proof.tree import (
     leaf_hash,
     root_by_inclusion,
     root_of,
+    root_together,
+    together,
 )
 
 # The leaves and roots that implementations of Certificate Transparency are tested with.
@@ -121,6 +123,29 @@ def test_every_leaf_is_proved_and_no_other(size: int, data: st.DataObject) -> No
     for at in range(len(path)):
         changed = [*path[:at], EMPTY, *path[at + 1 :]]
         assert root_by_inclusion(leaf, index, size, changed) != naive(leaves)
+
+
+@given(SIZES, st.data())
+def test_several_leaves_are_proved_at_once(size: int, data: st.DataObject) -> None:
+    indices = data.draw(st.sets(st.integers(0, size - 1), min_size=1))
+    leaves = some(size)
+    hashes = together(node_of(leaves), indices, size)
+    given_ones = {index: leaf_hash(leaves[index]) for index in indices}
+    root = naive(leaves)
+    assert root_together(given_ones, size, hashes) == root
+    assert root_together(given_ones | {min(indices): EMPTY}, size, hashes) != root
+    for at in range(len(hashes)):
+        changed = [*hashes[:at], EMPTY, *hashes[at + 1 :]]
+        assert root_together(given_ones, size, changed) != root
+    for wrong in ([*hashes, EMPTY], hashes[:-1]) if hashes else ([EMPTY],):
+        with pytest.raises(ValueError, match="hashes"):
+            root_together(given_ones, size, wrong)
+
+
+def test_one_leaf_alone_is_proved_by_the_hashes_of_its_audit_path() -> None:
+    node = node_of(some(7))
+    for index in range(7):
+        assert sorted(together(node, [index], 7)) == sorted(inclusion(node, index, 7))
 
 
 @given(SIZES, st.data())

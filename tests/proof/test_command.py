@@ -1,0 +1,114 @@
+"""`triplicate export`, `proof`, `verify`, `seal`: exit codes, and words that say what was found."""
+
+import asyncio
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner, Result
+
+from app.cli import app
+from app.events.database import Database
+from tests.proof.tampering import without_triggers
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own for every test, with an organisation."""
+    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+    run("migrate")
+    run("organisation", "create", "shop")
+    run("policy", "adopt", "beauty", "--organisation", "shop")
+    return tmp_path / "data"
+
+
+def run(*arguments: str | Path, code: int = 0) -> Result:
+    result = RUNNER.invoke(app, [str(one) for one in arguments])
+    assert result.exit_code == code, result.output + result.stderr
+    return result
+
+
+def exported(path: Path) -> Path:
+    run("export", "--organisation", "shop", "--output", path)
+    return path
+
+
+def tamper(data_dir: Path, statement: str) -> None:
+    async def work() -> None:
+        database = await Database.open(f"sqlite+aiosqlite:///{data_dir / 'triplicate.db'}")
+        async with without_triggers(database) as connection:
+            await connection.execute(text(statement))
+        await database.close()
+
+    asyncio.run(work())
+
+
+def test_an_archive_is_verified_without_database_and_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = exported(tmp_path / "archive.zip")
+    assert stat.S_IMODE(archive.stat().st_mode) == 0o600
+    key = tmp_path / "key.txt"
+    key.write_text(run("seal", "key").stdout, encoding="utf-8")
+    checkpoint = tmp_path / "checkpoint.txt"
+    checkpoint.write_text(run("seal", "now", "--organisation", "shop").stdout, encoding="utf-8")
+    monkeypatch.setenv("TRIPLICATE_DATA_DIR", "/dev/null/nowhere")
+    monkeypatch.setenv("TRIPLICATE_PORT", "not a port")
+
+    alone = run("verify", archive)
+    assert "Sound" in alone.stdout
+    assert "key that came with it" in alone.stderr
+    sure = run("verify", archive, "--key", key, "--checkpoint", checkpoint)
+    assert sure.stderr == ""
+    run("verify", archive, "--key", key.read_text("utf-8").strip())
+
+
+def test_tampering_is_found_and_said_everywhere(tmp_path: Path, data_dir: Path) -> None:
+    exported(tmp_path / "before.zip")
+    assert "are sealed" in run("status", code=1).stderr
+    tamper(data_dir, "UPDATE events SET type = 'other' WHERE position = 2")
+
+    assert "event 2 is not what was signed" in run("status", code=1).stderr or (
+        "event 2" in run("seal", "now", "--organisation", "shop", code=1).stderr
+    )
+    assert "event 2" in run("status", code=1).stderr
+    archive = exported(tmp_path / "after.zip")
+    assert "TAMPERED: event 2: it was changed" in run("verify", archive, code=1).stderr
+    run("verify", tmp_path / "before.zip")
+
+
+def test_what_cannot_be_told_is_not_called_sound(tmp_path: Path) -> None:
+    archive = exported(tmp_path / "archive.zip")
+    nothing = tmp_path / "nothing.txt"
+    nothing.write_text("nothing\n", encoding="utf-8")
+    run("verify", nothing, code=2)
+    run("verify", tmp_path / "none.zip", code=2)
+    run("verify", archive, "--key", nothing, code=2)
+    run("verify", archive, "--key", "none", code=2)
+    run("verify", archive, "--checkpoint", nothing, code=2)
+    run("verify", archive, "--checkpoint", archive, code=2)
+
+
+def test_another_key_is_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = run("seal", "key", "--organisation", "shop").stdout.strip()
+    archive = exported(tmp_path / "archive.zip")
+    monkeypatch.setenv("TRIPLICATE_SEAL_KEY", "another key, which is long enough to be one")
+    other = run("seal", "key").stdout.strip()
+    assert other != key
+    assert "another key" in run("verify", archive, "--key", other, code=1).stderr
+    output = ("--organisation", "shop", "--output", tmp_path / "other.zip")
+    assert "another key" in run("export", *output, code=1).stderr
+    assert not (tmp_path / "other.zip").exists()
+
+
+def test_a_complaint_that_is_not_there_cannot_be_proved(tmp_path: Path) -> None:
+    output = ("--organisation", "shop", "--output", tmp_path / "proof.zip")
+    assert "no sealed complaint" in run("proof", "2026-000001", *output, code=1).stderr
+    faulty = tmp_path / "faulty.txt"
+    faulty.write_text("nothing\n", encoding="utf-8")
+    run("proof", "2026-000001", *output, "--since", faulty, code=1)
+    assert not (tmp_path / "proof.zip").exists()
