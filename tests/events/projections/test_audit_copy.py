@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.events import Dismissed, Event, Fact, Noted
-from app.domain.values import Complainant
+from app.domain.values import Complainant, Copy, Place
 from app.events.projections.audit_copy import AuditCopy, project
 from tests.events.projections.examples import (
     CLASSIFIED,
@@ -15,8 +15,13 @@ from tests.events.projections.examples import (
     REOPENED,
     SIGNED,
     WITHDRAWN,
+    answered,
+    came_back,
+    changed,
     confirmed,
+    handed,
     paid,
+    queried,
     refused,
     requested,
 )
@@ -134,3 +139,35 @@ def test_folding_leaves_the_document_that_was_given() -> None:
     kept = str(before)
     fold(lambda document, *given: project(document or before, *given), facts[2:])
     assert str(before) == kept
+
+
+def test_a_question_of_finance_takes_it_back_until_the_answer_sc_36() -> None:
+    assert route(requested(), queried(), answered()) == [UNIT, FINANCE, "queried", FINANCE]
+    (expense,) = after(requested(), queried(), answered())["expenses"]
+    assert expense["status"] == "requested"
+    (query,) = expense["queries"]
+    assert (query["question"], query["answer"]) == ("发票呢？", "附上发票")
+
+
+def test_another_amount_takes_it_back_to_finance_sc_36() -> None:
+    assert route(requested(), confirmed(), changed()) == [UNIT, FINANCE, "confirmed", FINANCE]
+    (expense,) = after(requested(), confirmed(), changed())["expenses"]
+    assert (expense["voucher"], expense["decided"]) == (None, None)
+    assert expense["changes"][0]["before"] == {"amount": 20000, "currency": "CNY"}
+
+
+def test_a_payment_that_came_back_takes_it_back_to_finance_sc_36() -> None:
+    came = (requested(), confirmed(), paid(), came_back())
+    assert route(*came)[-2:] == [AUDIT, "confirmed"]
+    assert route(*came, refused())[-1] == UNIT
+    assert route(*came, paid(1, 150))[-1] == AUDIT
+    assert after(*came)["total_cost"] is None
+    assert after(*came, paid(1, 150))["total_cost"] == {"amount": 15000, "currency": "CNY"}
+
+
+def test_what_is_handed_over_is_in_its_trail_sc_46() -> None:
+    put_away = handed(Copy.AUDIT, Place.WITH_AUDIT, Place.RETAINED)
+    assert route(CLOSED, put_away) == [UNIT, AUDIT, "retained"]
+    assert route(CLOSED, put_away, REOPENED)[-1] == UNIT
+    other = handed(Copy.PLANNING, Place.WITH_PLANNING, Place.RETAINED)
+    assert route(CLOSED, other) == [UNIT, AUDIT]
