@@ -14,7 +14,7 @@ from app.domain.policy import Policy
 from app.domain.values import Actor, OrganisationId
 from app.events.organisations import NoSuchOrganisation, NotAdopted
 from app.main import now
-from app.policies import PolicyFault, load, parse, schema, shipped, text_of
+from app.policies import PolicyFault, adoptable, load, schema, shipped, text_of
 
 app = typer.Typer(no_args_is_help=True, help="Policies: what an organisation decides for itself.")
 
@@ -38,7 +38,7 @@ def policy_text(policy: str) -> str:
 def check(policy: Which) -> None:
     """Tell whether a policy could be adopted; exit 1 and every fault on a line if not."""
     try:
-        found = parse(policy_text(policy), source=policy)
+        found = adoptable(policy_text(policy), source=policy)
     except PolicyFault as fault:
         for line in str(fault).splitlines():
             err.print(line, style="red", markup=False)

@@ -16,7 +16,7 @@ from app.domain.policy import Policy
 from app.domain.values import Actor, OrganisationId
 from app.events.codec import Meta, encode_meta
 from app.events.store import Appended, Entry, EventStore, NewEvent, Outcome, Write
-from app.policies import parse, resolve
+from app.policies import adoptable, parse, resolve
 
 FOUNDED = "organisation.founded"
 POLICY_ADOPTED = "organisation.policy-adopted"
@@ -81,7 +81,7 @@ def _judged_by(written: str, organisation: OrganisationId) -> tuple[str, Policy]
     """Make the text stand by itself, and the policy of it."""
     source = f"{organisation}: policy"
     text = resolve(written, source=source)
-    return text, parse(text, source=source)
+    return text, adoptable(text, source=source)
 
 
 def _adoption(text: str, policy: Policy, command: UUID, *, at: datetime, by: Actor) -> NewEvent:
@@ -122,6 +122,7 @@ class Policies:
         self._store = store
         self._seconds = seconds
         self._known: dict[OrganisationId, _Known] = {}
+        self._titles: dict[OrganisationId, str] = {}
 
     async def of(self, organisation: OrganisationId) -> Policy:
         """Tell the policy in force.
@@ -145,6 +146,23 @@ class Policies:
 
         """
         return (await self._adopted(organisation)).document["text"]
+
+    async def title_of(self, organisation: OrganisationId) -> str:
+        """Give the organisation's name as people write it; it never changes.
+
+        Raises:
+            NoSuchOrganisation: it was never founded.
+
+        """
+        if organisation not in self._titles:
+            stream = await self._store.read_stream(organisation, organisation_stream(organisation))
+            founded = [recorded for recorded in stream if recorded.type == FOUNDED]
+            if not founded:
+                message = f"organisation {organisation} has not been founded"
+                raise NoSuchOrganisation(message)
+            data = msgspec.json.decode(founded[0].data, type=dict[str, str])
+            self._titles[organisation] = data["title"]
+        return self._titles[organisation]
 
     async def adopt(
         self, organisation: OrganisationId, *, policy_text: str, at: datetime, by: Actor

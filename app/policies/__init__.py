@@ -6,17 +6,19 @@ from functools import cache
 
 from app.domain.policy import Policy
 from app.policies.document import document
-from app.policies.faults import Fault, PolicyFault, reported_under
+from app.policies.faults import Fault, PolicyFault, Wrong, reported_under
 from app.policies.json_schema import schema
 from app.policies.resolution import resolve
 from app.policies.shelf import SUFFIX, policy_text
 from app.policies.shelf import policies as shipped
 from app.policies.upcasters import upcast
+from app.policies.workable import unworkable
 
 __all__ = [
     "Fault",
     "Policy",
     "PolicyFault",
+    "adoptable",
     "load",
     "parse",
     "resolve",
@@ -62,3 +64,17 @@ def parse(text: str, *, source: str) -> Policy:
     with reported_under(source):
         content = upcast(tomllib.loads(whole))
         return Policy(version=version, **document(content).read("", content))
+
+
+def adoptable(text: str, *, source: str) -> Policy:
+    """Make a policy of its text, for a house that is to work by it from now on.
+
+    Raises:
+        PolicyFault: its text has faults, or there is something that nobody could do.
+
+    """
+    policy = parse(text, source=source)
+    with reported_under(source):
+        if faults := tuple(unworkable(policy)):
+            raise Wrong(*faults)
+    return policy
