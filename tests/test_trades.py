@@ -230,3 +230,31 @@ def test_a_trade_has_words_to_say_things_to_do_and_things_never_to_do_tr_05(name
     for stage in ("reception", "apology", "explanation", "compensation", "follow-up", "review"):
         assert [one for one in policy.guidance if one.stage == stage], stage
     assert len({one.kind for one in policy.guidance}) == 3
+
+
+# ---- money and waiting ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", TRADES)
+def test_finance_has_its_time_again_once_it_is_its_turn_sc_36(name: str) -> None:
+    clocks = load(name).clocks
+    review, answer = clocks["expense-review"], clocks["query-answer"]
+    assert {"query-answered", "expense-changed"} < review.start
+    assert "expense-queried" in review.stop & answer.start
+    assert {"query-answered", "expense-changed"} < answer.stop
+
+
+@pytest.mark.parametrize("name", TRADES)
+def test_what_came_back_is_to_be_paid_again_sc_36(name: str) -> None:
+    paid = [clock for clock in load(name).clocks.values() if "compensated" in clock.stop]
+    settling = [clock for clock in paid if clock.start & {"agreed", "plan-approved"}]
+    assert settling
+    assert all("compensation-reversed" in clock.start for clock in settling)
+
+
+@pytest.mark.parametrize("name", TRADES)
+def test_a_wait_is_looked_after_as_11(name: str) -> None:
+    watch = load(name).clocks["waiting"]
+    assert (watch.start, watch.stop) == (frozenset({"paused"}), frozenset({"resumed"}))
+    assert watch.report_to
+    assert not watch.pauses_for
