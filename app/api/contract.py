@@ -20,6 +20,7 @@ TAGS = [
     {"name": "complaints", "description": "Where complaints stand, now or at any time before."},
     {"name": "worklist", "description": "What there is to do, and whose it is."},
     {"name": "copies", "description": "The three copies of the form, each for its readers."},
+    {"name": "ledger", "description": "What was asked for, decided and paid; it balances."},
     {"name": "prints", "description": "The three copies on paper, as PDF/A."},
     {"name": "reviews", "description": "The day, the week, the month and the half-year."},
     {"name": "log", "description": "Every event, in order, without gaps."},
