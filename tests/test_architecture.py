@@ -36,6 +36,10 @@ PLANTED = {
         {"app/api/planted.py": "import sqlalchemy"},
         "SQL stays in app.events",
     ),
+    "the record on the press": (
+        {"app/printing/press.py": "import app.events.store"},
+        "Forms are set without the record, the web and the network",
+    ),
     "a projection imports another": (
         {
             "app/events/projections/planted_one.py": "import app.events.projections.planted_two",

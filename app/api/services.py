@@ -16,6 +16,7 @@ from app.events.sealing import Sealer
 from app.events.store import EventStore
 from app.events.subscriptions import Projector
 from app.events.tokens import Tokens
+from app.printing import PrintRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Services:
     clockwork: Clockwork
     sealer: Sealer
     clock: Callable[[], datetime]
+    print_room: PrintRoom
     cursor_key: bytes
     wait_seconds: float
     pages: Semaphore = field(default_factory=lambda: Semaphore(2))

@@ -10,8 +10,8 @@ from app.printing import Press
 from app.printing.parts import Form
 
 SUFFIX: Final = ".pdf"
-VOLUME: Final = 100
-"""Pages of copies in one PDF; what is more becomes volumes, so that no more is ever held."""
+VOLUME: Final = 30
+"""Sheets in one PDF; what is more becomes volumes: larger ones take more memory and more time."""
 
 _STRANGE: Final = re.compile(r"[^\w.-]+")
 

@@ -24,6 +24,9 @@ STANDARD: Final = "a-2b"
 FONTS: Final = ("Noto Sans CJK SC", "Libertinus Serif", "DejaVu Sans Mono")
 """As in the template; the last two for the scripts that the first does not have."""
 
+_KEPT: Final = 12
+"""Works that typst remembers, and some more."""
+
 _json: Final = msgspec.json.Encoder()
 
 
@@ -66,6 +69,9 @@ class Press:
             except typst.TypstError:
                 # Characters that have a glyph each, but no font has them together.
                 return self._set(plain(list(forms)))
+            finally:
+                if len(forms) > 1:
+                    self._forget()
 
     def draw(self, form: Form, *, ppi: float = 96) -> list[bytes]:
         """Draw a form as PNG, one for each page."""
@@ -77,6 +83,11 @@ class Press:
     def _set(self, forms: list[Form]) -> bytes:
         data = _json.encode(forms).decode()
         return _pdf(self._form, data)
+
+    def _forget(self) -> None:
+        """Let the layout of many forms go: typst keeps it until some more work was done."""
+        for turn in range(_KEPT):
+            self._try_glyph(str(turn % 10))
 
     def _try_glyph(self, character: str) -> bool:
         data = _json.encode({"text": character, "font": FONTS}).decode()
