@@ -6,12 +6,24 @@ Exit codes: 0 done, 1 refused or failed (the message says what to do), 2 wrong u
 
 import typer
 
-from app.cli import organisations, policies, projections, proof, serving, sheets, tokens
+from app.cli import (
+    organisations,
+    policies,
+    printing,
+    projections,
+    proof,
+    reviews,
+    serving,
+    sheets,
+    tokens,
+)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Complaints, on the record.")
 app.add_typer(serving.app)
 app.add_typer(projections.app)
+app.add_typer(printing.app)
 app.add_typer(proof.app)
+app.add_typer(reviews.app)
 app.add_typer(sheets.app)
 app.add_typer(organisations.app, name="organisation")
 app.add_typer(policies.app, name="policy")
