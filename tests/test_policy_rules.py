@@ -112,6 +112,12 @@ FAULTS = {
         "'army' is unknown",
         "police",
     ),
+    "category's flag": (
+        after("[categories.billing]", 'flags = ["red"]'),
+        "categories.billing.flags[0]",
+        "'red' is unknown",
+        "supplier",
+    ),
     "floor": (
         after("[categories.billing]", "floor = { times_price = 3 }"),
         "categories.billing.floor.least",

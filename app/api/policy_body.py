@@ -60,6 +60,7 @@ class CategoryBody(_Shown):
     property_loss: bool
     refer_to: ReferralTarget | None = Field(description="To be called in while fault is unclear.")
     floor: FloorBody | None
+    flags: Words = Field(description="Always raised with it.")
 
 
 class RemedyBody(_Shown):

@@ -23,7 +23,7 @@ from app.domain.values import (
 FLAGS = ("legal", "supplier", "uniform_explanation", "technical_dispute", "unprofessional_demand")
 """What a classification can flag beside the category (SC-22..28, WS-24, WS-42)."""
 
-CONFIRMED_BEFORE = ("assign", "propose", "request-expense")
+CONFIRMED_BEFORE = ("assign", "ask-assistance", "propose", "request-expense")
 """The steps that a policy can hold back until the record is confirmed (SC-40)."""
 
 CLOSING_NEEDS = (
@@ -282,6 +282,8 @@ class Category:
     refer_to: ReferralTarget | None = None
     """Who must be called in while the fault is unclear (LC-23)."""
     floor: Floor | None = None
+    flags: frozenset[str] = frozenset()
+    """Always raised with it, of `FLAGS` (SC-22..28, WS-24)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +297,8 @@ class Remedy:
     """Work is done again, on an investigation sheet (PC-55)."""
     severities: frozenset[Severity] = frozenset(Severity)
     """What it is meant for (LC-31)."""
+    only_for_property_loss: bool = False
+    """It is meant for property lost or damaged, and for nothing else (LC-30)."""
     cost: int | None = None
     """What it usually costs us, in minor units."""
     value: int | None = None
@@ -491,6 +495,8 @@ class Policy:
     """Who handles complaints of a severity; none named is everybody who may (LC-43, LC-44)."""
     in_person_from: Severity | None = None
     """From here up the owner himself speaks with the customer (LC-26)."""
+    explained_by: frozenset[str] = frozenset()
+    """Who gives the uniform explanation; nobody named is whoever decides (SC-08, SC-27)."""
     contact_at_handover: bool = False
     """Both sides leave particulars when it is handed over (SC-51)."""
     report_duties: tuple[ReportDuty, ...] = ()
@@ -510,6 +516,10 @@ class Policy:
     """Who looks back on all complaints, and how often (WS-43, PC-43, AS-26)."""
     routes: Mapping[Copy, Route] = field(default_factory=lambda: ROUTES)
     """How the copies of the form may be handed on (SC-35..38)."""
+
+    def explainers(self, tier: str | None) -> tuple[str, ...]:
+        """Name the roles that give the uniform explanation at a tier (SC-08, SC-27)."""
+        return tuple(key for key in self.roles if key in self.explained_by) or self.deciders(tier)
 
     @property
     def stamp(self) -> str:

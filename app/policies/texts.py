@@ -15,9 +15,3 @@ def guidance() -> Check:
         "text": Entry(TITLE),
     }
     return items(made(table(entries), lambda values: Guidance(**values)))
-
-
-def pack() -> Check:
-    """Expect a pack: guidance with a name, that any policy can include."""
-    entries = {"name": Entry(KEY), "title": Entry(TITLE), "guidance": Entry(guidance())}
-    return table(entries)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from app.domain.policy import Box, Category, Floor, Grant, Remedy, Role
+from app.domain.policy import FLAGS, Box, Category, Floor, Grant, Remedy, Role
 from app.domain.values import Capability, ReferralTarget
 from app.policies.checks import (
     Check,
@@ -74,6 +74,7 @@ def category(key: str, declared: Declared) -> Check:
         "property_loss": optional(flag()),
         "refer_to": optional(made(word(ReferralTarget), ReferralTarget)),
         "floor": optional(made(floor, lambda values: Floor(**values))),
+        "flags": optional(some_of(word(FLAGS), least=1)),
     }
     return made(table(entries), lambda values: Category(key=key, **values))
 
@@ -85,6 +86,7 @@ def remedy(key: str) -> Check:
         "cash": optional(flag()),
         "rework": optional(flag()),
         "severities": optional(some_of(SEVERITY, least=1)),
+        "only_for_property_loss": optional(flag()),
         "cost": optional(AMOUNT),
         "value": optional(AMOUNT),
     }

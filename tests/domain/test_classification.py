@@ -28,6 +28,7 @@ from tests.support.people import (
     CLASSIFIED,
     LIN,
     MONDAY,
+    POLICY,
     PROPOSED,
     RECEIVED,
     REQUESTED,
@@ -55,6 +56,14 @@ def test_an_injury_is_serious_and_of_the_second_tier_lc_45() -> None:
 def test_severity_and_mindset_can_be_judged_by_hand_lc_10_lc_37() -> None:
     judged: dict[str, Any] = {"severity": Severity.FAIRLY_SERIOUS, "mindset": Mindset.RESPECT}
     given(RECEIVED).when(replace(CLASSIFY, **judged)).then(replace(CLASSIFIED, **judged))
+
+
+def test_a_category_has_flags_that_are_always_raised_with_it_sc_28_ws_24() -> None:
+    category = replace(POLICY.categories["billing"], flags=frozenset({"legal"}))
+    flagged = policy(categories={"billing": category})
+    classify = replace(CLASSIFY, category="billing", supplier=True)
+    expected = replace(CLASSIFIED, category="billing", tier="second", legal=True, supplier=True)
+    given(RECEIVED, policy=flagged).when(classify).then(expected)
 
 
 @pytest.mark.parametrize(

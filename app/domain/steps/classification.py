@@ -44,12 +44,8 @@ class Classify:
             tier=self._settle_tier(complaint, policy),
             severity=self.severity or policy.categories[self.category].severity,
             mindset=self.mindset,
-            legal=self.legal,
-            supplier=self.supplier,
-            uniform_explanation=self.uniform_explanation,
-            technical_dispute=self.technical_dispute,
-            unprofessional_demand=self.unprofessional_demand,
             reason=self.reason,
+            **{flag: flag in self._flags(policy) for flag in FLAGS},
         )
         self._require_reason(classified, complaint, policy)
         return (classified,)
@@ -62,6 +58,11 @@ class Classify:
             require_words(self.reason, field="reason", why=why)
             tiers = [tier for tier in (complaint.tier, settled.tier) if tier]
             require_present_decider(policy.highest_tier(tiers), policy, self.by)
+
+    def _flags(self, policy: Policy) -> frozenset[str]:
+        """Name the flags raised, and those that are always raised with the category."""
+        raised = {flag for flag in FLAGS if getattr(self, flag)}
+        return policy.categories[self.category].flags | raised
 
     def _settle_tier(self, complaint: Complaint, policy: Policy) -> str:
         least = self._least_tier(complaint, policy)
@@ -76,11 +77,8 @@ class Classify:
     def _least_tier(self, complaint: Complaint, policy: Policy) -> str:
         """The highest that category, flags and an escalation so far call for."""
         tiers = [policy.categories[self.category].tier]
-        tiers += [
-            policy.flag_tiers[flag]
-            for flag in FLAGS
-            if getattr(self, flag) and flag in policy.flag_tiers
-        ]
+        flags = self._flags(policy)
+        tiers += [tier for flag, tier in policy.flag_tiers.items() if flag in flags]
         if complaint.escalated_to in policy.tiers:
             tiers.append(complaint.escalated_to)
         return policy.highest_tier(tiers)
