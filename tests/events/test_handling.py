@@ -10,8 +10,12 @@ from app.domain.refusals import AlreadyEnded, Implausible, NotFound, NotPermitte
 from app.domain.steps.apology import Apologise
 from app.domain.steps.assistance import AskAssistance, GiveAssistance
 from app.domain.steps.closing import Reopen, Withdraw
+from app.domain.steps.deadline import MissDeadline
 from app.domain.steps.linking import Link
+from app.domain.steps.progress import TellProgress
+from app.domain.steps.promise import MakePromise
 from app.domain.steps.receipt import AddMemo, ReceiveComplaint
+from app.domain.steps.reporting import ReportUp
 from app.domain.values import (
     Actor,
     ApologyKind,
@@ -20,6 +24,7 @@ from app.domain.values import (
     ComplaintId,
     LinkKind,
     OrganisationId,
+    PromiseKind,
     ReopenCause,
 )
 from app.events.handling import Answer, Ask, Handling, KeyReused, StaleVersion
@@ -153,7 +158,8 @@ async def test_writers_of_many_processes_all_get_through(store: MemoryStore) -> 
 async def test_a_complaint_takes_only_so_many_events(
     store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.events.handling.MOST_EVENTS", 3)
+    monkeypatch.setattr("app.events.handling.MOST_EVENTS", 5)
+    monkeypatch.setattr("app.events.handling.KEPT_FOR_HANDLING", 2)
     door = process(store)
     complaint = await received(door)
     last = ask()
@@ -162,6 +168,38 @@ async def test_a_complaint_takes_only_so_many_events(
     with pytest.raises(RecordFull):
         await door.handle(ask(), complaint, memo())
     assert await door.handle(last, complaint, memo()) == answer._replace(replayed=True)
+
+
+async def test_however_many_memos_there_are_a_complaint_can_be_ended(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.events.handling.MOST_EVENTS", 5)
+    monkeypatch.setattr("app.events.handling.KEPT_FOR_HANDLING", 2)
+    door = process(store)
+    complaint = await received(door)
+    for _ in range(2):
+        await door.handle(ask(), complaint, memo())
+    for chatter in (
+        memo(),
+        ReportUp(at=NOW, by=LIN, to_roles=("supervisor",), reason="x"),
+        TellProgress(at=NOW, by=LIN, text="x"),
+        MakePromise(at=NOW, by=LIN, kind=PromiseKind.REPLY, what="x", due=NOW + timedelta(days=1)),
+    ):
+        with pytest.raises(RecordFull, match="3 events"):
+            await door.handle(ask(), complaint, chatter)
+    withdrawn = await door.handle(ask(), complaint, Withdraw(at=NOW, by=LIN, reason="x"))
+    assert withdrawn.version == 4
+
+
+async def test_the_last_events_are_not_for_clocks(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.events.handling.MOST_EVENTS", 5)
+    monkeypatch.setattr("app.events.handling.KEPT_FROM_CLOCKS", 4)
+    door = process(store)
+    complaint = await received(door)
+    with pytest.raises(RecordFull, match="1 events"):
+        await door.handle(ask(), complaint, MissDeadline(at=NOW, by=Actor("clock"), deadline=1))
 
 
 async def test_only_so_many_states_are_kept(store: MemoryStore) -> None:
