@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache
 
 from app.domain import steps
+from app.domain.approval import lapsed
 from app.domain.complaint import Complaint, ExpenseStatus, Plan, PlanStatus, Standing, Status
 from app.domain.guards import missing_reports, missing_steps
 from app.domain.policy import Policy
@@ -234,19 +235,25 @@ def _explain(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
         rules.append("WS-42")
     if rules:
         uniform = "uniform_explanation" in complaint.flags
-        roles = policy.deciders(complaint.tier) if uniform else ()
+        roles = policy.explainers(complaint.tier) if uniform else ()
         yield _Need("explain", ", ".join(dict.fromkeys(rules)), roles=roles)
 
 
 def _plans(complaint: Complaint, policy: Policy) -> Iterator[_Need]:
     for plan in complaint.plans:
         about = str(plan.number)
-        if plan.status is PlanStatus.PROPOSED:
+        if plan.status is PlanStatus.PROPOSED or _to_be_approved_anew(plan, complaint, policy):
             yield _Need("review-plan", "BE-05, WS-40, LC-34", about=about)
         elif plan.status is PlanStatus.APPROVED and policy.consent_before_compensation:
             yield _Need("record-consent", "BE-06", about=about)
         elif plan.status is PlanStatus.AGREED and _unpaid(plan, complaint, policy):
             yield _Need("request-expense", "SC-36, AS-21", about=about)
+
+
+def _to_be_approved_anew(plan: Plan, complaint: Complaint, policy: Policy) -> bool:
+    """What was given is given; before that an approval has to hold (SC-28)."""
+    given = complaint.is_carried_out(plan, policy)
+    return plan.stands and not given and lapsed(plan, complaint, policy)
 
 
 def _rework(complaint: Complaint, policy: Policy) -> Iterator[_Need]:

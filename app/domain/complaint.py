@@ -114,6 +114,30 @@ STANDING = frozenset({PlanStatus.APPROVED, PlanStatus.AGREED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What an approval rests on: whose it was, and what the complaint was known to be."""
+
+    roles: frozenset[str]
+    tier: str | None
+    category: str | None
+    severity: Severity | None
+    loss: Money | None
+    price: Money | None
+
+    @classmethod
+    def of(cls, complaint: "Complaint", roles: Iterable[str], *, tier: str | None) -> "Basis":
+        """Take it from the complaint as it is."""
+        return cls(
+            roles=frozenset(roles),
+            tier=tier,
+            category=complaint.category,
+            severity=complaint.severity,
+            loss=complaint.loss,
+            price=complaint.price,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A plan of remedies within the complaint."""
 
@@ -123,6 +147,8 @@ class Plan:
     proposed_by: str
     breaches: tuple[Breach, ...] = ()
     status: PlanStatus = PlanStatus.PROPOSED
+    basis: Basis | None = None
+    """What its last approval rests on."""
 
     @property
     def stands(self) -> bool:
@@ -388,6 +414,14 @@ class Complaint:
             if payment.number in given and payment.expense in planned
         )
 
+    def without_plan(self, number: int) -> "Complaint":
+        """Leave a plan, and what was asked for it, out of account."""
+        return replace(
+            self,
+            plans=tuple(plan for plan in self.plans if plan.number != number),
+            expenses=tuple(item for item in self.expenses if item.plan != number),
+        )
+
     def without_expense(self, number: int) -> "Complaint":
         """Leave an expense out of account."""
         others = tuple(item for item in self.expenses if item.number != number)
@@ -519,7 +553,7 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
             return replace(complaint, plans=(*complaint.plans, plan))
         case PlanApproved():
             decided = replace(complaint, decided_by=complaint.decided_by | set(by.roles))
-            return _with_plan(decided, event.plan, PlanStatus.APPROVED)
+            return _approve(decided, event.plan, by.roles)
         case PlanRefused():
             return _with_plan(complaint, event.plan, PlanStatus.REFUSED)
         case Agreed():
@@ -686,6 +720,18 @@ def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
         price=None,
         referred_to=frozenset(),
     )
+
+
+def _approve(complaint: Complaint, number: int, roles: Iterable[str]) -> Complaint:
+    """A plan that is approved anew stays agreed: the customer was asked about this very plan."""
+    basis = Basis.of(complaint, roles, tier=complaint.tier)
+    plans = tuple(
+        replace(plan, basis=basis, status=plan.status if plan.stands else PlanStatus.APPROVED)
+        if plan.number == number
+        else plan
+        for plan in complaint.plans
+    )
+    return replace(complaint, plans=plans)
 
 
 def _with_plan(complaint: Complaint, number: int, status: PlanStatus) -> Complaint:

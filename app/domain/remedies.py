@@ -11,7 +11,7 @@ from typing import TypeAlias
 from app.domain.complaint import Complaint
 from app.domain.policy import Policy, RemedyChoice
 from app.domain.refusals import RemedyNeedsOverride
-from app.domain.values import Breach, Offer, Severity
+from app.domain.values import Breach, Money, Offer, Severity
 
 Option: TypeAlias = tuple[Offer, ...]
 """Remedies that are given together."""
@@ -79,12 +79,32 @@ def _of_the_choice(
     least = need(complaint, policy)
     if not adequate(offers, least):
         yield Breach.INADEQUATE
-    if policy.remedy_choice is RemedyChoice.CHEAPEST_ADEQUATE:
-        # What would itself need a reason does not have to be preferred.
-        usual = ((one,) for one in alternatives if not _unusual(one, complaint, policy))
-        cheapest = cheapest_adequate(usual, least)
-        if cheapest is not None and cost(cheapest) < cost(offers):
-            yield Breach.NOT_CHEAPEST
+    least_counts = policy.remedy_choice is RemedyChoice.CHEAPEST_ADEQUATE
+    if least_counts and cheaper(offers, alternatives, complaint, policy) is not None:
+        yield Breach.NOT_CHEAPEST
+
+
+def cheaper(
+    offers: Option, alternatives: tuple[Offer, ...], complaint: Complaint, policy: Policy
+) -> Offer | None:
+    """Find the adequate option, thought of or of the catalogue, that costs us less (LC-32).
+
+    The catalogue counts where something must be made good: words would always cost less.
+    """
+    least = need(complaint, policy)
+    options = (*alternatives, *(_catalogue(policy) if least else ()))
+    # What would itself need a reason does not have to be preferred.
+    usual = ((one,) for one in options if not _unusual(one, complaint, policy))
+    cheapest = cheapest_adequate(usual, least)
+    return cheapest[0] if cheapest is not None and cost(cheapest) < cost(offers) else None
+
+
+def _catalogue(policy: Policy) -> Iterator[Offer]:
+    """Offer each remedy at what it usually costs and is worth, where the policy says both."""
+    for key, remedy in policy.remedies.items():
+        if remedy.cost is not None and remedy.value is not None:
+            price, value = Money(remedy.cost, policy.currency), Money(remedy.value, policy.currency)
+            yield Offer(remedy=key, description="", cost=price, value=value)
 
 
 def _unusual(offer: Offer, complaint: Complaint, policy: Policy) -> bool:
@@ -92,16 +112,33 @@ def _unusual(offer: Offer, complaint: Complaint, policy: Policy) -> bool:
 
 
 def _of_the_means(offers: Option, complaint: Complaint, policy: Policy) -> Iterator[Breach]:
-    """Nothing that is for graver complaints (LC-31), and no large amounts in cash (LC-33)."""
+    """Nothing that is for other complaints (LC-31), nor for less than it costs, nor large cash."""
     severity = complaint.severity or Severity.ORDINARY
     remedies = [
         policy.remedies[offer.remedy] for offer in offers if offer.remedy in policy.remedies
     ]
-    if any(severity not in remedy.severities for remedy in remedies):
+    property_loss = _is_property_loss(complaint, policy)
+    if any(
+        severity not in remedy.severities or (remedy.only_for_property_loss and not property_loss)
+        for remedy in remedies
+    ):
         yield Breach.BEYOND_LADDER
+    if any(_understated(offer, policy) for offer in offers):
+        yield Breach.UNDERSTATED
     in_cash = any(remedy.cash for remedy in remedies)
     if in_cash and cash_is_unusual(complaint.decided_cost + cost(offers), complaint, policy):
         yield Breach.CASH_CEILING
+
+
+def _understated(offer: Offer, policy: Policy) -> bool:
+    """Tell whether it is said to cost less than the catalogue says, and so eludes limits."""
+    remedy = policy.remedies.get(offer.remedy)
+    return remedy is not None and remedy.cost is not None and offer.cost.amount < remedy.cost
+
+
+def _is_property_loss(complaint: Complaint, policy: Policy) -> bool:
+    category = policy.categories.get(complaint.category or "")
+    return category is not None and category.property_loss
 
 
 def cash_is_unusual(total: int, complaint: Complaint, policy: Policy) -> bool:
@@ -111,15 +148,14 @@ def cash_is_unusual(total: int, complaint: Complaint, policy: Policy) -> bool:
     """
     if policy.cash_ceiling is None:
         return False
-    category = policy.categories.get(complaint.category or "")
-    property_loss = category is not None and category.property_loss
-    return not property_loss and total >= policy.cash_ceiling
+    return not _is_property_loss(complaint, policy) and total >= policy.cash_ceiling
 
 
 _WHAT = {
     Breach.INADEQUATE: "it is worth less than the loss or the legal floor",
-    Breach.NOT_CHEAPEST: "an adequate alternative costs less (LC-32)",
-    Breach.BEYOND_LADDER: "a remedy is meant for more serious complaints (LC-31)",
+    Breach.NOT_CHEAPEST: "another adequate remedy costs less (LC-32)",
+    Breach.BEYOND_LADDER: "a remedy is meant for more serious complaints, or other ones (LC-31)",
+    Breach.UNDERSTATED: "a remedy is said to cost less than the catalogue says",
     Breach.CASH_CEILING: "it is cash, and the complaint comes to the ceiling for it (LC-33)",
 }
 

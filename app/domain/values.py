@@ -225,8 +225,10 @@ class Breach(StrEnum):
     """It is worth less than the established loss or the legal floor."""
     NOT_CHEAPEST = "not-cheapest"
     """Another adequate option costs less (LC-06, LC-32)."""
+    UNDERSTATED = "understated"
+    """It is said to cost us less than the remedy usually does."""
     BEYOND_LADDER = "beyond-ladder"
-    """A remedy meant for more serious complaints (LC-31)."""
+    """A remedy meant for more serious complaints, or for lost property (LC-30, LC-31)."""
     CASH_CEILING = "cash-ceiling"
     """Cash, from the ceiling up (LC-33)."""
 

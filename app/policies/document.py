@@ -126,6 +126,7 @@ def _options(declared: Declared) -> dict[str, Check]:
     return {
         "planning_needs": some_of(word(PLANNING_NEEDS)),
         "in_person_from": SEVERITY,
+        "explained_by": some_of(handler, least=1),
         "contact_at_handover": flag(),
         "cash_ceiling": AMOUNT,
         "sample_percent": whole(0, 100),

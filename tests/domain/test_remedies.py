@@ -14,6 +14,7 @@ from app.domain.remedies import (
     Option,
     adequate,
     breaches,
+    cheaper,
     cheapest_adequate,
     cost,
     need,
@@ -204,6 +205,44 @@ def test_what_is_for_serious_complaints_is_unusual_for_others_lc_31() -> None:
     serious = replace(CLASSIFIED, severity=Severity.SERIOUS)
     assert breaches((TICKET, CARD), (), complaint(), LADDER) == (Breach.BEYOND_LADDER,)
     assert breaches((TICKET, CARD), (), complaint(serious), LADDER) == ()
+
+
+def test_cash_that_is_for_lost_property_only_is_unusual_for_words_lc_30_lc_31() -> None:
+    cash = replace(POLICY.remedies["cash"], only_for_property_loss=True)
+    club = policy(remedies={**POLICY.remedies, "cash": cash})
+    offers = (offer("cash", 50),)
+    assert breaches(offers, (), complaint(CLASSIFIED), club) == (Breach.BEYOND_LADDER,)
+    lost = replace(POLICY.categories["billing"], property_loss=True)
+    rules = replace(club, categories={"billing": lost})
+    billing = replace(CLASSIFIED, category="billing")
+    assert breaches(offers, (), complaint(billing), rules) == ()
+
+
+SHELF = {
+    **POLICY.remedies,
+    "ticket": replace(POLICY.remedies["ticket"], cost=1200, value=6800),
+    "card": replace(POLICY.remedies["card"], cost=40_000, value=100_000),
+}
+
+
+def test_less_than_the_catalogue_says_it_costs_is_unusual_lc_34() -> None:
+    shelf = policy(remedies=SHELF)
+    free = replace(CARD, cost=yuan(0))
+    assert breaches((free,), (), complaint(CLASSIFIED), shelf) == (Breach.UNDERSTATED,)
+    assert breaches((replace(CARD, cost=yuan(400)),), (), complaint(CLASSIFIED), shelf) == ()
+
+
+def test_more_than_a_remedy_of_the_catalogue_costs_is_unusual_lc_32() -> None:
+    shelf = replace(CHEAPEST, remedies=SHELF)
+    coupon = priced("coupon", 40, 68)
+    loss = complaint(CLASSIFIED, found(60))
+    assert breaches((coupon,), (), loss, shelf) == (Breach.NOT_CHEAPEST,)
+    assert cheaper((coupon,), (), loss, shelf) == replace(priced("ticket", 12, 68), description="")
+    # Neither where nothing must be made good, nor what would itself be unusual.
+    assert breaches((coupon,), (), complaint(CLASSIFIED), shelf) == ()
+    for_serious = replace(SHELF["ticket"], severities=frozenset({Severity.SERIOUS}))
+    dear = replace(shelf, remedies={**SHELF, "ticket": for_serious})
+    assert breaches((coupon,), (), loss, dear) == ()
 
 
 def test_what_is_not_classified_is_ordinary_lc_31() -> None:

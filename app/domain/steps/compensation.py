@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from app.domain.complaint import STANDING, Complaint, ExpenseStatus, Plan
+from app.domain.approval import require_approved
+from app.domain.complaint import Complaint, ExpenseStatus, Plan
 from app.domain.drawing import NotADrawing, redrawn_image, redrawn_path
 from app.domain.events import Compensated, CompensationReversed
 from app.domain.guards import (
@@ -12,7 +13,6 @@ from app.domain.guards import (
     require_amount,
     require_expense,
     require_open,
-    require_plan,
     require_words,
 )
 from app.domain.policy import Policy, require_term
@@ -41,7 +41,7 @@ class Compensate:
         require_term(self.remedy, policy.remedies, field="remedy")
         require_amount(self.amount, policy, field="amount")
         signature = _checked(self.signature)
-        number = self._require_confirmed_money(complaint)
+        number = self._require_confirmed_money(complaint, policy)
         if policy.consent_before_compensation:
             require_agreed(complaint, self.remedy, plan=number)
         plan = complaint.plan(number) if number is not None else None
@@ -58,7 +58,7 @@ class Compensate:
         )
         return (compensated,)
 
-    def _require_confirmed_money(self, complaint: Complaint) -> int | None:
+    def _require_confirmed_money(self, complaint: Complaint, policy: Policy) -> int | None:
         """Check the expense, if one is due, and tell the plan it pays for, which still stands."""
         if self.expense is None:
             if self.amount.amount > 0:
@@ -76,7 +76,7 @@ class Compensate:
             message = f"finance confirmed {expense.amount}"
             raise Implausible(message, field="amount")
         if expense.plan is not None:
-            require_plan(complaint, expense.plan, *STANDING, field="expense")
+            require_approved(complaint, expense.plan, policy, field="expense")
         return expense.plan
 
     def _require_offered(self, plan: Plan, complaint: Complaint) -> None:

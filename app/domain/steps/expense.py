@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.approval import require_approved
 from app.domain.authority import Decision, require_authority
-from app.domain.complaint import STANDING, UNSETTLED, Complaint, ExpenseStatus
+from app.domain.complaint import UNSETTLED, Complaint, ExpenseStatus
 from app.domain.events import (
     ExpenseChanged,
     ExpenseConfirmed,
@@ -18,7 +19,6 @@ from app.domain.guards import (
     require_costs,
     require_expense,
     require_open,
-    require_plan,
     require_separate,
     require_words,
 )
@@ -87,7 +87,7 @@ def _require_own_authority(
 
 def _require_within(number: int, amount: Money, complaint: Complaint, policy: Policy) -> None:
     """All that is asked for a plan together stays within what was approved."""
-    plan = require_plan(complaint, number, *STANDING)
+    plan = require_approved(complaint, number, policy, field="plan")
     require_costs(plan.offers, policy, field="plan")
     asked = sum(
         item.amount.amount
@@ -149,7 +149,7 @@ class ReviewExpense:
         expense = require_expense(complaint, self.expense, ExpenseStatus.REQUESTED)
         self._require_other_person(policy, expense.requested_by)
         if expense.plan is not None:
-            require_plan(complaint, expense.plan, *STANDING, field="expense")
+            require_approved(complaint, expense.plan, policy, field="expense")
         confirmed = ExpenseConfirmed(
             expense=expense.number, voucher=self.voucher, remark=self.reason
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.approval import require_lapsed
 from app.domain.authority import Decision, may_decide, require_authority
 from app.domain.complaint import STANDING, Complaint, ExpenseStatus, Plan, PlanStatus
 from app.domain.events import Agreed, Declined, PlanApproved, PlanRefused, Proposed
@@ -20,7 +21,7 @@ from app.domain.guards import (
 )
 from app.domain.policy import PlanReview, Policy, require_term
 from app.domain.refusals import Implausible, NotOpenItem, StepsMissing
-from app.domain.remedies import breaches, cost, require_reason
+from app.domain.remedies import breaches, cheaper, cost, require_reason
 from app.domain.values import Actor, Breach, Capability, Offer, Verdict
 
 
@@ -70,7 +71,9 @@ class ProposePlan:
     def _justified(self, complaint: Complaint, policy: Policy) -> tuple[Breach, ...]:
         """Tell what is unusual, when a reason is given for that (LC-06, LC-31..33, AS-20)."""
         unusual = breaches(self.offers, self.alternatives, complaint, policy)
-        otherwise = "choose otherwise, or say why; then somebody who may override decides"
+        less = cheaper(self.offers, self.alternatives, complaint, policy)
+        rather = f" ('{less.remedy}')" if less and Breach.NOT_CHEAPEST in unusual else ""
+        otherwise = f"choose otherwise{rather}, or say why; then somebody who may override decides"
         require_reason(unusual, self.override_reason, field="override_reason", otherwise=otherwise)
         if self.override_reason and not unusual:
             message = "nothing about this plan is unusual, so it needs no reason"
@@ -104,7 +107,7 @@ def _decision(plan: Plan | Proposed, unusual: Collection[Breach]) -> Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPlan:
-    """Approve or refuse a proposed plan (BE-05, WS-40, LC-34)."""
+    """Approve or refuse a plan: a proposed one, or one whose approval lapsed (BE-05, WS-40)."""
 
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
@@ -119,14 +122,17 @@ class ReviewPlan:
     ) -> tuple[PlanApproved | PlanRefused, ...]:
         """Refusing needs a reason, approving the authority; neither is for the proposer."""
         require_open(complaint)
-        plan = require_plan(complaint, self.plan, PlanStatus.PROPOSED)
+        plan = require_plan(complaint, self.plan, PlanStatus.PROPOSED, *STANDING)
+        if plan.stands:
+            require_lapsed(plan, complaint, policy)
         require_separate(policy, self.by, plan.proposed_by, duties="proposing and reviewing a plan")
         if self.verdict is Verdict.REFUSE:
             reason = require_words(self.reason, field="reason", why="refusing needs a reason")
             return (PlanRefused(plan=plan.number, reason=reason),)
         require_costs(plan.offers, policy, field="plan")
-        unusual = self._justified(plan, complaint, policy)
-        require_authority(_decision(plan, unusual), complaint, policy, self.by)
+        besides = complaint.without_plan(plan.number)
+        unusual = self._justified(plan, besides, policy)
+        require_authority(_decision(plan, unusual), besides, policy, self.by)
         return (PlanApproved(plan=plan.number, remark=self.reason),)
 
     def _justified(self, plan: Plan, complaint: Complaint, policy: Policy) -> tuple[Breach, ...]:

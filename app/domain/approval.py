@@ -1,0 +1,54 @@
+"""Whether an approval still holds: it was given to a complaint that may since be another (SC-28).
+
+Who approved judged the plan by what was known then. When the complaint has risen above that person,
+or is classified or found to be such that something about the plan is newly unusual, it is to be
+approved anew before money moves on it.
+"""
+
+from app.domain.complaint import STANDING, Basis, Complaint, Plan
+from app.domain.guards import require_plan
+from app.domain.policy import Policy
+from app.domain.refusals import NotOpenItem, StepsMissing
+from app.domain.remedies import breaches
+
+
+def lapsed(plan: Plan, complaint: Complaint, policy: Policy) -> bool:
+    """Tell whether a plan that stands is to be approved anew."""
+    basis = plan.basis
+    if basis is None:
+        return False
+    if policy.tier_rank(complaint.tier) > policy.tier_rank(basis.tier) and (
+        basis.roles.isdisjoint(policy.deciders(complaint.tier))
+    ):
+        return True
+    if basis == Basis.of(complaint, basis.roles, tier=basis.tier):
+        return False
+    now = breaches(plan.offers, (), complaint.without_plan(plan.number), policy)
+    return not set(now) <= set(plan.breaches)
+
+
+def require_approved(complaint: Complaint, number: int, policy: Policy, *, field: str) -> Plan:
+    """Find a plan that money may still move on.
+
+    Raises:
+        NotOpenItem: there is none, or it does not stand.
+        StepsMissing: its approval has lapsed.
+
+    """
+    plan = require_plan(complaint, number, *STANDING, field=field)
+    if lapsed(plan, complaint, policy):
+        message = f"the complaint is another than when plan {number} was approved: review it anew"
+        raise StepsMissing(message, missing=(f"plan-review:{number}",), field=field)
+    return plan
+
+
+def require_lapsed(plan: Plan, complaint: Complaint, policy: Policy) -> None:
+    """Only an approval that lapsed is looked at again.
+
+    Raises:
+        NotOpenItem: it holds.
+
+    """
+    if not lapsed(plan, complaint, policy):
+        message = f"plan {plan.number} is {plan.status}, and its approval holds"
+        raise NotOpenItem(message, field="plan")
