@@ -7,10 +7,18 @@ import pytest
 
 from app.domain.complaint import replay
 from app.domain.events import AssistanceAsked, Assisted, Closed, Fact, Reopened
-from app.domain.refusals import AlreadyEnded, Implausible, NotOpenItem, NotPermitted, UnknownTerm
+from app.domain.refusals import (
+    AlreadyEnded,
+    Implausible,
+    NotOpenItem,
+    NotPermitted,
+    StepsMissing,
+    UnknownTerm,
+)
 from app.domain.steps.assistance import AskAssistance, GiveAssistance
 from app.domain.values import Actor, ReopenCause
 from tests.support.people import (
+    CONFIRMED,
     ENDED,
     LIN,
     MONDAY,
@@ -92,3 +100,10 @@ def test_what_is_asked_lapses_with_the_end() -> None:
 @pytest.mark.parametrize("past", ENDED)
 def test_nobody_is_asked_after_the_end(past: tuple[Fact, ...]) -> None:
     given(*past).when(ASK).refused(AlreadyEnded)
+
+
+def test_joint_handling_waits_for_the_confirmed_record_where_the_policy_says_so_sc_40() -> None:
+    joint = policy(confirmed_before=frozenset({"ask-assistance"}))
+    refusal = given(RECEIVED, policy=joint).when(ASK).refused(StepsMissing)
+    assert refusal.missing == ("confirmation",)
+    given(RECEIVED, CONFIRMED, policy=joint).when(ASK).then(ASKED)

@@ -46,6 +46,13 @@ def test_a_uniform_explanation_is_given_by_those_who_decide_there_sc_27() -> Non
     told.when(replace(EXPLAIN, by=WANG)).then(replace(EXPLAINED, explainer="wang"))
 
 
+def test_a_policy_says_who_gives_the_uniform_explanation_sc_27() -> None:
+    section = replace(TIERED, explained_by=frozenset({"handler"}))
+    told = given(RECEIVED, UNIFORM, policy=section)
+    told.when(EXPLAIN).then(EXPLAINED)
+    told.when(replace(EXPLAIN, by=WANG)).refused(NotPermitted, says="handler")
+
+
 def test_naming_somebody_else_does_not_get_round_it_sc_08() -> None:
     named = replace(EXPLAIN, explainer="wang")
     given(RECEIVED, UNIFORM, policy=TIERED).when(named).refused(NotPermitted)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from app.domain.complaint import Complaint
 from app.domain.events import AssistanceAsked, Assisted
-from app.domain.guards import require_item, require_later, require_open
+from app.domain.guards import require_confirmed, require_item, require_later, require_open
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import NotPermitted
 from app.domain.values import Actor, Capability
@@ -26,6 +26,7 @@ class AskAssistance:
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[AssistanceAsked, ...]:
         """Ask a unit that the policy has, for a time that lies ahead if one is given."""
         require_open(complaint)
+        require_confirmed(complaint, policy, "ask-assistance")
         require_term(self.unit, policy.units, field="unit")
         if self.due is not None:
             require_later(self.due, self.at, field="due")

@@ -25,7 +25,7 @@ class Explain:
     """Who explained it, such as a technical adviser (WS-42); the actor, if nobody is named."""
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Explained, ...]:
-        """Explain; what needs one voice for the whole house has it from those who decide."""
+        """Explain; what needs one voice for the whole house has it from those who may give it."""
         require_open(complaint)
         require_in_person(complaint, policy, self.by)
         self._require_one_voice(complaint, policy)
@@ -40,7 +40,7 @@ class Explain:
         """Philosophy and activities are explained uniformly (SC-08, SC-27)."""
         if "uniform_explanation" not in complaint.flags:
             return
-        deciders = policy.deciders(complaint.tier)
-        if set(deciders).isdisjoint(self.by.roles):
-            message = "this needs one uniform explanation; it is given by: " + ", ".join(deciders)
+        explainers = policy.explainers(complaint.tier)
+        if set(explainers).isdisjoint(self.by.roles):
+            message = "this needs one uniform explanation; it is given by: " + ", ".join(explainers)
             raise NotPermitted(message)
