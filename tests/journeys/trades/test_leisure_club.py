@@ -33,16 +33,15 @@ def shared(*percents: int) -> dict[str, Any]:
     return {"shares": shares, "reason": "未按规程操作"}
 
 
-async def given(
-    club: Business, case: str, role: str, remedy: str, cost: float, number: int
-) -> None:
-    """What the guest agreed to is asked of finance, given, and signed for."""
+async def given(club: Business, case: str, role: str, number: int, **remedies: float) -> None:
+    """What the guest agreed to is asked of finance, given, and signed for, one by one."""
     await club.do(role, case, "consents", plan=number, agreed=True)
-    money = yuan(cost)
-    await club.do(role, case, "expenses", amount=money, purpose="补偿客人", plan=number)
-    await club.do("finance", case, "expense-reviews", expense=1, verdict="approve")
-    body = {"remedy": remedy, "amount": money, "signature": SIGNED, "expense": 1}
-    await club.do(role, case, "compensations", **body)
+    for expense, (remedy, cost) in enumerate(remedies.items(), start=1):
+        money = yuan(cost)
+        await club.do(role, case, "expenses", amount=money, purpose="补偿客人", plan=number)
+        await club.do("finance", case, "expense-reviews", expense=expense, verdict="approve")
+        body = {"remedy": remedy.replace("_", "-"), "amount": money, "signature": SIGNED}
+        await club.do(role, case, "compensations", **body, expense=expense)
 
 
 async def ended(club: Business, case: str, role: str, outcome: str) -> None:
@@ -144,7 +143,7 @@ async def test_a_ring_lost_in_a_locker_goes_to_the_police_and_is_paid_in_cash_lc
         assert problem["code"] == "not-open-item"
         assert "review-plan:1" in await club.next_steps("general-manager", ring)
         await club.do("general-manager", ring, "plan-reviews", plan=1, verdict="approve")
-        await given(club, ring, "operations-manager", "cash", 3000, 1)
+        await given(club, ring, "operations-manager", 1, cash=3000)
 
         # LC-28: the guest hears the result within the hour. LC-27, LC-35, LC-36: who answers.
         assert (await club.due("supervisor", ring))["result-told"] == "2026-03-02 21:00"
@@ -266,7 +265,7 @@ async def test_an_ordinary_complaint_is_settled_with_words_or_little_lc_31_lc_32
         problem = await club.refused("operations-manager", sore, "plan-reviews", **review)
         assert (problem["code"], problem["could"]) == ("beyond-authority", ["general-manager"])
         await club.do("general-manager", sore, "plan-reviews", **review)
-        await given(club, sore, "supervisor", "item-discount", 30, 2)
+        await given(club, sore, "supervisor", 2, item_discount=30)
 
         await club.do("supervisor", sore, "replies", text="这一项已给您打折")
         problem = await club.refused("technician", sore, "responsibilities", **shared(100))
@@ -282,7 +281,9 @@ async def test_an_ordinary_complaint_is_settled_with_words_or_little_lc_31_lc_32
         assert audit["unusual_plans"][0]["approved"]["by"] == "general-manager"
         assert missed(audit) == planning["missed"] == ["assistance"]
         assert planning["mindset"] == "compensation"
-        assert planning["remedies"] == [{"remedy": "item-discount", "cost": yuan(30)}]
+        assert planning["remedies"] == [
+            {"remedy": "item-discount", "cost": yuan(30), "reversed": False}
+        ]
         told = [one["who"] for one in copies["handler"]["assisting"]]
         assert told == [
             ["supervisor"],
@@ -330,7 +331,7 @@ async def test_an_injury_is_handled_in_person_and_rises_to_the_decision_layer_lc
         await club.do("operations-manager", fall, "visit-reports", **went)
         await club.do("operations-manager", fall, "findings", **found(cause_class="systemic"))
         await club.do("operations-manager", fall, "plans", **plan(offer("medical-cost", 800)))
-        await given(club, fall, "operations-manager", "medical-cost", 800, 1)
+        await given(club, fall, "operations-manager", 1, medical_cost=800)
         await club.do("operations-manager", fall, "replies", text="医药费已付，防滑垫已铺")
         made = {"improvement": 1, "result": "已铺好"}
         await club.do("operations-manager", fall, "improvement-results", **made)
@@ -445,7 +446,7 @@ async def test_a_deceived_guest_gets_three_times_the_price_and_no_cash_lc_33_lc_
         assert problem["breaches"] == ["inadequate"]
         cash = plan(offer("cash", 1194))
         problem = await club.refused("operations-manager", fraud, "plans", **cash)
-        assert problem["breaches"] == ["cash-ceiling"]
+        assert problem["breaches"] == ["beyond-ladder", "cash-ceiling"]
         best = plan(offer("card", 400, 1000), offer("coupons", 80, 200))
         await club.do("operations-manager", fraud, "plans", **best)
         problem = await club.refused(
@@ -457,7 +458,7 @@ async def test_a_deceived_guest_gets_three_times_the_price_and_no_cash_lc_33_lc_
             signature=SIGNED,
         )
         assert problem["missing"] == ["consent"]
-        await given(club, fraud, "operations-manager", "card", 480, 1)
+        await given(club, fraud, "operations-manager", 1, card=400, coupons=80)
         await club.do("operations-manager", fraud, "replies", text="贵宾卡和优惠券请收好")
         await club.do("general-manager", fraud, "responsibilities", **shared(100))
         await club.do("operations-manager", fraud, "signatures", box="handler")
@@ -473,7 +474,10 @@ async def test_a_deceived_guest_gets_three_times_the_price_and_no_cash_lc_33_lc_
         assert copies["audit"]["custody"] == "with-audit"
         assert copies["audit"]["total_cost"] == yuan(480)
         assert copies["planning"]["severity"] == 3
-        assert copies["planning"]["remedies"] == [{"remedy": "card", "cost": yuan(480)}]
+        assert copies["planning"]["remedies"] == [
+            {"remedy": "card", "cost": yuan(400), "reversed": False},
+            {"remedy": "coupons", "cost": yuan(80), "reversed": False},
+        ]
 
 
 async def test_a_complaint_that_is_judged_anew_is_never_without_a_limit_lc_37_lc_43_lc_44(
@@ -495,6 +499,9 @@ async def test_a_complaint_that_is_judged_anew_is_never_without_a_limit_lc_37_lc
         problem = await club.refused("supervisor", scratch, "explanations", **words)
         assert problem["code"] == "not-permitted"
         mild = {"category": "injury", "severity": 1}
+        problem = await club.refused("operations-manager", scratch, "classifications", **mild)
+        assert [one["field"] for one in problem["fields"]] == ["reason"]
+        mild["reason"] = "只是擦红"
         await club.do("operations-manager", scratch, "classifications", **mild)
         due = await club.due("supervisor", scratch)
         assert limits & set(due) == {"ordinary-unresolved"}
