@@ -379,7 +379,11 @@ async def test_what_nobody_settles_is_reported_and_goes_up_a_level_lc_20_lc_21_l
         # LC-04: the refusal to close it names all of the procedure that is left.
         end = {"outcome": "mediated", "result": "客人谅解"}
         problem = await club.refused("supervisor", rude, "closures", **end)
-        assert problem["missing"] == ["findings", "reply", "responsibility", "box:handler"]
+        # What the clock reported was nobody's report.
+        steps = ["findings", "reply", "report", "responsibility", "box:handler"]
+        assert problem["missing"] == steps
+        report = {"to_roles": ["operations-manager"], "reason": "客人不满"}
+        await club.do("supervisor", rude, "reports", **report)
         # It stands still while it is the guest's turn, and runs on afterwards.
         await club.do("supervisor", rude, "pauses", waiting_for="customer", reason="客人说再想想")
         await club.later(hours=24)

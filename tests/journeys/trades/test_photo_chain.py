@@ -255,7 +255,7 @@ async def test_every_month_another_part_of_the_old_customers_is_called_pc_84(
             if await chain.worklist(SUPERVISOR, "sample"):
                 drawn.append(month)
                 await chain.do(
-                    "service-staff", complaint, "follow-ups", occasion="one-year", reached=True
+                    "service-staff", complaint, "follow-ups", occasion="one-week", reached=True
                 )
                 assert await chain.worklist(SUPERVISOR, "sample") == []
         assert len(drawn) == 1

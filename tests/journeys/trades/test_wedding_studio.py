@@ -52,7 +52,6 @@ async def test_at_the_make_up_site_a_late_apology_shows_and_the_dispatcher_is_to
             "report-up:base-dispatcher",
             "classify",
             "sign-off:recorder",
-            "instruct",
         ]
 
         problem = await studio.refused(
@@ -299,6 +298,9 @@ async def test_what_is_neither_handled_nor_reported_goes_up_by_itself_ws_06_ws_2
         )
         await studio.do("store-supervisor", grievance, "instructions", text="换人接待，我来说明")
         assert await studio.worklist("store-supervisor", "silent") == []
+        # What the clock reported was nobody's report.
+        told = {"to_roles": ["executive-manager"], "reason": "选片纠纷"}
+        await studio.do("store-supervisor", grievance, "reports", **told)
         await studio.do(
             "store-supervisor",
             grievance,
