@@ -9,7 +9,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -32,6 +32,9 @@ CLOCK: Final = Actor("clock")
 
 LOOK_EVERY_SECONDS: Final = 1.0
 BATCH: Final = 200
+ENTERED_WITHIN: Final = timedelta(minutes=15)
+"""So long after a receipt was recorded nothing of it is missed: what was written on paper or in an
+opinion book first is still being entered, with what was done about it (WS-15)."""
 FORGET_AFTER_SECONDS: Final = 60.0
 
 
@@ -98,7 +101,13 @@ class Clockwork:
         now = self._clock()
         # What was tried may still stand in front of the rest.
         limit = BATCH + len(self._refused)
-        rows = await self._database.fetch(DUE, organisation=organisation, now=now, limit=limit)
+        rows = await self._database.fetch(
+            DUE,
+            organisation=organisation,
+            now=now,
+            entered_after=now - ENTERED_WITHIN,
+            limit=limit,
+        )
         every = (passed for row in rows for passed in _deadlines(row[0], row[1], now))
         return [passed for passed in every if passed not in self._refused]
 

@@ -127,6 +127,28 @@ async def test_a_deadline_that_passed_is_recorded_and_reported_ws_37(process: Pr
     assert (meta.actor, meta.channel) == (Actor("clock"), "clock")
 
 
+async def test_what_was_on_paper_first_is_not_missed_while_it_is_entered_ws_15(
+    process: Process,
+) -> None:
+    recorded = datetime.now(UTC) + timedelta(minutes=1)
+    process.now = recorded - timedelta(days=1)
+    entered = await process.receive()
+    forgotten = await process.receive()
+    process.now = recorded
+    assert await process.tick() == 0
+    apology = Apologise(
+        at=recorded - timedelta(hours=23, minutes=50),
+        by=LIN,
+        kind=ApologyKind.COURTESY,
+        words="抱歉",
+    )
+    await process.do(entered, apology)
+    process.now = recorded + timedelta(minutes=15)
+    assert await process.tick() == 1
+    assert await misses(process, entered) == []
+    assert len(await misses(process, forgotten)) == 1
+
+
 async def test_it_is_recorded_once_however_often_one_looks(process: Process) -> None:
     complaint = await process.receive()
     process.now += timedelta(hours=1)

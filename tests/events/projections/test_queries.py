@@ -271,7 +271,7 @@ async def plan_of(filled: Database, query: Query, **more: Any) -> str:
         "low": 5,
         "high": 10,
     }
-    moments = ("now", "until", "month")
+    moments = ("now", "until", "month", "entered_after")
     given |= dict.fromkeys(moments, START) | more
     if filled.dialect == "sqlite":
         compiled = query.on_sqlite.compile(dialect=filled.reader.dialect)

@@ -103,7 +103,9 @@ async def test_every_kind_of_work_is_listed_in_its_order(
 
 async def test_the_clocks_find_what_has_passed_and_is_not_missed_yet(filled: Database) -> None:
     async def passed(hour: int, limit: int = 10) -> list[int]:
-        rows = await filled.fetch(case_state.DUE, organisation=HOUSE, now=at(hour), limit=limit)
+        rows = await filled.fetch(
+            case_state.DUE, organisation=HOUSE, now=at(hour), entered_after=at(hour), limit=limit
+        )
         for _, work in rows:
             [deadline] = json.loads(work)["deadlines"]
             assert (deadline["number"], deadline["missed_at"]) == (1, None)

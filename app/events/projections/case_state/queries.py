@@ -17,8 +17,10 @@ from sqlalchemy import (
     bindparam,
     cast,
     column,
+    exists,
     func,
     literal_column,
+    not_,
     or_,
     select,
     true,
@@ -29,20 +31,31 @@ from app.events.database import Query
 from app.events.projection import among, one, rows, utf8
 from app.events.projections.case_state.table import PROJECTION, TABLE
 from app.events.search import has_words, has_words_on_sqlite
-from app.events.tables import Moment
+from app.events.tables import Moment, events
 
 _c: Final = TABLE.c
 
 ONE: Final = one(PROJECTION)
 
+_now: Final = bindparam("now", type_=Moment())
+_just_entered: Final = exists().where(
+    events.c.organisation_id == _c.organisation_id,
+    events.c.stream_id == _c.complaint_id,
+    events.c.version == 1,
+    events.c.recorded_at > bindparam("entered_after", type_=Moment()),
+    events.c.recorded_at <= _now,
+)
+
 DUE: Final = Query(
     rows(TABLE, _c.complaint_id, utf8(_c.work).label("work"))
-    .where(_c.next_due <= bindparam("now", type_=Moment()))
+    .where(_c.next_due <= _now, not_(_just_entered))
     .order_by(_c.next_due)
     .limit(bindparam("limit", type_=Integer()))
 )
 """List (complaint_id, work) of cases with a deadline that has passed and is not yet missed, the
-oldest first. Parameters: organisation, now, limit."""
+oldest first, but for those whose receipt was recorded after `entered_after`.
+
+Parameters: organisation, now, entered_after, limit."""
 
 
 def _is(column: Column[Any], name: str) -> ColumnElement[bool]:
