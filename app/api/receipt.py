@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.api.bodies import Body, Key, Line, Model, Text, TimeOfDay
 from app.api.commands import Begin, Step
-from app.domain.steps.receipt import AddMemo, ConfirmRecord, ReceiveComplaint
+from app.domain.steps.receipt import AddMemo, ConfirmRecord, CorrectConcerned, ReceiveComplaint
 from app.domain.values import (
     Actor,
     Channel,
@@ -83,6 +83,18 @@ class MemoBody(Body):
     about: Employees
 
 
+class ConcernedCorrectionBody(Body):
+    """Put right whom the complaint is about."""
+
+    about: Employees
+    roles: list[Key] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Positions that nobody holds who is not concerned.",
+    )
+    reason: Text
+
+
 class ConfirmationBody(Body):
     """Confirm the record as the head of the recording unit."""
 
@@ -127,6 +139,13 @@ def add_memo(body: MemoBody, at: datetime, by: Actor) -> AddMemo:
     )
 
 
+def correct_concerned(body: ConcernedCorrectionBody, at: datetime, by: Actor) -> CorrectConcerned:
+    """Make the command."""
+    return CorrectConcerned(
+        at=at, by=by, about=tuple(body.about), roles=tuple(body.roles), reason=body.reason
+    )
+
+
 def confirm_record(body: ConfirmationBody, at: datetime, by: Actor) -> ConfirmRecord:
     """Make the command."""
     return ConfirmRecord(at=at, by=by, remark=body.remark)
@@ -138,5 +157,12 @@ BEGIN = Begin(
 
 STEPS = (
     Step("memos", MemoBody, add_memo, "Take a memo", "WS-15, WS-28, WS-30"),
+    Step(
+        "concerned-corrections",
+        ConcernedCorrectionBody,
+        correct_concerned,
+        "Correct whom it is about",
+        "WS-06",
+    ),
     Step("confirmations", ConfirmationBody, confirm_record, "Confirm the record", "SC-40"),
 )

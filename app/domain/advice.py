@@ -13,6 +13,7 @@ from functools import cache
 
 from app.domain import steps
 from app.domain.approval import lapsed
+from app.domain.authority import deciders
 from app.domain.complaint import Complaint, ExpenseStatus, Plan, PlanStatus, Standing, Status
 from app.domain.guards import missing_reports, missing_steps
 from app.domain.policy import Policy
@@ -86,7 +87,7 @@ def next_steps(complaint: Complaint, policy: Policy) -> tuple[NextStep, ...]:
     needs = [need for find in finders for need in find(complaint, policy)]
     needs += _asked_by_clocks(complaint, policy, {need.step for need in needs})
     if complaint.status is Status.OPEN and not needs:
-        needs.append(_Need("close", "LC-08", roles=policy.deciders(complaint.tier)))
+        needs.append(_Need("close", "LC-08", roles=deciders(complaint, policy)))
     return tuple(_with_time(need, complaint, policy) for need in needs)
 
 

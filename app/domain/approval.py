@@ -5,6 +5,7 @@ or is classified or found to be such that something about the plan is newly unus
 approved anew before money moves on it.
 """
 
+from app.domain.authority import deciders
 from app.domain.complaint import STANDING, Basis, Complaint, Plan
 from app.domain.guards import require_plan
 from app.domain.policy import Policy
@@ -18,7 +19,7 @@ def lapsed(plan: Plan, complaint: Complaint, policy: Policy) -> bool:
     if basis is None:
         return False
     if policy.tier_rank(complaint.tier) > policy.tier_rank(basis.tier) and (
-        basis.roles.isdisjoint(policy.deciders(complaint.tier))
+        basis.roles.isdisjoint(deciders(complaint, policy))
     ):
         return True
     if basis == Basis.of(complaint, basis.roles, tier=basis.tier):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.complaint import Complaint
 from app.domain.policy import Grant, Policy
 from app.domain.refusals import BeyondAuthority
-from app.domain.values import Actor
+from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def require_decider(complaint: Complaint, policy: Policy, actor: Actor) -> None:
         BeyondAuthority: neither; names the roles that could (SC-21..30, SC-49).
 
     """
-    could = policy.deciders(complaint.tier)
+    could = deciders(complaint, policy)
     if could and complaint.decided_by.union(actor.roles).isdisjoint(could):
         message = (
             "at its tier others decide: let one of them approve the plan, instruct, or close it: "
@@ -53,17 +53,31 @@ def require_decider(complaint: Complaint, policy: Policy, actor: Actor) -> None:
         raise BeyondAuthority(message, could=could)
 
 
-def require_present_decider(tier: str, policy: Policy, actor: Actor) -> None:
+def require_present_decider(tier: str, complaint: Complaint, policy: Policy, actor: Actor) -> None:
     """Let the actor judge it less serious, who may decide at the tier himself.
 
     Raises:
         BeyondAuthority: he may not; names the roles that could.
 
     """
-    could = policy.deciders(tier)
+    could = _unless_concerned(policy.deciders(tier), complaint, policy)
     if could and set(actor.roles).isdisjoint(could):
         message = "to judge it less serious is for those who decide it: " + ", ".join(could)
         raise BeyondAuthority(message, could=could)
+
+
+def deciders(complaint: Complaint, policy: Policy) -> tuple[str, ...]:
+    """Name the roles that may decide the complaint at its tier (SC-13..30)."""
+    return _unless_concerned(policy.deciders(complaint.tier), complaint, policy)
+
+
+def _unless_concerned(
+    roles: tuple[str, ...], complaint: Complaint, policy: Policy
+) -> tuple[str, ...]:
+    """Where nobody is left who is not concerned, whoever approves decides (ISO 10002, 4.5)."""
+    if roles and complaint.concerned_roles.issuperset(roles):
+        return policy.roles_with(Capability.APPROVE)
+    return roles
 
 
 def may_decide(decision: Decision, complaint: Complaint, policy: Policy, actor: Actor) -> bool:
@@ -85,7 +99,7 @@ def _roles_that_could(decision: Decision, complaint: Complaint, policy: Policy) 
         if (grant.tier is None or policy.tier_rank(grant.tier) >= tier)
         and _covers(grant, decision, total)
     )
-    return tuple(dict.fromkeys(names))
+    return _unless_concerned(tuple(dict.fromkeys(names)), complaint, policy)
 
 
 def _covers(grant: Grant, decision: Decision, total: int) -> bool:

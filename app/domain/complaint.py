@@ -19,6 +19,7 @@ from app.domain.events import (
     Closed,
     Compensated,
     CompensationReversed,
+    ConcernedCorrected,
     Confirmed,
     DeadlineMissed,
     Declined,
@@ -265,6 +266,8 @@ class Complaint:
     high_value: bool = False
     about: frozenset[str] = frozenset()
     """The employees it is about."""
+    concerned_roles: frozenset[str] = frozenset()
+    """Roles that nobody holds who is not concerned."""
     status: Status = Status.OPEN
     confirmed: bool = False
     assigned: bool = False
@@ -496,6 +499,12 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
         case Noted():
             facts = complaint.facts | known_facts(event)
             return replace(complaint, facts=facts, about=complaint.about | set(event.about))
+        case ConcernedCorrected():
+            return replace(
+                complaint,
+                about=frozenset(event.about),
+                concerned_roles=frozenset(event.roles),
+            )
         case Confirmed():
             return replace(complaint, confirmed=True)
         case Classified():

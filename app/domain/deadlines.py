@@ -22,6 +22,7 @@ from app.domain.events import (
     Closed,
     Compensated,
     CompensationReversed,
+    ConcernedCorrected,
     Confirmed,
     DeadlineMissed,
     Declined,
@@ -138,6 +139,7 @@ def signals(event: Event) -> tuple[Signal, ...]:  # noqa: C901, PLR0911, PLR0912
         case (
             Received()
             | Noted()
+            | ConcernedCorrected()
             | Confirmed()
             | Classified()
             | Apologised()

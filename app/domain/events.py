@@ -83,6 +83,18 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernedCorrected:
+    """Whom it is about was put right (WS-06)."""
+
+    NAME: ClassVar[str] = "complaint.concerned-corrected"
+    about: tuple[str, ...]
+    """All of them, in place of those named before."""
+    roles: tuple[str, ...] = ()
+    """Positions that nobody holds who is not concerned."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
     """The unit head confirmed the record (SC-40)."""
 
@@ -627,6 +639,7 @@ class DeadlineMissed:
 Event: TypeAlias = (
     Received
     | Noted
+    | ConcernedCorrected
     | Confirmed
     | Classified
     | Dismissed

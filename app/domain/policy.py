@@ -43,6 +43,7 @@ PLANNING_NEEDS = ("apology", "classification", "findings")
 
 RESERVABLE = (
     "add-memo",
+    "correct-concerned",
     "confirm-record",
     "classify",
     "dismiss",
@@ -92,6 +93,7 @@ RESERVABLE = (
 SIGNALS = (
     "received",
     "noted",
+    "concerned-corrected",
     "confirmed",
     "classified",
     "dismissed",

@@ -65,6 +65,7 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
     ("GET", "/v1/guidance"): (ALL, None),
     ("POST", "/v1/complaints"): (CASE, dict(RECEIPT)),
     ("POST", f"{C}/memos"): (CASE, {"text": "备忘"}),
+    ("POST", f"{C}/concerned-corrections"): (HEADS, {"about": ["wu"], "reason": "另有其人"}),
     ("POST", f"{C}/confirmations"): (HEADS, {}),
     ("POST", f"{C}/classifications"): (HANDLE, {"category": "product-quality"}),
     ("POST", f"{C}/dismissals"): (HANDLE, {"reason": "咨询", "customer_informed": True}),

@@ -27,7 +27,7 @@ from app.domain.steps.linking import Link
 from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
 from app.domain.steps.progress import TellProgress
 from app.domain.steps.promise import MakePromise, Reply
-from app.domain.steps.receipt import AddMemo, ConfirmRecord
+from app.domain.steps.receipt import AddMemo, ConfirmRecord, CorrectConcerned
 from app.domain.steps.referral import Refer
 from app.domain.steps.reporting import ReportUp
 from app.domain.steps.responsibility import AttributeResponsibility
@@ -102,6 +102,12 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         demand=WORDS,
         complainant=st.sampled_from([None, MRS_TANG, replace(MRS_TANG, contact_from="18:00")]),
         about=ABOUT,
+    ),
+    CorrectConcerned: any_of(
+        CorrectConcerned,
+        about=ABOUT,
+        roles=st.sampled_from([(), ("manager",), ("emperor",)]),
+        reason=st.just("He was away"),
     ),
     ConfirmRecord: any_of(ConfirmRecord),
     Classify: any_of(

@@ -12,6 +12,7 @@ from app.domain.values import Money
 EVENTS = {
     "complaint.received",
     "complaint.noted",
+    "complaint.concerned-corrected",
     "complaint.confirmed",
     "complaint.classified",
     "complaint.dismissed",

@@ -19,6 +19,11 @@ def memo(text: str, **facts: object) -> Act:
     return Act("memos", {"text": text, **facts})
 
 
+def concerned(*people: str, reason: str) -> Act:
+    """Put right whom it is about."""
+    return Act("concerned-corrections", {"about": [*people], "reason": reason})
+
+
 def confirmed(**remark: object) -> Act:
     """Confirm the record as unit head."""
     return Act("confirmations", remark)

@@ -11,7 +11,15 @@ from app.demo.acts.handling import (
     replied,
     reported,
 )
-from app.demo.acts.receipt import admission, classified, courtesy, customer, memo, received
+from app.demo.acts.receipt import (
+    admission,
+    classified,
+    concerned,
+    courtesy,
+    customer,
+    memo,
+    received,
+)
 from app.demo.acts.remedy import (
     agreed,
     approved,
@@ -52,11 +60,12 @@ STORIES = (
             "跟技师说了三次轻一点，肩膀还是按青了。",
             place="massage-room",
             emotion="heated",
-            about=["bai.qing"],
+            about=["bai.qing", "qiao.feng"],
         ),
         ("1m", JIAO, courtesy("先生，让您不舒服了，很抱歉，主管马上过来。")),
         ("2m", JIAO, reported("按摩力度过大，客人激动", "supervisor")),
         ("5m", WU, memo("客人姓邹，愿意留名。", complainant={"name": "邹先生"}, reason="力度过大")),
+        ("1m", LIANG, concerned("bai.qing", reason="当时乔枫不在场")),
         ("5m", WU, classified("massage-scrub", mindset="venting")),
         ("2m", WU, asked_help("technicians", "了解经过，给出明确答复")),
         ("20m", QIAO, helped("技师承认未按客人要求调整力度。")),

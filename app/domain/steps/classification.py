@@ -57,7 +57,7 @@ class Classify:
             why = f"this lowers or takes back: {lowered}; say why"
             require_words(self.reason, field="reason", why=why)
             tiers = [tier for tier in (complaint.tier, settled.tier) if tier]
-            require_present_decider(policy.highest_tier(tiers), policy, self.by)
+            require_present_decider(policy.highest_tier(tiers), complaint, policy, self.by)
 
     def _flags(self, policy: Policy) -> frozenset[str]:
         """Name the flags raised, and those that are always raised with the category."""

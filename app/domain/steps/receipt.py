@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.domain.complaint import Complaint, known_facts
-from app.domain.events import Confirmed, Noted, Received
+from app.domain.events import ConcernedCorrected, Confirmed, Noted, Received
 from app.domain.guards import require_facts, require_open, require_separate
 from app.domain.policy import Policy, require_term
-from app.domain.refusals import Implausible, NotOpenItem
+from app.domain.refusals import ConflictOfInterest, Implausible, NotOpenItem
 from app.domain.values import Actor, Capability, Channel, Complainant, Directness, Emotion
 
 
@@ -113,6 +113,42 @@ class AddMemo:
             about=self.about,
         )
         return (noted,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectConcerned:
+    """Put right whom it is about: whoever receives can name anybody, and so keep him from it.
+
+    Where every role that may decide is concerned, nobody would be left to decide it. Named in
+    `roles` they are; then whoever approves, and is not concerned, decides in their place.
+    """
+
+    needs: ClassVar[Capability] = Capability.APPROVE
+    at: datetime
+    by: Actor
+    about: tuple[str, ...]
+    """All of them: the whole new list."""
+    reason: str
+    roles: tuple[str, ...] = ()
+    """Positions that nobody holds who is not concerned."""
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[ConcernedCorrected, ...]:
+        """Correct it, as somebody who stands neither in the old list nor in the new one."""
+        require_open(complaint)
+        if self.by.subject in self.about:
+            message = "you name yourself: leave it to somebody who is not concerned"
+            raise ConflictOfInterest(message, field="about")
+        for role in self.roles:
+            require_term(role, policy.roles, field="roles")
+        if complaint.about == set(self.about) and complaint.concerned_roles == set(self.roles):
+            message = "that is what the record says already"
+            raise Implausible(message, field="about")
+        corrected = ConcernedCorrected(
+            about=tuple(dict.fromkeys(self.about)),
+            roles=tuple(dict.fromkeys(self.roles)),
+            reason=self.reason,
+        )
+        return (corrected,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from app.domain.events import (
     Apologised,
     Classified,
+    ConcernedCorrected,
     Confirmed,
     Fact,
     Linked,
@@ -21,6 +22,11 @@ def _noted(case: CaseState, event: Noted, fact: Fact) -> None:
     case["about"] = list(dict.fromkeys((*case["about"], *event.about)))
     if event.complainant is not None:
         case["complainant"] = completed(case["complainant"], event.complainant)
+
+
+@project.on(ConcernedCorrected)
+def _concerned_corrected(case: CaseState, event: ConcernedCorrected, _fact: Fact) -> None:
+    case["about"] = list(event.about)
 
 
 @project.on(Confirmed)

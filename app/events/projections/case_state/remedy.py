@@ -76,7 +76,10 @@ def _decide_plan(
     decision: Decision = {**act(fact), "status": status.value, "words": words}
 
     def decide(plan: PlanJson) -> PlanJson:
-        return {**plan, "status": status.value, "decisions": [*plan["decisions"], decision]}
+        # What is approved anew stays agreed.
+        again = status is PlanStatus.APPROVED and plan["status"] == PlanStatus.AGREED.value
+        stands = plan["status"] if again else status.value
+        return {**plan, "status": stands, "decisions": [*plan["decisions"], decision]}
 
     case["plans"] = changed(case["plans"], number, decide)
 
