@@ -97,7 +97,6 @@ STORIES = (
             planned(
                 "全套换夹胶玻璃，延长服务期。",
                 offer("exchange", "夹胶玻璃全套", 1200, 2600),
-                offer("longer-service", "延长两年", 0, 600),
             ),
         ),
         ("3h", SHAO, approved(reason="同批产品一并排查")),

@@ -110,7 +110,7 @@ STORIES = (
         ("2m", MI, conditional("温太太，可能是我们定位没做好，非常抱歉。")),
         ("20m", YUE, classified("service-quality")),
         ("2h", YUE, found("定位未经顾客确认。", "省略确认步骤", "ours")),
-        ("30m", YUE, planned("资深技师重做。", offer("redo", "眉形重做", 0, 298))),
+        ("30m", YUE, planned("资深技师重做。", offer("redo", "眉形重做", 80, 298))),
         ("1h", JIAN, approved(reason="由首席技师操作")),
         ("30m", MI, agreed("换人就行。")),
         ("5m", MI, rework("redo", "treatment", "定位偏差", "先画样，顾客签认后操作")),

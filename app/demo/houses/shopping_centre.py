@@ -158,6 +158,7 @@ STORIES = (
         ("20m", TANG, signed("filler")),
         ("10m", YAO, signed("recording-unit")),
         ("1h", GONG, signed("handling-unit")),
+        ("5m", GONG, instructed("照统一口径解释。", YAO)),
         ("5m", YAO, closed("explained-uniformly", "统一解释，顾客认可。")),
         ("1d", YAO, improvement("各柜张贴统一说明", KONG, "store", due_in("5d"))),
     ),
