@@ -142,7 +142,8 @@ async def test_a_crash_between_fold_and_commit_doubles_and_loses_nothing(
 
     async def crashing(self: Generation, rows: Any) -> None:
         await honest(self, rows)
-        if next(times) % 7 == 1:
+        # More than the saves of one batch, so that some batches come through.
+        if next(times) % (2 * len(ALL) - 1) == 1:
             message = "gone"
             raise DatabaseUnavailable(message)
 
