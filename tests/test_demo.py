@@ -15,7 +15,6 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from app.api.copies import Place
 from app.demo import prepare, setting_up, show
 from app.demo.acts.receipt import dismissed
 from app.demo.entering import Refused
@@ -26,7 +25,7 @@ from app.demo.keeping import FILE, kept
 from app.demo.people import Person
 from app.demo.story import Story, ago
 from app.domain.complaint import Status
-from app.domain.values import Capability
+from app.domain.values import Capability, Place
 from app.events.schema import migrate
 from app.main import create_app, running
 from app.policies import load

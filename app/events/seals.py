@@ -129,4 +129,4 @@ class Seals:
     async def trouble(self, organisation: OrganisationId) -> tuple[str, datetime] | None:
         """Tell why a log is not sealed any more, and since when."""
         rows = await self._database.fetch(TROUBLE, organisation=organisation)
-        return rows[0][:2] if rows and rows[0][0] is not None else None  # type: ignore[return-value]
+        return rows[0][:2] if rows and rows[0][0] is not None else None

@@ -235,7 +235,7 @@ def _deadline_missed(figures: Figures, event: DeadlineMissed, fact: Fact) -> Non
 @project.on(Rescheduled)
 def _rescheduled(figures: Figures, event: Rescheduled, fact: Fact) -> None:
     """A deadline that is moved stands anew, as one that is lifted does not stand any more."""
-    numbers = {one.number for one in (*event.lifted, *event.deadlines)}
+    numbers = {one.number for one in event.lifted} | {one.number for one in event.deadlines}
     settled = {one["deadline"] for one in figures["missed"] if one["settled_at"] is None} & numbers
     if not settled:
         return

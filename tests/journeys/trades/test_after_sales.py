@@ -368,7 +368,7 @@ async def test_guilt_waits_for_the_facts_and_then_reaches_down_to_the_team_as_09
         assert missed(audit) == ["first-response", "result"]
 
 
-async def test_a_serious_case_is_written_up_approved_at_the_top_and_published_as_29_as_30(
+async def test_a_serious_case_is_written_up_approved_at_the_top_and_published_as_29_as_30(  # noqa: PLR0915 - one procedure
     open_business: Open,
 ) -> None:
     async with open_business("after-sales") as house:
