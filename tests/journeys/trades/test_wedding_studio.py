@@ -559,7 +559,8 @@ async def test_ones_own_mistake_is_put_right_in_front_of_the_customer_without_de
         await studio.do("shop-desk", grievance, "closures", **end)
         copies = await studio.copies(grievance)
         assert "carried-out" in missed(copies["audit"])
-        assert copies["planning"]["remedies"] == [{"remedy": "put-right", "cost": yuan(0)}]
+        (given,) = copies["planning"]["remedies"]
+        assert given == {"remedy": "put-right", "cost": yuan(0), "reversed": False}
         assert places(copies["audit"]) == ["with-handling-unit", "with-audit"]
 
 
