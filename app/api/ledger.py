@@ -125,9 +125,7 @@ async def _postings(
     if units:
         given["units"] = msgspec.json.encode(units).decode()
     query = ledger.books(scoped=bool(units))
-    while found := await services.database.fetch(
-        query, organisation=caller.organisation, **given
-    ):
+    while found := await services.database.fetch(query, organisation=caller.organisation, **given):
         for _, document in found:
             yield msgspec.json.decode(document)["postings"]
         given["after_id"] = found[-1][0]

@@ -214,7 +214,7 @@ class _Agenda:
         told_by_clock = isinstance(fact.event, Reported) and not fact.by_somebody
         given = () if told_by_clock else signals(fact.event)
         for signal in () if self._unanswered else given:
-            self._stop(signal)
+            self._stop(signal, fact.at)
         match fact.event:
             case DeadlineMissed():
                 # The reports that follow are the clock's own: nobody has done anything (WS-37).
@@ -242,15 +242,21 @@ class _Agenda:
         for signal in given:
             self._start(signal, fact.at, after)
 
-    def _stop(self, signal: Signal) -> None:
+    def _stop(self, signal: Signal, at: datetime) -> None:
         for deadline in tuple(self._standing.values()):
             clock = self._policy.clocks.get(deadline.clock)
             if clock is None:
-                done = signal.word == "followed-up" and signal.about == deadline.clock
+                contact = signal.word == "followed-up" and signal.about == deadline.clock
+                done = contact and self._has_come(deadline, at)
             else:
                 done = signal.word in clock.stop and _concerns(signal.about, deadline.about)
             if done:
                 self._lift(deadline, LiftReason.MET)
+
+    def _has_come(self, deadline: Deadline, at: datetime) -> bool:
+        """Tell whether the day of a contact has come: none is made in advance."""
+        local = self._policy.calendar.local
+        return deadline.opens is None or local(at).date() >= local(deadline.opens).date()
 
     def _start(self, signal: Signal, at: datetime, complaint: Complaint) -> None:
         for clock in self._policy.clocks.values():

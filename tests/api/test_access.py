@@ -194,7 +194,9 @@ async def test_a_route_opens_for_its_roles_and_no_others(
     may, body = TABLE[method, path]
     for role in (*ROLES, NOBODY):
         complaint = await service.receive()
-        answer = await ask(service, role, method, path.format(complaint_id=complaint, **PERIOD), body)
+        answer = await ask(
+            service, role, method, path.format(complaint_id=complaint, **PERIOD), body
+        )
         refused = answer.json().get("code") if answer.status_code >= 400 else None
         if role == NOBODY and NOBODY not in may:
             assert answer.status_code == 401

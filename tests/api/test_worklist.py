@@ -157,7 +157,8 @@ async def test_customers_are_called_when_the_time_has_come_pc_41(service: Servic
     await service.do("handler", complaint, "follow-ups", occasion="one-week", reached=True)
     await shown(service)
     at(service, opening)
-    assert await ids(service, "kind=follow-ups") == []
+    # Called today, a week too early: the call of that day is still to be made.
+    assert await ids(service, "kind=follow-ups") == [complaint]
 
 
 @pytest.mark.parametrize(

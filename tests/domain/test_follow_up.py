@@ -112,11 +112,12 @@ STANDS = Rescheduled(deadlines=(DUE,))
 DONE = Rescheduled(lifted=(Lifted(number=1, because=LiftReason.MET),))
 
 
-def test_a_contact_is_not_made_before_its_day_pc_41() -> None:
-    early = replace(CALL, at=WEEK_LATER - timedelta(days=1))
+def test_a_contact_before_its_day_does_not_stand_for_the_one_due_then_pc_41() -> None:
     due = given(*CLOSED, STANDS)
-    due.when(early).refused(Implausible, field="occasion", says="2026-03-09")
-    due.when(replace(CALL, at=WEEK_LATER)).then(CALLED)
+    early = due.when(replace(CALL, at=WEEK_LATER - timedelta(days=1)))
+    early.then(CALLED)
+    assert [type(fact.event) for fact in early.decided()] == [FollowedUp]
+    assert due.when(replace(CALL, at=WEEK_LATER)).then_due() == DONE
 
 
 def test_what_is_due_while_the_complaint_is_open_is_made_pc_83() -> None:

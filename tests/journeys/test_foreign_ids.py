@@ -10,6 +10,7 @@ from app.demo.acts.ending import (
     case_written,
     closed,
     followed_up,
+    handed_over,
     improved,
     publication_approved,
     published,
@@ -32,18 +33,22 @@ from app.demo.acts.handling import (
     resumed,
     visited,
 )
-from app.demo.acts.receipt import classified, confirmed, courtesy, dismissed, memo
+from app.demo.acts.receipt import classified, concerned, confirmed, courtesy, dismissed, memo
 from app.demo.acts.remedy import agreed as consented
 from app.demo.acts.remedy import (
     approved,
     asked_for,
+    changed,
     compensated,
     found,
     offer,
     planned,
+    queried,
+    query_answered,
     released,
     rework,
     reworked,
+    taken_back,
 )
 from app.demo.houses.general.people import ZHAO
 from app.demo.story import Act
@@ -97,10 +102,23 @@ ACTS = {
         case_written("题", "文"),
         publication_approved("可"),
         published("墙上"),
+        concerned("somebody", reason="另有其人"),
+        queried("哪一本？"),
+        query_answered("大的。"),
+        changed(1, "改小"),
+        taken_back("退回"),
+        handed_over("handler", "with-handling-unit", "retained"),
     )
 }
 
-READS = ("", "/events", "/next-steps", "/copies/handler", "/copies/audit", "/copies/planning")
+COPIES = ("handler", "audit", "planning")
+READS = (
+    "",
+    "/events",
+    "/next-steps",
+    *(f"/copies/{copy}" for copy in COPIES),
+    *(f"/prints/{copy}" for copy in COPIES),
+)
 
 
 def test_every_route_that_names_a_complaint_is_tried_here(service: Service) -> None:
@@ -159,6 +177,8 @@ async def test_no_list_shows_anything_of_another_organisation(case: Case) -> Non
         "/v1/copies/audit": "finance",
         "/v1/copies/planning": "planning",
         "/v1/worklist": "supervisor",
+        "/v1/ledger": "finance",
+        "/v1/exports/audit.csv": "finance",
         "/v1/log": "administrator",
     }
     for path, role in lists.items():

@@ -118,7 +118,7 @@ async def test_sc_35_to_sc_45_with_cost_it_goes_by_finance_and_payment_to_audit(
     assert audit["compensations"][0]["signatory"] == "张先生"
     assert copies["handler"]["result"]["remedies"][0]["signatory"] == "张先生"
     assert copies["planning"]["remedies"] == [
-        {"remedy": "redo", "cost": {"amount": 30000, "currency": "CNY"}}
+        {"remedy": "redo", "cost": {"amount": 30000, "currency": "CNY"}, "reversed": False}
     ]
 
 

@@ -62,3 +62,8 @@ def publication_approved(remark: str) -> Act:
 def published(where: str) -> Act:
     """Publish the case in the house."""
     return Act("publications", {"where": where})
+
+
+def handed_over(copy: str, origin: str, to: str) -> Act:
+    """A copy of the form goes elsewhere."""
+    return Act("hand-overs", {"copy": copy, "origin": origin, "to": to})

@@ -64,6 +64,26 @@ def withheld(reason: str, expense: int = 1) -> Act:
     return Act("expense-reviews", {"expense": expense, "verdict": "refuse", "reason": reason})
 
 
+def queried(question: str, expense: int = 1) -> Act:
+    """Finance asks back."""
+    return Act("expense-queries", {"expense": expense, "question": question})
+
+
+def query_answered(answer: str, expense: int = 1) -> Act:
+    """The unit answers finance."""
+    return Act("expense-answers", {"expense": expense, "answer": answer})
+
+
+def changed(amount: int, reason: str, expense: int = 1) -> Act:
+    """Another amount is asked for."""
+    return Act("expense-changes", {"expense": expense, "amount": yuan(amount), "reason": reason})
+
+
+def taken_back(reason: str, compensation: int = 1) -> Act:
+    """What was paid came back."""
+    return Act("reversals", {"compensation": compensation, "reason": reason})
+
+
 def compensated(remedy: str, amount: int, signatory: str, **more: object) -> Act:
     """Hand over a remedy against the recipient's signature."""
     signature = {"kind": "name", "signatory": signatory}

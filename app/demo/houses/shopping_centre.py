@@ -1,6 +1,13 @@
 """The shopping centre: a form in three copies, confirmed first, and solved within one day."""
 
-from app.demo.acts.ending import closed, followed_up, improvement, signed, withdrawn
+from app.demo.acts.ending import (
+    closed,
+    followed_up,
+    handed_over,
+    improvement,
+    signed,
+    withdrawn,
+)
 from app.demo.acts.handling import (
     asked_help,
     assigned,
@@ -19,12 +26,16 @@ from app.demo.acts.receipt import classified, confirmed, courtesy, customer, lin
 from app.demo.acts.remedy import (
     approved,
     asked_for,
+    changed,
     compensated,
     found,
     offer,
     planned,
+    queried,
+    query_answered,
     released,
     rework,
+    taken_back,
 )
 from app.demo.house import House
 from app.demo.people import Person
@@ -75,6 +86,42 @@ STORIES = (
         ("1h", QIAN, signed("finance")),
         ("10m", DENG, closed("returned", "当天退款，顾客签收。")),
         ("1d", YAN, signed("audit", remark="单据齐全")),
+    ),
+    Story(
+        "paid-to-the-wrong-account",
+        "SC-36, SC-37, SC-40, SC-43, SC-45",
+        days_ago(12, "11:05"),
+        DENG,
+        received(
+            "face-to-face",
+            "service-desk",
+            customer("盛先生", "021-5550208"),
+            "电饭煲第一次用就跳闸。",
+            stage="退换货",
+            reason="通电跳闸",
+            subject="电饭煲",
+            demand="退货",
+            order_reference="SC-60377",
+        ),
+        ("1m", DENG, courtesy("盛先生，让您受惊了，很抱歉。")),
+        ("3m", DENG, classified("return")),
+        ("20m", WAN, confirmed()),
+        ("5m", DENG, planned("包退。", offer("return", "电饭煲退货", 289, 289))),
+        ("5m", DENG, asked_for(289, "电饭煲退货款")),
+        ("1h", QIAN, queried("小票是 279 元，为何申请 289 元？")),
+        ("20m", DENG, query_answered("抄错了，按小票 279 元。")),
+        ("5m", DENG, changed(279, "按小票金额")),
+        ("30m", QIAN, released("SC-2231")),
+        ("10m", DENG, compensated("return", 279, "盛国强")),
+        ("1h", QIAN, taken_back("转账退回：卡号有误")),
+        ("20m", DENG, compensated("return", 279, "盛国强", expense=1)),
+        ("5m", DENG, signed("filler")),
+        ("5m", WAN, signed("recording-unit")),
+        ("30m", KONG, signed("handling-unit")),
+        ("1h", QIAN, signed("finance")),
+        ("10m", DENG, closed("returned", "退款到账，顾客签收。")),
+        ("1d", YAN, signed("audit")),
+        ("10m", YAN, handed_over("audit", "with-audit", "retained")),
     ),
     Story(
         "escalator-stopped",

@@ -9,7 +9,7 @@ from app.domain.events import FollowedUp, Reopened
 from app.domain.guards import require_ended
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import Implausible, WrongState
-from app.domain.values import Actor, Capability, ContactMethod, Deadline, ReopenCause
+from app.domain.values import Actor, Capability, ContactMethod, ReopenCause
 
 SATISFACTION = range(1, 6)
 """From not at all to fully."""
@@ -35,15 +35,16 @@ class FollowUp:
     method: ContactMethod | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[FollowedUp | Reopened, ...]:
-        """Record it; a new problem reopens the complaint where the policy says so (PC-34)."""
-        due = _due(complaint, self.occasion, policy)
-        if due is None:
+        """Record it; a new problem reopens the complaint where the policy says so (PC-34).
+
+        A contact before its day is a contact all the same, and does not stand for the one due then.
+        """
+        if not _stands(complaint, self.occasion, policy):
             require_ended(complaint)
             require_term(self.occasion, policy.occasions, field="occasion")
         if complaint.status is Status.DISMISSED:
             message = "what was judged not to be a complaint is not followed up"
             raise WrongState(message)
-        self._require_open(due, policy)
         self._require_plausible()
         followed_up = FollowedUp(
             occasion=self.occasion,
@@ -59,15 +60,6 @@ class FollowUp:
             reopened = Reopened(cause=ReopenCause.NEW_PROBLEM, reason=self.new_problem)
             return (followed_up, reopened)
         return (followed_up,)
-
-    def _require_open(self, due: Deadline | None, policy: Policy) -> None:
-        """A contact is made from its day on (PC-41)."""
-        if due is None or due.opens is None:
-            return
-        day = policy.calendar.local(due.opens).date()
-        if policy.calendar.local(self.at).date() < day:
-            message = f"this contact is to be made from {day} on"
-            raise Implausible(message, field="occasion")
 
     def _require_plausible(self) -> None:
         """Only a customer who was reached can say anything."""
@@ -86,7 +78,7 @@ class FollowUp:
                 raise Implausible(message, field=field)
 
 
-def _due(complaint: Complaint, occasion: str, policy: Policy) -> Deadline | None:
-    """Find the deadline of a contact, though a newer policy may have dropped the occasion."""
-    standing = (item.deadline for item in complaint.deadlines if item.deadline.clock == occasion)
-    return next((item for item in standing if item.clock not in policy.clocks), None)
+def _stands(complaint: Complaint, occasion: str, policy: Policy) -> bool:
+    """Tell whether a contact is due, though a newer policy may have dropped the occasion."""
+    clocks = {item.deadline.clock for item in complaint.deadlines}
+    return occasion in clocks and occasion not in policy.clocks
