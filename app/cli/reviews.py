@@ -1,6 +1,7 @@
 """`triplicate review`: the day, the week, the month or the half-year, as a file."""
 
 import json
+import os
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,7 +74,9 @@ def review(  # noqa: PLR0913, PLR0917 - the options of a command
 
     content = with_services(work)
     output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_bytes(content)
+    # What a review says of a house is for whoever asked for it.
+    with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
     out.print(f"{output}: {_span(period)}, {len(content):,} bytes.", markup=False)
 
 

@@ -1,6 +1,7 @@
 """`triplicate review` as its users meet it."""
 
 import json
+import stat
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,7 @@ def test_a_review_is_written_as_its_file_is_called_pc_43(
     output = tmp_path / "reviews" / f"march{suffix}"
     assert "2026-03-01 to 2026-03-31" in review("month", "2026-03", output).stdout
     assert output.read_bytes().startswith(begins)
+    assert stat.S_IMODE(output.stat().st_mode) == 0o600
 
 
 def test_a_review_in_json_is_that_of_the_api(tmp_path: Path) -> None:
