@@ -75,7 +75,7 @@ class Calendar:
         if step is not None:
             day = local.date() + span.count * step
         else:
-            day = _months_later(local.date(), span.count * _MONTHS[span.unit])
+            day = months_later(local.date(), span.count * _MONTHS[span.unit])
         return self.instant(day, local.time())
 
     def working(self, since: datetime, span: Span) -> datetime:
@@ -148,7 +148,7 @@ class Calendar:
         return self.instant(day, closes)
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """The same day of a later month, or its last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -34,6 +34,8 @@ from app.domain.events import (
     Fact,
     FollowedUp,
     HandedOver,
+    HoldLifted,
+    HoldPlaced,
     ImprovementMade,
     ImprovementPlanned,
     Instructed,
@@ -209,7 +211,8 @@ class Item:
 
     number: int
     what: str
-    """The unit that assists, the person who visits, the remedy, the owner of an improvement."""
+    """The unit that assists, the person who visits, the remedy, the owner of an improvement; why
+    there is a hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +272,8 @@ class Complaint:
     concerned_roles: frozenset[str] = frozenset()
     """Roles that nobody holds who is not concerned."""
     status: Status = Status.OPEN
+    ended_at: datetime | None = None
+    """When it ended last; None while it is open."""
     confirmed: bool = False
     assigned: bool = False
     """Somebody was made its owner, beyond having received it."""
@@ -324,6 +329,8 @@ class Complaint:
     settled: int = 0
     """The compensations before it was last reopened."""
     custody: Custody = field(default_factory=Custody)
+    holds: Items = Items()
+    """Legal holds; they outlast the end (SC-46)."""
     signatures: tuple[SignedBox, ...] = ()
     """Those that hold, in order; a new result after reopening is signed anew."""
 
@@ -517,7 +524,7 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
                 tier=event.tier,
             )
         case Dismissed():
-            return _end(complaint, Status.DISMISSED)
+            return _end(complaint, Status.DISMISSED, fact.at)
         case Apologised():
             return replace(complaint, apologies=complaint.apologies + 1)
         case Assigned():
@@ -598,13 +605,17 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
             return _signed_anew(after)
         case HandedOver():
             return replace(complaint, custody=complaint.custody.hand(event.copy, event.to))
+        case HoldPlaced():
+            return replace(complaint, holds=complaint.holds.begin(event.hold, event.reason))
+        case HoldLifted():
+            return replace(complaint, holds=complaint.holds.finish(event.hold))
         case Signed():
             signature = SignedBox(box=event.box, by=by.subject)
             return replace(complaint, signatures=(*complaint.signatures, signature))
         case Closed():
-            return _end(complaint, Status.CLOSED)
+            return _end(complaint, Status.CLOSED, fact.at)
         case Withdrawn():
-            return _end(complaint, Status.WITHDRAWN)
+            return _end(complaint, Status.WITHDRAWN, fact.at)
         case Reopened():
             return _counted(_reopen(complaint, event.cause), fact.at)
         case AssistanceAsked():
@@ -663,11 +674,12 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
             assert_never(event)
 
 
-def _end(complaint: Complaint, status: Status) -> Complaint:
+def _end(complaint: Complaint, status: Status, at: datetime) -> Complaint:
     """What was promised or asked for and is open lapses with the end."""
     return replace(
         complaint,
         status=status,
+        ended_at=at,
         promises=(),
         wait=None,
         assistance=replace(complaint.assistance, open=()),
@@ -703,6 +715,7 @@ def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
     again = replace(
         complaint,
         status=Status.OPEN,
+        ended_at=None,
         signatures=(),
         decided_by=frozenset(),
         settled=complaint.compensations,

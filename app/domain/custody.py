@@ -6,8 +6,12 @@ the complaint; everything else is handed over (`HandOver`), along the routes of 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from app.domain.values import Capability, Copy, Place
+
+Route: TypeAlias = Mapping[Place, frozenset[Place]]
+"""Where a copy that lies somewhere may be handed to."""
 
 ISSUED: Mapping[Copy, Place] = {
     Copy.HANDLER: Place.WITH_HANDLING_UNIT,
@@ -38,6 +42,15 @@ _KEEPERS: Mapping[Copy, Capability] = {
 def holder(copy: Copy, place: Place) -> Capability:
     """Tell who holds a copy at a place; in the archive it is whoever keeps it in the end."""
     return _HOLDERS.get(place, _KEEPERS[copy])
+
+
+def way_to_destruction(lies: Place, route: Route) -> tuple[Place, ...] | None:
+    """Name the moves that take a copy there, by the archive if need be; None if none lead there."""
+    onward = route.get(lies, frozenset())
+    if Place.DESTROYED in onward:
+        return (Place.DESTROYED,)
+    archived = Place.DESTROYED in route.get(Place.RETAINED, frozenset())
+    return (Place.RETAINED, Place.DESTROYED) if Place.RETAINED in onward and archived else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,8 @@ from app.domain.events import (
     Fact,
     FollowedUp,
     HandedOver,
+    HoldLifted,
+    HoldPlaced,
     ImprovementMade,
     ImprovementPlanned,
     Instructed,
@@ -127,6 +129,8 @@ def signals(event: Event) -> tuple[Signal, ...]:  # noqa: C901, PLR0911, PLR0912
             return (Signal("expense-reviewed", f"expense:{event.expense}"),)
         case HandedOver():
             return (Signal("handed-over", f"copy:{event.copy}"),)
+        case HoldPlaced() | HoldLifted():
+            return (Signal(event.NAME.removeprefix("complaint."), f"hold:{event.hold}"),)
         case Closed():
             return (Signal("closed"), Signal("ended"))
         case Dismissed():

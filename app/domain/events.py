@@ -35,6 +35,7 @@ from app.domain.values import (
     Severity,
     Share,
     Signature,
+    Term,
     WaitingFor,
 )
 
@@ -373,6 +374,29 @@ class HandedOver:
     """Where it lay until then."""
     to: Place
     remark: str | None = None
+    term: Term | None = None
+    """Of a copy that was destroyed: the term that was over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldPlaced:
+    """Something is pending for which nothing of it may be destroyed (SC-46)."""
+
+    NAME: ClassVar[str] = "complaint.hold-placed"
+    hold: int
+    """1, 2, 3 ... within the complaint."""
+    reason: str
+    reference: str | None = None
+    """The file number of the court, the lawyers, the auditors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldLifted:
+    """It is no longer pending."""
+
+    NAME: ClassVar[str] = "complaint.hold-lifted"
+    hold: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -665,6 +689,8 @@ Event: TypeAlias = (
     | Compensated
     | CompensationReversed
     | HandedOver
+    | HoldPlaced
+    | HoldLifted
     | Signed
     | Closed
     | Withdrawn

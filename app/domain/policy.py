@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import datetime, time
 from enum import StrEnum
-from typing import TypeAlias
 
 from app.domain.calendar import Calendar
+from app.domain.custody import Route
 from app.domain.refusals import NotPermitted, UnknownTerm
+from app.domain.retention import RETENTION, Keeping
 from app.domain.values import (
     Actor,
     Capability,
@@ -17,6 +18,7 @@ from app.domain.values import (
     ReferralTarget,
     Severity,
     Span,
+    Term,
     WaitingFor,
 )
 
@@ -87,6 +89,8 @@ RESERVABLE = (
     "write-case",
     "approve-publication",
     "publish-case",
+    "place-hold",
+    "lift-hold",
 )
 """The commands that a policy can reserve to some roles beyond their capability."""
 
@@ -143,6 +147,8 @@ SIGNALS = (
     "case-written",
     "publication-approved",
     "published",
+    "hold-placed",
+    "hold-lifted",
 )
 """What can start and stop a clock; `deadlines.signals` says which event gives which."""
 
@@ -185,9 +191,6 @@ HANDED_TO = (
     Place.DESTROYED,
 )
 """Where a copy can be handed to; to the other places it comes by a word of finance."""
-
-Route: TypeAlias = Mapping[Place, frozenset[Place]]
-"""Where a copy that lies somewhere may be handed to."""
 
 ROUTES: Mapping[Copy, Route] = {
     Copy.HANDLER: {
@@ -402,7 +405,7 @@ class Clock:
     after_end: bool = False
     """It goes on when the complaint has ended."""
     reminder: bool = False
-    """A date to look at, which nobody can miss: no event, no consequence (SC-46)."""
+    """A date to look at, which nobody can miss: no event, no consequence."""
     report_to: tuple[str, ...] = ()
     """Who is told when it is missed."""
     escalate: bool = False
@@ -518,10 +521,17 @@ class Policy:
     """Who looks back on all complaints, and how often (WS-43, PC-43, AS-26)."""
     routes: Mapping[Copy, Route] = field(default_factory=lambda: ROUTES)
     """How the copies of the form may be handed on (SC-35..38)."""
+    retention: Mapping[Copy, Keeping] = field(default_factory=lambda: RETENTION)
+    """How long the copies of an ended complaint are kept, and when they must go (SC-46)."""
 
     def explainers(self, tier: str | None) -> tuple[str, ...]:
         """Name the roles that give the uniform explanation at a tier (SC-08, SC-27)."""
         return tuple(key for key in self.roles if key in self.explained_by) or self.deciders(tier)
+
+    def term(self, copy: Copy, *, ended: datetime, paid: bool) -> Term:
+        """Tell how long a copy is kept of a complaint that ended at some time (SC-46)."""
+        day = self.calendar.local(ended).date()
+        return self.retention.get(copy, RETENTION[copy]).term(ended=day, paid=paid)
 
     @property
     def stamp(self) -> str:

@@ -8,6 +8,8 @@ Refusal
 │   ├── NotEnded              it is still open
 │   ├── NotOpenItem           the promise, plan, box, visit ... is not waiting for this
 │   ├── StepsMissing          something must happen before
+│   ├── StillKept             the copy may not be destroyed before a day
+│   ├── OnHold                nothing of it may be destroyed while a legal hold is on
 │   └── RecordFull            it has as many events as a complaint may have
 ├── AgainstPolicy             the organisation's policy forbids it
 │   ├── UnknownTerm           a word that the policy's vocabulary does not have
@@ -23,6 +25,7 @@ Refusal
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 
 
@@ -86,6 +89,28 @@ class StepsMissing(WrongState):
         """Name the missing steps."""
         super().__init__(message, field=field)
         self.missing = tuple(missing)
+
+
+class StillKept(WrongState):
+    """The copy may not be destroyed before the day `kept_until` (SC-46)."""
+
+    code = "still-kept"
+
+    def __init__(self, message: str, *, kept_until: date, field: str | None = None) -> None:
+        """Name the first day on which it may be."""
+        super().__init__(message, field=field)
+        self.kept_until = kept_until
+
+
+class OnHold(WrongState):
+    """Nothing of the complaint may be destroyed while these legal `holds` are on (SC-46)."""
+
+    code = "on-hold"
+
+    def __init__(self, message: str, *, holds: Iterable[int], field: str | None = None) -> None:
+        """Number the holds."""
+        super().__init__(message, field=field)
+        self.holds = tuple(holds)
 
 
 class RecordFull(WrongState):

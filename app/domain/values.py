@@ -1,7 +1,7 @@
 """The nouns that commands, events and policies share."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 from uuid import UUID
@@ -159,6 +159,15 @@ class Place(StrEnum):
     DESTROYED = "destroyed"
 
 
+class KeptAs(StrEnum):
+    """What a copy of an ended complaint is kept as (SC-46)."""
+
+    RECORD = "record"
+    """Of how a complaint was handled."""
+    VOUCHER = "voucher"
+    """Of money that was paid, and stayed paid."""
+
+
 class ReopenCause(StrEnum):
     """Why an ended complaint is taken up again (PC-34)."""
 
@@ -250,6 +259,18 @@ class Span:
 
     count: int
     unit: TimeUnit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """How long a copy of an ended complaint is kept, under which rule (SC-46)."""
+
+    kept_as: KeptAs
+    kept_until: date
+    """The first day on which it may be destroyed."""
+    must_go_by: date | None = None
+    """The day by which it must be; None sets no bound."""
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -21,6 +21,7 @@ from app.domain.steps.expense_query import AnswerQuery, QueryExpense
 from app.domain.steps.explanation import Explain
 from app.domain.steps.follow_up import FollowUp
 from app.domain.steps.hand_over import HandOver
+from app.domain.steps.hold import LiftHold, PlaceHold
 from app.domain.steps.improvement import FinishImprovement, PlanImprovement
 from app.domain.steps.inquiry import RecordFindings
 from app.domain.steps.linking import Link
@@ -220,6 +221,8 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         origin=st.sampled_from(Place),
         to=st.sampled_from(Place),
     ),
+    PlaceHold: any_of(PlaceHold, reason=st.just("Sued"), reference=WORDS),
+    LiftHold: any_of(LiftHold, hold=NUMBERS, reason=st.just("Settled")),
     Compensate: any_of(
         Compensate,
         remedy=REMEDIES,
@@ -270,6 +273,7 @@ def commands_by(who: Actor) -> st.SearchStrategy[Any]:
 # to the end and back.
 ALBUM = Offer(remedy="redo", description="", cost=yuan(100), value=yuan(200))
 NOW: dict[str, Any] = {"at": MONDAY, "by": MEI}
+LATER = MONDAY + timedelta(days=32 * 366)
 RIGHT = (
     ConfirmRecord(**NOW),
     Classify(**NOW, category="billing"),
@@ -287,7 +291,9 @@ RIGHT = (
     ChangeExpense(**NOW, expense=1, amount=yuan(40), reason="A smaller one"),
     ReverseCompensation(**NOW, compensation=1, reason="The account was closed"),
     HandOver(**NOW, copy=Copy.AUDIT, origin=Place.WITH_AUDIT, to=Place.RETAINED),
-    HandOver(**NOW, copy=Copy.AUDIT, origin=Place.RETAINED, to=Place.DESTROYED),
+    HandOver(at=LATER, by=MEI, copy=Copy.AUDIT, origin=Place.RETAINED, to=Place.DESTROYED),
+    PlaceHold(**NOW, reason="Sued"),
+    LiftHold(**NOW, hold=1, reason="Settled"),
     *(SignOff(**NOW, box=box.key) for box in POLICY.boxes),
     Close(**NOW, outcome="explained", result="Done"),
     FollowUp(**NOW, occasion="one-week", reached=True, new_problem="The frame came apart"),

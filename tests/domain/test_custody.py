@@ -176,7 +176,7 @@ def test_it_goes_only_where_the_route_leads() -> None:
 def test_only_the_copies_of_an_ended_complaint_are_put_away_sc_46() -> None:
     paid = (*WITH_CONSENT, REQUESTED, PAYABLE, PAID)
     given(*paid).when(RETAIN).refused(NotEnded)
-    given(*CLOSED, RETAINED).when(DESTROY).then(DESTROYED)
+    given(RECEIVED, RETAINED).when(DESTROY).refused(NotEnded)
     gone = replace(RETAIN, origin=Place.DESTROYED)
     given(*CLOSED, RETAINED, DESTROYED).when(gone).refused(AgainstPolicy, field="to")
 

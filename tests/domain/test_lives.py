@@ -24,12 +24,13 @@ from app.domain.steps.closing import Reopen
 from app.domain.steps.deadline import MissDeadline
 from app.domain.steps.follow_up import FollowUp
 from app.domain.steps.hand_over import HandOver
+from app.domain.steps.hold import LiftHold, PlaceHold
 from app.domain.steps.improvement import FinishImprovement, PlanImprovement
 from app.domain.steps.linking import Link
 from app.domain.steps.receipt import ReceiveComplaint
 from app.domain.steps.responsibility import AttributeResponsibility
 from app.domain.steps.sign_off import SignOff
-from app.domain.values import Actor, Copy, Severity
+from app.domain.values import Actor, Copy, Place, Severity
 from tests.domain.commands import COMMANDS, RIGHT_COMMANDS, STRATEGIES, commands_by
 from tests.support import spec
 from tests.support.people import (
@@ -72,6 +73,8 @@ AFTER_THE_END = (
     PublishCase,
     MissDeadline,
     HandOver,
+    PlaceHold,
+    LiftHold,
 )
 
 Life: TypeAlias = tuple[Complaint, list[Fact]]
@@ -145,6 +148,17 @@ def test_a_copy_goes_only_from_where_it_lies_sc_36(life: Life) -> None:
             assert after.custody == before.custody.hand(moved, fact.event.to)
         if after.status is Status.OPEN:
             assert PUT_AWAY.isdisjoint(after.custody.places.values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(LIVES)
+def test_nothing_is_destroyed_before_its_time_or_under_a_hold_sc_46(life: Life) -> None:
+    _, happened = life
+    for before, fact in zip(states(happened), happened[1:], strict=False):
+        if isinstance(fact.event, HandedOver) and fact.event.to is Place.DESTROYED:
+            assert fact.event.term is not None
+            assert fact.at.date() >= fact.event.term.kept_until
+            assert not before.holds.open
 
 
 @settings(max_examples=60, deadline=None)

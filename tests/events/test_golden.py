@@ -61,6 +61,7 @@ def test_the_newest_file_of_every_event_shows_all_its_fields(name: str) -> None:
         ("complaint.proposed-1", "breaches", ()),
         ("complaint.proposed-1", "override_reason", None),
         ("complaint.followed-up-1", "method", None),
+        ("complaint.handed-over-1", "term", None),
     ],
 )
 def test_what_an_old_form_did_not_say_was_not_so(file: str, field: str, then: object) -> None:

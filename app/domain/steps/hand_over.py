@@ -1,4 +1,4 @@
-"""Handing the copies of the form on, along the policy's routes (SC-35..38, SC-46)."""
+"""Handing the copies of the form on, along the policy's routes, to their end (SC-35..38, SC-46)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +8,8 @@ from app.domain.custody import PUT_AWAY, holder
 from app.domain.events import HandedOver
 from app.domain.guards import require_ended
 from app.domain.policy import Policy
-from app.domain.refusals import AgainstPolicy, StepsMissing, WrongState
-from app.domain.values import Actor, Capability, Copy, Place
+from app.domain.refusals import AgainstPolicy, OnHold, StepsMissing, StillKept, WrongState
+from app.domain.values import Actor, Capability, Copy, Place, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +39,30 @@ class HandOver:
         if self.to in PUT_AWAY:
             require_ended(complaint)
         self._require_money_settled(complaint)
-        handed = HandedOver(copy=self.copy, origin=self.origin, to=self.to, remark=self.remark)
+        handed = HandedOver(
+            copy=self.copy,
+            origin=self.origin,
+            to=self.to,
+            remark=self.remark,
+            term=self._term_that_is_over(complaint, policy),
+        )
         return (handed,)
+
+    def _term_that_is_over(self, complaint: Complaint, policy: Policy) -> Term | None:
+        """Destroy nothing before its time, nor while a hold is on (SC-46)."""
+        if self.to is not Place.DESTROYED or complaint.ended_at is None:
+            return None
+        paid = bool(complaint.payments)
+        term = policy.term(self.copy, ended=complaint.ended_at, paid=paid)
+        if policy.calendar.local(self.at).date() < term.kept_until:
+            message = f"the {self.copy} copy is kept until {term.kept_until} ({term.rule})"
+            raise StillKept(message, kept_until=term.kept_until, field="to")
+        holds = [hold.number for hold in complaint.holds.open]
+        if holds:
+            numbers = ", ".join(map(str, holds))
+            message = f"nothing is destroyed while there is a legal hold: {numbers}"
+            raise OnHold(message, holds=holds, field="to")
+        return term
 
     def _require_on_route(self, policy: Policy) -> None:
         onward = policy.routes.get(self.copy, {}).get(self.origin, frozenset())

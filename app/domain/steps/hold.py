@@ -1,0 +1,43 @@
+"""Legal holds: while one is on, no copy of the form is destroyed, whatever its age (SC-46)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.domain.complaint import Complaint
+from app.domain.events import HoldLifted, HoldPlaced
+from app.domain.guards import require_item
+from app.domain.policy import Policy
+from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceHold:
+    """Keep everything for a matter that is pending; one that has ended stays ended."""
+
+    needs: ClassVar[Capability] = Capability.AUDIT
+    at: datetime
+    by: Actor
+    reason: str
+    reference: str | None = None
+
+    def decide(self, complaint: Complaint, _policy: Policy) -> tuple[HoldPlaced, ...]:
+        """Place it beside those that are on: every matter has its own."""
+        number = complaint.holds.last + 1
+        return (HoldPlaced(hold=number, reason=self.reason, reference=self.reference),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftHold:
+    """Say that a matter is no longer pending."""
+
+    needs: ClassVar[Capability] = Capability.AUDIT
+    at: datetime
+    by: Actor
+    hold: int
+    reason: str
+
+    def decide(self, complaint: Complaint, _policy: Policy) -> tuple[HoldLifted, ...]:
+        """Lift one that is on; the others stay."""
+        require_item(complaint.holds, self.hold, field="hold")
+        return (HoldLifted(hold=self.hold, reason=self.reason),)
