@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.domain.policy import Every, GuidanceKind, PlanReview, RemedyChoice, TimeKind
+from app.domain.retention import CountedFrom
 from app.domain.values import (
     Capability,
     Channel,
@@ -110,6 +111,24 @@ class LengthBody(_Shown):
 
     count: int
     unit: TimeUnit
+
+
+class KeepBody(_Shown):
+    """How long a copy of an ended complaint is kept."""
+
+    at_least: LengthBody = Field(description="Nobody may destroy it before.")
+    at_most: LengthBody | None = Field(description="By then it must be; null is no upper bound.")
+    counted_from: CountedFrom = Field(
+        description="The day of the last end, or the first day after that calendar year."
+    )
+    rule: str
+
+
+class KeepingBody(_Shown):
+    """How long a copy is kept as a record, and as a voucher of what was paid and stayed paid."""
+
+    record: KeepBody
+    voucher: KeepBody | None = Field(description="Null: the copy is no voucher.")
 
 
 class ClockBody(_Shown):
@@ -218,6 +237,7 @@ class PolicyBody(_Shown):
     routes: dict[Copy, dict[Place, Words]] = Field(
         description="Where each copy of the form may be handed on, from where it lies."
     )
+    retention: dict[Copy, KeepingBody]
     occasions: dict[str, OccasionBody]
     clocks: dict[str, ClockBody]
     report_duties: list[ReportDutyBody]

@@ -32,6 +32,7 @@ from app.policies.checks import (
 from app.policies.clocks import clocks, occasion, report_duty, review_duty
 from app.policies.currency import currency
 from app.policies.opening import Opening, opening
+from app.policies.retention import retention
 from app.policies.routes import routes
 from app.policies.texts import guidance
 from app.policies.vocabulary import boxes, category, grants, remedy, roles
@@ -137,6 +138,7 @@ def _options(declared: Declared) -> dict[str, Check]:
         "reviews": mapping(KEY, lambda key: review_duty(key, declared)),
         "guidance": guidance(),
         "routes": routes(),
+        "retention": retention(),
     }
 
 

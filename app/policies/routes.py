@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from app.domain.policy import HANDED_TO, ROUTES, Route
+from app.domain.custody import Route
+from app.domain.policy import HANDED_TO, ROUTES
 from app.domain.values import Copy, Place
 from app.policies.checks import Check, made, mapping, some_of, sound, word
 from app.policies.faults import Fault

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.events import Closed, Received
+from app.domain.events import Closed, HandedOver, Received
 from app.domain.refusals import (
     BeyondAuthority,
     DutiesNotSeparate,
@@ -14,6 +14,7 @@ from app.domain.refusals import (
     NotEnded,
     NotPermitted,
     StepsMissing,
+    StillKept,
 )
 from app.domain.steps.assignment import Assign
 from app.domain.steps.assistance import AskAssistance
@@ -21,6 +22,7 @@ from app.domain.steps.classification import Classify
 from app.domain.steps.closing import Close
 from app.domain.steps.compensation import Compensate
 from app.domain.steps.expense import RequestExpense, ReviewExpense
+from app.domain.steps.hand_over import HandOver
 from app.domain.steps.improvement import PlanImprovement
 from app.domain.steps.plan import ProposePlan
 from app.domain.steps.receipt import AddMemo, ConfirmRecord
@@ -31,7 +33,9 @@ from app.domain.values import (
     Channel,
     Complainant,
     ComplainantKind,
+    Copy,
     Offer,
+    Place,
     Verdict,
 )
 from app.policies import load, parse, text_of
@@ -160,13 +164,20 @@ def test_it_is_reacted_to_at_once_and_solved_within_one_day_sc_33() -> None:
     assert life.due("one-day").due - MONDAY == DAY
 
 
-def test_the_form_is_kept_two_years_and_that_is_a_reminder_sc_46() -> None:
+def test_the_form_is_kept_two_years_then_kept_or_destroyed_as_needed_sc_46() -> None:
     life = centre("exchange")
     life.settle()
     life.do(Close(at=MONDAY, by=life.owner, outcome="exchanged", result="已换货"))
-    kept = life.due("retention")
-    assert kept.reminder
-    assert (kept.due.year, kept.due.month, kept.due.day) == (2028, 3, 2)
+    keeper = Actor("keeper", CENTRE.roles_with(Capability.HANDLE))
+    here, archive = Place.WITH_HANDLING_UNIT, Place.RETAINED
+    first = HandOver(at=MONDAY, by=keeper, copy=Copy.HANDLER, origin=here, to=archive)
+    life.do(first)
+    gone = replace(first, origin=archive, to=Place.DESTROYED)
+    with pytest.raises(StillKept, match="2028-03-02"):
+        life.do(replace(gone, at=MONDAY + 730 * DAY))
+    [handed] = life.do(replace(gone, at=MONDAY + 731 * DAY))
+    assert isinstance(handed, HandedOver)
+    assert handed.to is Place.DESTROYED
 
 
 # ---- the form ------------------------------------------------------------------------------

@@ -136,10 +136,7 @@ async def test_an_opinion_in_the_book_is_settled_by_who_took_it_as_01_as_05_as_0
         await house.later(days=2)
         result = {"occasion": "result", "reached": True, "satisfied_with_outcome": 5}
         await house.do("receiver", drawer, "follow-ups", **result)
-        assert await house.due("receiver", drawer) == {
-            "use": "2026-04-08 20:00",
-            "retention": "2028-03-02 10:00",
-        }
+        assert await house.due("receiver", drawer) == {"use": "2026-04-08 20:00"}
         await house.until("2026-04-09T09:00:00+08:00")
         reports = (await house.case("receiver", drawer))["reports"]
         assert (reports[-1]["by"], reports[-1]["to_roles"]) == ("clock", ["marketing-centre"])

@@ -158,7 +158,7 @@ async def test_a_ring_lost_in_a_locker_goes_to_the_police_and_is_paid_in_cash_lc
         await club.later(days=1)
         call = {"occasion": "satisfaction", "reached": True, "satisfied_with_outcome": 4}
         await club.do("front-desk", ring, "follow-ups", **call)
-        assert await club.due("supervisor", ring) == {"retention": "2028-03-02 20:00"}
+        assert await club.due("supervisor", ring) == {}
 
         copies = await club.copies(ring)
         audit, planning = copies["audit"], copies["planning"]

@@ -291,10 +291,14 @@ async def test_the_day_that_passes_is_reported_and_the_form_kept_two_years_sc_33
         assert places(copies["audit"]) == ["with-handling-unit", "with-audit"]
         assert missed(copies["audit"]) == ["reaction", "confirmation", "one-day"]
 
-        await centre.until("2028-03-03T10:02:00+08:00")
-        due = await centre.worklist("store-manager", "reminders")
-        assert [(item["id"], item["duty"]["clock"]) for item in due] == [(left, "retention")]
-        assert "retention" not in missed((await centre.copies(left))["audit"])
+        third = {"copy": "planning", "origin": "with-planning", "to": "retained"}
+        await centre.do("planning", left, "hand-overs", **third)
+        third |= {"origin": "retained", "to": "destroyed"}
+        await centre.until("2028-03-02T23:59:59+08:00")
+        problem = await centre.refused("planning", left, "hand-overs", **third)
+        assert (problem["code"], problem["kept_until"]) == ("still-kept", "2028-03-03")
+        await centre.until("2028-03-03T00:00:00+08:00")
+        await centre.do("planning", left, "hand-overs", **third)
 
 
 async def _passed(centre: Business, complaint: str) -> list[dict[str, Any]]:
