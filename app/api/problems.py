@@ -25,9 +25,11 @@ from app.domain.refusals import (
     Implausible,
     NotFound,
     NotPermitted,
+    OnHold,
     Refusal,
     RemedyNeedsOverride,
     StepsMissing,
+    StillKept,
     UnknownTerm,
     WrongState,
 )
@@ -131,6 +133,10 @@ def of_refusal(refusal: Refusal) -> Problem:
             extra["could"] = refusal.could
         case RemedyNeedsOverride():
             extra["breaches"] = refusal.breaches
+        case StillKept():
+            extra["kept_until"] = refusal.kept_until
+        case OnHold():
+            extra["holds"] = refusal.holds
         case _:
             pass
     fields = (FieldFault(refusal.field, str(refusal)),) if refusal.field else ()
