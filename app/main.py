@@ -169,7 +169,7 @@ async def running(
     policies = Policies(store)
     handling = Handling(store, policies, clock=clock)
     clockwork = Clockwork(database, store, handling, clock=clock)
-    key = SealKey(_secret(settings.seal_key, settings.data_dir / "seal.key"))
+    key = SealKey(secret_of(settings.seal_key, settings.data_dir / "seal.key"))
     every = timedelta(seconds=settings.seal_seconds)
     sealer = Sealer(database, store, key, clock=clock, every=every)
     print_room = PrintRoom()
@@ -183,7 +183,7 @@ async def running(
         clockwork=clockwork,
         sealer=sealer,
         clock=clock,
-        cursor_key=_secret(settings.cursor_key, settings.data_dir / "cursor.key").encode(),
+        cursor_key=secret_of(settings.cursor_key, settings.data_dir / "cursor.key").encode(),
         wait_seconds=settings.wait_seconds,
         print_room=print_room,
     )
@@ -204,7 +204,7 @@ async def running(
         await database.close()
 
 
-def _secret(given: SecretStr | None, path: Path) -> str:
+def secret_of(given: SecretStr | None, path: Path) -> str:
     """Take a secret from the settings, or keep one beside the database, made on first use."""
     if given is not None:
         return given.get_secret_value()

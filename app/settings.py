@@ -27,8 +27,8 @@ class Settings(BaseSettings):
     cursor_key: SecretStr | None = None
     """Signs paging cursors; every API process needs the same. Without it, a file in `data_dir`."""
     seal_key: SecretStr | None = Field(default=None, min_length=32)
-    """Signs the checkpoints of the log; every process needs the same, for ever. Without it, a file
-    in `data_dir`."""
+    """Signs the checkpoints of the log; every process needs the same. Without it, a file in
+    `data_dir`. It is changed with `triplicate seal rotate`."""
     seal_seconds: float = Field(default=60, ge=1)
     """How long new events may wait for a signed checkpoint."""
 

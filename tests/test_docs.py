@@ -99,7 +99,8 @@ def test_the_catalogue_has_every_event_with_every_field() -> None:
 
 def test_the_catalogue_has_the_events_of_an_organisation() -> None:
     organisations = importlib.import_module("app.events.organisations")
-    assert {organisations.FOUNDED, organisations.POLICY_ADOPTED} <= set(
+    resealing = importlib.import_module("app.events.resealing")
+    assert {organisations.FOUNDED, organisations.POLICY_ADOPTED, resealing.KEY_CHANGED} <= set(
         sections("reference/events.md")
     )
 

@@ -38,7 +38,7 @@ async def checkpoint(request: Request, caller: Caller) -> Response:
     body = CheckpointBody(
         size=last.size if last else 0,
         note=last.note if last else None,
-        key=sealer.public(organisation).text,
+        key=(await sealer.public(organisation)).text,
         sound=await sealer.trouble(organisation) is None,
     )
     version = f"{body.size}-{body.sound}".lower()

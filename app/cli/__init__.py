@@ -13,6 +13,7 @@ from app.cli import (
     projections,
     proof,
     reviews,
+    sealing,
     serving,
     sheets,
     tokens,
@@ -29,4 +30,4 @@ app.add_typer(organisations.app, name="organisation")
 app.add_typer(policies.app, name="policy")
 app.add_typer(tokens.app, name="token")
 app.add_typer(projections.parked_app, name="parked")
-app.add_typer(proof.seal_app, name="seal")
+app.add_typer(sealing.app, name="seal")

@@ -1,7 +1,7 @@
-"""`triplicate export`, `proof`, `verify`, `seal`: handing the record over, and checking it."""
+"""`triplicate export`, `proof`, `verify`: handing the record over, and checking it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Annotated, NoReturn
@@ -31,7 +31,6 @@ TAMPERED = 1
 CANNOT_TELL = 2
 
 app = typer.Typer()
-seal_app = typer.Typer(no_args_is_help=True, help="Signed checkpoints of the log.")
 
 Output = Annotated[Path, typer.Option(help="The file to write.")]
 
@@ -65,7 +64,7 @@ async def _proving(services: Services, organisation: str) -> tuple[Proving, Sign
         last = await services.sealer.seals.last(name)
     if last is None:
         fail(f"Nothing of {organisation} is sealed.")
-    return Proving(services.database, name, last, services.sealer.public(name)), last
+    return Proving(services.database, name, last, await services.sealer.keys(name)), last
 
 
 @app.command()
@@ -81,8 +80,8 @@ def proof(
 
     async def work(services: Services) -> int:
         proving, last = await _proving(services, organisation)
-        key = services.sealer.public(OrganisationId(organisation))
-        old = _older(since, key, last.size)
+        keys = await services.sealer.keys(OrganisationId(organisation))
+        old = _older(since, keys, last.size)
         with _new_file(output) as file:
             return await proving.write_complaint(file, _id_or_number(complaint), since=old)
 
@@ -102,11 +101,11 @@ def _id_or_number(complaint: str) -> UUID | str:
         return complaint
 
 
-def _older(since: Path | None, key: PublicKey, size: int) -> int | None:
+def _older(since: Path | None, keys: Sequence[PublicKey], size: int) -> int | None:
     if since is None:
         return None
     try:
-        found = read_checkpoint(since.read_text("utf-8"), key).size
+        found = read_checkpoint(since.read_text("utf-8"), keys).size
     except (OSError, UnicodeDecodeError, NoteFault) as fault:
         fail(f"{since}: {fault}")
     if not 0 < found <= size:
@@ -176,32 +175,3 @@ def _key(given: str) -> PublicKey:
 
 def _notes(path: Path) -> list[str]:
     return list(archive.notes_in(path.read_text("utf-8").splitlines(keepends=True)))
-
-
-@seal_app.command("key")
-def seal_key(
-    organisation: Annotated[str | None, typer.Option(help="Only this organisation.")] = None,
-) -> None:
-    """Write the public keys, a line for each organisation: give them to whoever verifies."""
-
-    async def work(services: Services) -> list[str]:
-        names = await organisations(services, organisation)
-        return [services.sealer.public(name).text for name in names]
-
-    for line in with_services(work):
-        typer.echo(line)
-
-
-@seal_app.command("now")
-def seal_now(organisation: Organisation) -> None:
-    """Seal what there is and write the checkpoint: keep it where we cannot reach it."""
-
-    async def work(services: Services) -> Signed | None:
-        await organisations(services, organisation)
-        return await services.sealer.seal(OrganisationId(organisation))
-
-    try:
-        last = with_services(work)
-    except (Inconsistent, AnotherKey) as fault:
-        fail(f"{organisation} is not sealed: {fault}.")
-    typer.echo(last.note if last else "", nl=False)

@@ -4,7 +4,7 @@ The hashes are written as they were when the events were sealed, not as they wou
 archive of a log that was changed says which event was.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO, Final
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -46,18 +46,22 @@ class Proving:
     """Writes proofs of what was sealed up to a checkpoint."""
 
     def __init__(
-        self, database: Database, organisation: OrganisationId, last: Signed, key: PublicKey
+        self,
+        database: Database,
+        organisation: OrganisationId,
+        last: Signed,
+        keys: Sequence[PublicKey],
     ) -> None:
         self._database = database
         self._seals = Seals(database)
         self._organisation = organisation
         self._last = last
-        self._key = key
+        self._keys = keys
 
     async def write_archive(self, file: IO[bytes], tell: Callable[[int], None]) -> None:
         """Write the whole log, in constant memory; `tell` hears how many events are written."""
         with ZipFile(file, "w", ZIP_DEFLATED) as into:
-            archive.describe(into, self._key)
+            archive.describe(into, self._keys)
             with into.open(archive.EVENTS, "w", force_zip64=True) as out:
                 await self._write_events(out, tell)
             with into.open(archive.LEAVES, "w", force_zip64=True) as out:
@@ -109,11 +113,16 @@ class Proving:
         proof = Proof(
             lines=[event.line for event in found],
             hashes=together(node, {event.position - 1 for event in found}, size),
-            note=self._last.note,
+            notes=await self._notes(),
             growth=consistency(node, since, size) if since else (),
         )
-        archive.write_proof(file, proof, self._key)
+        archive.write_proof(file, proof, self._keys)
         return len(found)
+
+    async def _notes(self) -> list[str]:
+        """Give the last checkpoint, after those with which a key began to sign."""
+        naming = await self._seals.naming(self._organisation)
+        return [one.note for one in naming if one.size < self._last.size] + [self._last.note]
 
     async def _events_of(self, complaint: UUID | str) -> list[Exact]:
         whose = {"organisation": self._organisation}

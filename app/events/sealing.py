@@ -8,12 +8,17 @@ Before it signs, it looks whether the log is still the one it signed: the tree h
 and the last events before have the hashes in the tree. If not, it refuses, loudly, until that is
 mended. What was changed further back stays as it was in the tree, so that checking an archive
 finds it.
+
+A log is sealed with one key, until that hands it on to another, or is lost and another begins anew
+(ADR 0014). A process whose key does not sign a log any more lets it be.
 """
 
 import asyncio
 import logging
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Final
@@ -27,7 +32,7 @@ from app.events.database import Database, to_the_end
 from app.events.exact import exactly
 from app.events.seals import Seals, Signed, checkpoints, seal_tiles, seals
 from app.events.store import EventStore
-from app.proof.notes import NoteFault, PublicKey, SealKey, read_checkpoint
+from app.proof.notes import Checkpoint, Note, NoteFault, PublicKey, SealKey, sign
 from app.proof.record import leaf_of
 from app.proof.tiles import WIDTH, Place, Tiles, edge, hashes_of
 from app.proof.tree import root_of
@@ -66,6 +71,17 @@ class AnotherKey(Exception):
     """The log is sealed with another key than this process has."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Which key the last checkpoint was signed with, and which sign the next."""
+
+    before: PublicKey | None
+    """None where ours must have signed."""
+    begins: SealKey | None
+    """It signs for the first time."""
+    keys: tuple[SealKey, ...]
+
+
 class Sealer:
     """Seals the logs of all organisations."""
 
@@ -88,9 +104,18 @@ class Sealer:
         self._again: dict[OrganisationId, datetime] = {}
         """When to try again what was refused."""
 
-    def public(self, organisation: OrganisationId) -> PublicKey:
-        """Give the key that an organisation's checkpoints are checked with."""
-        return self._key.public(organisation)
+    async def public(self, organisation: OrganisationId) -> PublicKey:
+        """Give the public key of this process, as it is called in an organisation's log."""
+        last = await self.seals.last(organisation)
+        return self._key.under(self._origin(organisation, last))
+
+    async def keys(self, organisation: OrganisationId) -> list[PublicKey]:
+        """Give the keys that an organisation's checkpoints are checked with; the last one signs."""
+        found = []
+        for one in await self.seals.naming(organisation):
+            with suppress(NoteFault):  # whoever checks will find that it is none
+                found.append(Note.parse(one.note).checkpoint.key)
+        return [key for key in found if key] or [await self.public(organisation)]
 
     async def run(self) -> None:
         """Seal what is due, until cancelled."""
@@ -142,25 +167,55 @@ class Sealer:
             raise
         return await self.seals.last(organisation)
 
+    async def hand_over(self, organisation: OrganisationId, to: SealKey) -> bool:
+        """Seal with this key and the one that it hands the log on to; tell if there was anything.
+
+        Raises:
+            Inconsistent: the log is not the one that was signed; nothing was signed.
+            AnotherKey: somebody else seals this log.
+
+        """
+        return await self._change(organisation, _Turn(None, to, (self._key, to)))
+
+    async def begin_anew(self, organisation: OrganisationId) -> bool:
+        """Seal with this key a log whose own was lost; tell if there was anything.
+
+        Who trusts the lost key can tell nothing of what is sealed from here on.
+
+        Raises:
+            Inconsistent: the log is not the one that was signed; nothing was signed.
+
+        """
+        *_, before = await self.keys(organisation)
+        return await self._change(organisation, _Turn(before, self._key, (self._key,)))
+
+    async def _change(self, organisation: OrganisationId, turn: _Turn) -> bool:
+        while True:
+            step = await self._step(organisation, turn)
+            if step is not Step.BUSY:
+                return step is Step.SEALED
+            await asyncio.sleep(BUSY_SECONDS)
+
     async def trouble(self, organisation: OrganisationId) -> str | None:
         """Tell why a log is not sealed any more, if so; by this process or any other."""
         last = await self.seals.last(organisation)
         try:
-            self._signed_by_us(organisation, last)
+            self._signed(organisation, last)
         except (Inconsistent, AnotherKey) as fault:
             return str(fault)
         found = await self.seals.trouble(organisation)
         return found[0] if found else None
 
-    async def _step(self, organisation: OrganisationId) -> Step:
+    async def _step(self, organisation: OrganisationId, change: _Turn | None = None) -> Step:
         """Seal one batch. What is read before the lock stays true: a log only grows."""
         last = await self.seals.last(organisation)
+        turn = change or _Turn(None, None if last else self._key, (self._key,))
         size = last.size if last else 0
         head = await self._store.head(organisation)
         if head < size:
             raise Inconsistent(f"it ends at {head}, though {size} events were signed")
         try:
-            tiles = await self._tiles(organisation, last)
+            tiles = await self._tiles(organisation, last, turn.before)
             await self._reread(organisation, tiles)
         except Inconsistent:
             if await self.seals.last(organisation) != last:
@@ -175,37 +230,43 @@ class Sealer:
             tiles.add(leaf_of(event.line))
         if tiles.size != upto:
             raise Inconsistent(f"event {tiles.size + 1} is missing, or is not what it may be")
-        return await to_the_end(self._sign(organisation, size, tiles))
+        return await to_the_end(self._sign(organisation, last, tiles, turn))
 
-    async def _tiles(self, organisation: OrganisationId, last: Signed | None) -> Tiles:
+    async def _tiles(
+        self, organisation: OrganisationId, last: Signed | None, before: PublicKey | None
+    ) -> Tiles:
         """Read the right edge of the tree, which must have the root that was signed."""
         size = last.size if last else 0
         places = {*edge(size), Place(0, (size - 1) // WIDTH)} if size else set()
         tiles = Tiles(size, await self.seals.tiles(organisation, places))
-        signed = self._signed_by_us(organisation, last)
+        signed = self._signed(organisation, last, before)
         try:
-            same = last is None or root_of(tiles.node, size) == signed
+            same = signed is None or root_of(tiles.node, size) == signed.root
         except ValueError:
             same = False
         if not same:
             raise Inconsistent(f"its tree does not have the root that was signed at {size}")
         return tiles
 
-    def _signed_by_us(self, organisation: OrganisationId, last: Signed | None) -> bytes | None:
-        """Give the root that was signed last."""
+    def _signed(
+        self, organisation: OrganisationId, last: Signed | None, before: PublicKey | None = None
+    ) -> Checkpoint | None:
+        """Read the last checkpoint, which a key has signed: ours, where none is given."""
         if last is None:
             return None
-        key = self.public(organisation)
-        if f"\n— {key.name} " not in last.note:
-            message = "the last checkpoint was signed with another key (TRIPLICATE_SEAL_KEY)"
-            raise AnotherKey(message)
         try:
-            found = read_checkpoint(last.note, key)
+            note = Note.parse(last.note)
+            found = note.checkpoint
+            key = before or self._key.under(found.origin)
+            if note.signer != key.id or found.key not in {None, key}:
+                message = "the last checkpoint was signed with another key (TRIPLICATE_SEAL_KEY)"
+                raise AnotherKey(message)
+            note.require(key)
         except NoteFault as fault:
             raise Inconsistent(str(fault)) from None
-        if found.size != last.size:
-            raise Inconsistent(f"the checkpoint at {last.size} is one at {found.size}")
-        return found.root
+        if found.size != last.size or not found.origin.endswith(f"/{organisation}"):
+            raise Inconsistent(f"the checkpoint at {last.size} is not one of it")
+        return found
 
     async def _reread(self, organisation: OrganisationId, tiles: Tiles) -> None:
         """Compare the last events that were signed with their hashes."""
@@ -220,17 +281,28 @@ class Sealer:
             if hashes.get(position) != leaf:
                 raise Inconsistent(f"event {position} is not what was signed")
 
-    async def _sign(self, organisation: OrganisationId, before: int, tiles: Tiles) -> Step:
+    async def _sign(
+        self, organisation: OrganisationId, last: Signed | None, tiles: Tiles, turn: _Turn
+    ) -> Step:
+        origin = self._origin(organisation, last)
+        begins = turn.begins.under(origin) if turn.begins else None
         async with self._database.begin() as connection:
-            if not await _has_lease(connection, organisation, before):
+            if not await _has_lease(connection, organisation, last.size if last else 0):
                 return Step.BUSY
-            note = self._key.sign(organisation, tiles.size, root_of(tiles.node, tiles.size))
+            root = root_of(tiles.node, tiles.size)
+            note = sign(Checkpoint(origin, tiles.size, root, begins), *turn.keys)
             await _save_tiles(connection, organisation, tiles)
             signed = Signed(tiles.size, note, self._clock())
             row = {"organisation_id": organisation, **signed._asdict()}
             await connection.execute(insert(checkpoints), row)
             await connection.execute(_trouble(None, None), {"organisation": organisation})
         return Step.SEALED
+
+    def _origin(self, organisation: OrganisationId, last: Signed | None) -> str:
+        """Name a log as its first checkpoint did; one that has none begins with our key."""
+        if last is None:
+            return self._key.public(organisation).name
+        return last.note.partition("\n")[0]
 
     async def _note_trouble(self, organisation: OrganisationId, trouble: str) -> None:
         async with self._database.begin() as connection:

@@ -74,6 +74,12 @@ SIGNED: Final = Query(
     .order_by(checkpoints.c.size)
     .limit(PAGE)
 )
+NAMING: Final = Query(
+    select(*_signed)
+    .where(checkpoints.c.organisation_id == _organisation, checkpoints.c.note.contains("\nkey "))
+    .order_by(checkpoints.c.size)
+)
+"""The checkpoints that name a key."""
 TILE: Final = Query(
     select(seal_tiles.c.hashes).where(
         seal_tiles.c.organisation_id == _organisation,
@@ -114,6 +120,11 @@ class Seals:
             for row in rows:
                 yield Signed._make(row)
             after = rows[-1][0]
+
+    async def naming(self, organisation: OrganisationId) -> list[Signed]:
+        """Give the checkpoints with which a key began to sign, in their order."""
+        rows = await self._database.fetch(NAMING, organisation=organisation)
+        return [Signed._make(row) for row in rows]
 
     async def tiles(
         self, organisation: OrganisationId, places: Iterable[Place]

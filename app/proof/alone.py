@@ -1,7 +1,7 @@
 """Check an archive without Triplicate: python verify.py ARCHIVE.zip [KEY].
 
-It needs Python and the package cryptography, and is short enough to be read first. KEY is the line
-of key.txt as you got it from elsewhere; without it, the archive is only compared with itself.
+It needs Python and the package cryptography, and is short enough to be read first. KEY is a line of
+key.txt as you got it from elsewhere; without it, the archive is only compared with itself.
 """
 
 import sys
@@ -38,30 +38,46 @@ class Tree:
         return root
 
 
-def check(events: IO[bytes], checkpoints: list[str], key: str) -> Tree:
-    """Compare every checkpoint with the events before it; an error says that one is not right."""
-    name, _, public = key.strip().split("+", 2)
-    verifier = Ed25519PublicKey.from_public_bytes(b64decode(public)[1:])
-    tree = Tree()
-    while checkpoints:
-        origin, size, root, _, signed, *checkpoints = checkpoints
-        del checkpoints[:1]  # the empty line before the next
-        text = f"{origin}\n{size}\n{root}\n".encode()
-        verifier.verify(b64decode(signed.split(" ")[2])[4:], text)
+def signed(text: str, signatures: list[str], keys: list[str]) -> None:
+    """Check that these keys have signed, and no other; an error says that they have not."""
+    for line, key in zip(signatures, keys, strict=True):
+        verifier = Ed25519PublicKey.from_public_bytes(b64decode(key.split("+", 2)[2])[1:])
+        verifier.verify(b64decode(line.split(" ")[2])[4:], text.encode())
+
+
+def check(events: IO[bytes], parts: list[str], keys: list[str], trusted: str) -> tuple[Tree, int]:
+    """Compare every checkpoint with the events before it; an error says that one is not right.
+
+    Tell as well for how many events the trusted key vouches, or a key that it was handed on to.
+    """
+    tree, signing, vouched = Tree(), keys[0], 0
+    believed = signing == trusted
+    for text, after in zip(parts[::2], parts[1::2], strict=True):
+        origin, size, root, *begins = text.splitlines()
+        signatures = after.splitlines()
+        key = begins[0].removeprefix("key ") if begins else signing
+        handed_on = key != signing and len(signatures) > 1
+        signed(text + "\n", signatures, [signing, key] if handed_on else [key])
+        believed = key == trusted or (believed and (handed_on or key == signing))
         while tree.size < int(size):
             tree.add(events.readline().removesuffix(b"\n"))
-        if origin != name or tree.root() != b64decode(root):
+        if origin != key.split("+")[0] or tree.root() != b64decode(root):
             raise ValueError(f"the events up to {size} are not those that were signed")
+        signing, vouched = key, tree.size if believed else vouched
     if events.readline():
         raise ValueError(f"there is more after event {tree.size}")
-    return tree
+    return tree, vouched
 
 
-def main(path: str, *keys: str) -> None:
+def main(path: str, *given: str) -> None:
     """Check an archive and say what was found."""
     with ZipFile(path) as archive, archive.open("events.ndjson") as events:
-        key = keys[0] if keys else archive.read("key.txt").decode()
-        tree = check(events, archive.read("checkpoints.txt").decode().splitlines(), key)
+        keys = archive.read("key.txt").decode().split()
+        trusted = given[0].strip() if given else keys[-1]
+        parts = archive.read("checkpoints.txt").decode().rstrip("\n").split("\n\n")
+        tree, vouched = check(events, parts, keys, trusted)
+    if vouched < tree.size:
+        raise ValueError(f"that key vouches for events up to {vouched} only")
     sys.stdout.write(f"{tree.size} events are as they were signed; root {tree.root().hex()}\n")
 
 

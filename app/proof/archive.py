@@ -1,7 +1,7 @@
 """The files that prove something: a zip with the whole log of an organisation, or one complaint.
 
 An archive has the events and the list of leaf hashes, a proof has the events of one complaint and
-the hashes from there to the root; both have checkpoints and the public key.
+the hashes from there to the root; both have checkpoints and the public keys.
 """
 
 import zlib
@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from io import TextIOWrapper
-from itertools import islice
 from typing import IO, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from app.proof.notes import NoteFault, PublicKey
+from app.proof.succession import Succession
 from app.proof.tree import HASH_BYTES
 from app.proof.verifying import CannotTell, Proof, Sound, Tampered, verify_archive, verify_proof
 
@@ -27,30 +27,35 @@ README: Final = "README.txt"
 SCRIPT: Final = "verify.py"
 
 LONGEST_LINE: Final = 1 << 26
-NOTE_LINES: Final = 5
+LONGEST_PART: Final = 10_000
+"""Of a checkpoint."""
 
 
-def write_proof(file: IO[bytes], proof: Proof, key: PublicKey) -> None:
+def write_proof(file: IO[bytes], proof: Proof, keys: Sequence[PublicKey]) -> None:
     """Write the proof of one complaint."""
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=9) as out:
         out.writestr(EVENTS, b"".join(line + b"\n" for line in proof.lines))
         out.writestr(HASHES, _hex(proof.hashes) + "\n")
-        out.writestr(CHECKPOINTS, proof.note)
+        out.writestr(CHECKPOINTS, "\n".join(proof.notes))
         if proof.growth:
             out.writestr(GROWTH, _hex(proof.growth) + "\n")
-        out.writestr(KEY, key.text + "\n")
+        out.writestr(KEY, _listed(keys))
 
 
-def describe(out: ZipFile, key: PublicKey) -> None:
-    """Put into an archive how to check it, with Triplicate and without, and the key."""
+def describe(out: ZipFile, keys: Sequence[PublicKey]) -> None:
+    """Put into an archive how to check it, with Triplicate and without, and the keys."""
     here = files("app.proof")
     out.writestr(README, here.joinpath("README.txt").read_bytes())
     out.writestr(SCRIPT, here.joinpath("alone.py").read_bytes())
-    out.writestr(KEY, key.text + "\n")
+    out.writestr(KEY, _listed(keys))
+
+
+def _listed(keys: Sequence[PublicKey]) -> str:
+    return "".join(f"{key.text}\n" for key in keys)
 
 
 def verify(file: IO[bytes], key: PublicKey | None = None, kept: Sequence[str] = ()) -> Sound:
-    """Check an archive or a proof; without a key, by the one that came with it.
+    """Check an archive or a proof; without a key, by those that came with it.
 
     Raises:
         Tampered: something in it is not what was signed.
@@ -59,20 +64,21 @@ def verify(file: IO[bytes], key: PublicKey | None = None, kept: Sequence[str] = 
     """
     try:
         with ZipFile(file) as archive:
-            return _verify(archive, _trusted(archive, key), kept)
+            return _verify(archive, _succession(archive, key), kept)
     except KeyError as missing:
         raise CannotTell(f"it is not complete: {missing.args[0]}") from None
     except (BadZipFile, zlib.error, OSError, EOFError, RuntimeError, UnicodeDecodeError) as error:
         raise CannotTell(f"it cannot be read: {error}") from None
 
 
-def _verify(archive: ZipFile, key: PublicKey, kept: Sequence[str]) -> Sound:
+def _verify(archive: ZipFile, keys: Succession, kept: Sequence[str]) -> Sound:
     names = archive.namelist()
     if HASHES in names:
         events = archive.read(EVENTS).removesuffix(b"\n").split(b"\n")
         hashes = _hashes(_text(archive, HASHES))
         growth = _hashes(_text(archive, GROWTH)) if GROWTH in names else []
-        return verify_proof(Proof(events, hashes, _text(archive, CHECKPOINTS), growth), key, kept)
+        signed = notes_in(_text(archive, CHECKPOINTS).splitlines(keepends=True))
+        return verify_proof(Proof(events, hashes, signed, growth), keys, kept)
     with (
         archive.open(EVENTS) as events_file,
         _lines(archive, LEAVES) as leaves,
@@ -83,7 +89,7 @@ def _verify(archive: ZipFile, key: PublicKey, kept: Sequence[str]) -> Sound:
             (line.removesuffix(b"\n") for line in lines),
             (line.removesuffix("\n") for line in leaves),
             notes_in(notes),
-            key,
+            keys,
             kept,
         )
 
@@ -91,27 +97,45 @@ def _verify(archive: ZipFile, key: PublicKey, kept: Sequence[str]) -> Sound:
 def notes_in(lines: Iterable[str]) -> Iterator[str]:
     """Read checkpoints that stand one after the other, with an empty line between them.
 
+    Each has an empty line inside, between what is signed and the signatures. What a checkpoint may
+    be is not decided here.
+
     Raises:
-        NoteFault: there is something else between them.
+        NoteFault: one is longer than any can be.
 
     """
-    rest = iter(lines)
-    while note := "".join(islice(rest, NOTE_LINES)):
-        yield note
-        if next(rest, "\n") != "\n":
-            raise NoteFault("something stands between two checkpoints")
+    parts = _parts(lines)
+    for text in parts:
+        yield f"{text}\n{next(parts, '')}"
 
 
-def _trusted(archive: ZipFile, key: PublicKey | None) -> PublicKey:
+def _parts(lines: Iterable[str]) -> Iterator[str]:
+    """Cut lines where there is an empty one."""
+    part = ""
+    for line in lines:
+        if line == "\n":
+            yield part
+            part = ""
+        else:
+            part += line
+        if len(part) > LONGEST_PART:
+            raise NoteFault("that is not a signed checkpoint")
+    if part:
+        yield part
+
+
+def _succession(archive: ZipFile, key: PublicKey | None) -> Succession:
     try:
-        own = PublicKey.parse(_text(archive, KEY))
+        keys = [PublicKey.parse(line) for line in _text(archive, KEY).splitlines()]
     except (KeyError, NoteFault):
+        keys = []
+    if not keys:
         if key is None:
-            raise CannotTell("there is no key to check it with") from None
-        raise Tampered("the key in it cannot be read") from None
-    if key is not None and own != key:
+            raise CannotTell("there is no key to check it with")
+        raise Tampered("the key in it cannot be read")
+    if key is not None and key not in keys:
         raise Tampered("it was signed with another key than the one you trust")
-    return own
+    return Succession(keys, key)
 
 
 @contextmanager

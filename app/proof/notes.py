@@ -3,18 +3,23 @@
     triplicate/<installation>/<organisation>
     <size>
     <root hash, base64>
+    key <a public key>
 
     — <the first line again> <key id and Ed25519 signature, base64>
+
+The fourth line stands only where a key signs for the first time. There the key that signed until
+then signs as well, before the new one, unless it was lost: so it hands the log on.
 
 The form is checked to the byte, so that no two texts mean the same checkpoint.
 """
 
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -26,7 +31,9 @@ KEY_ID_BYTES: Final = 4
 DOMAIN: Final = b"triplicate:seal:v1\n"
 
 _NAME: Final = re.compile(r"[^\s+]{1,200}")
-_NOTE: Final = re.compile(r"((\S+)\n(0|[1-9]\d{0,18})\n(\S+)\n)\n— (\S+) (\S+)\n")
+_NOTE: Final = re.compile(
+    r"((\S+)\n(0|[1-9]\d{0,18})\n(\S+)\n(?:key (\S+)\n)?)\n((?:— \S+ \S+\n){1,2})"
+)
 
 
 class NoteFault(ValueError):
@@ -76,11 +83,14 @@ class Checkpoint:
     origin: str
     size: int
     root: bytes
+    key: PublicKey | None = None
+    """It signs here for the first time."""
 
     @property
     def text(self) -> str:
         """What is signed."""
-        return f"{self.origin}\n{self.size}\n{_encoded(self.root)}\n"
+        key = f"key {self.key.text}\n" if self.key else ""
+        return f"{self.origin}\n{self.size}\n{_encoded(self.root)}\n{key}"
 
 
 class SealKey:
@@ -92,42 +102,102 @@ class SealKey:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self._public = self._key.public_key().public_bytes_raw()
         self.installation = sha256(self._public).hexdigest()[:12]
-        """The name of the installation: another key is another installation."""
+        """The name of the installation, in the logs that begin with this key."""
 
     def public(self, organisation: str) -> PublicKey:
-        """Give the key that an organisation's checkpoints are checked with."""
-        return PublicKey(f"triplicate/{self.installation}/{organisation}", self._public)
+        """Give the key that checkpoints are checked with, of a log that begins with it."""
+        return self.under(f"triplicate/{self.installation}/{organisation}")
 
-    def sign(self, organisation: str, size: int, root: bytes) -> str:
-        """Write a signed checkpoint."""
-        key = self.public(organisation)
-        text = Checkpoint(key.name, size, root).text
-        signature = key.id + self._key.sign(text.encode())
-        return f"{text}\n— {key.name} {_encoded(signature)}\n"
+    def under(self, origin: str) -> PublicKey:
+        """Give the key that checkpoints of a log are checked with, whoever began it."""
+        return PublicKey(origin, self._public)
+
+    def signature(self, checkpoint: Checkpoint) -> str:
+        """Write the line that says that it has signed."""
+        key = self.under(checkpoint.origin)
+        signature = key.id + self._key.sign(checkpoint.text.encode())
+        return f"— {key.name} {_encoded(signature)}\n"
 
 
-def read_checkpoint(note: str, key: PublicKey) -> Checkpoint:
-    """Read a checkpoint that a key has signed.
+def sign(checkpoint: Checkpoint, *keys: SealKey) -> str:
+    """Write a checkpoint, signed with one key, or with the one before and the one that begins."""
+    return f"{checkpoint.text}\n{''.join(key.signature(checkpoint) for key in keys)}"
+
+
+class Note(NamedTuple):
+    """A checkpoint with its signatures, of which nothing is checked yet but the form."""
+
+    checkpoint: Checkpoint
+    signatures: tuple[bytes, ...]
+    """Each with the id of its key before it."""
+
+    @classmethod
+    def parse(cls, text: str) -> "Note":
+        """Read a note.
+
+        Raises:
+            NoteFault: it is not in the form.
+
+        """
+        found = _NOTE.fullmatch(text)
+        if not found:
+            raise NoteFault("that is not a signed checkpoint")
+        _, origin, size, root, key, signed = found.groups()
+        begins = PublicKey.parse(key) if key else None
+        checkpoint = Checkpoint(origin, int(size), _decoded(root, HASH_BYTES), begins)
+        lines = [line.split(" ") for line in signed.splitlines()]
+        if checkpoint.text != found[1] or any(name != origin for _, name, _ in lines):
+            raise NoteFault(f"the checkpoint at {size} names several logs")
+        return cls(checkpoint, tuple(_decoded(line[2], KEY_ID_BYTES + 64) for line in lines))
+
+    @property
+    def signer(self) -> bytes:
+        """The id of the key that signed, or of the newer one."""
+        return self.signatures[-1][:KEY_ID_BYTES]
+
+    def signed_with(self, *keys: PublicKey) -> Checkpoint:
+        """Give the checkpoint, if these keys have signed it, in this order, and no other.
+
+        Raises:
+            NoteFault: they have not.
+
+        """
+        for key in keys:
+            self.require(key)
+        if [one[:KEY_ID_BYTES] for one in self.signatures] != [key.id for key in keys]:
+            raise NoteFault(f"the checkpoint at {self.checkpoint.size} is signed with another key")
+        return self.checkpoint
+
+    def require(self, key: PublicKey) -> None:
+        """See that a key has signed it, with whatever others.
+
+        Raises:
+            NoteFault: it has not, or is the key of another log.
+
+        """
+        origin, size = self.checkpoint.origin, self.checkpoint.size
+        if origin != key.name:
+            raise NoteFault(f"the checkpoint is of {origin}, the key of {key.name}")
+        signatures = {one[:KEY_ID_BYTES]: one[KEY_ID_BYTES:] for one in self.signatures}
+        if key.id not in signatures:
+            raise NoteFault(f"the checkpoint at {size} is signed with another key")
+        verifier = Ed25519PublicKey.from_public_bytes(key.key)
+        try:
+            verifier.verify(signatures[key.id], self.checkpoint.text.encode())
+        except InvalidSignature:
+            raise NoteFault(f"the signature of the checkpoint at {size} is not right") from None
+
+
+def read_checkpoint(text: str, keys: Sequence[PublicKey]) -> Checkpoint:
+    """Read a checkpoint that was signed with one of these keys, or with two.
 
     Raises:
-        NoteFault: it is not in the form, or that key has not signed it.
+        NoteFault: it is not in the form, or another key has signed it.
 
     """
-    found = _NOTE.fullmatch(note)
-    if not found:
-        raise NoteFault("that is not a signed checkpoint")
-    text, origin, size, root, signer, signed = found.groups()
-    checkpoint = Checkpoint(origin, int(size), _decoded(root, HASH_BYTES))
-    if origin != key.name or signer != key.name:
-        raise NoteFault(f"the checkpoint is of {origin}, the key of {key.name}")
-    signature = _decoded(signed, KEY_ID_BYTES + 64)
-    if signature[:KEY_ID_BYTES] != key.id:
-        raise NoteFault(f"the checkpoint at {size} is signed with another key")
-    try:
-        Ed25519PublicKey.from_public_bytes(key.key).verify(signature[KEY_ID_BYTES:], text.encode())
-    except InvalidSignature:
-        raise NoteFault(f"the signature of the checkpoint at {size} is not right") from None
-    return checkpoint
+    note = Note.parse(text)
+    ids = {one[:KEY_ID_BYTES] for one in note.signatures}
+    return note.signed_with(*([key for key in keys if key.id in ids] or keys[:1]))
 
 
 def _encoded(value: bytes) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from app.proof.notes import Checkpoint, NoteFault, PublicKey, read_checkpoint
 from app.proof.record import Exact, leaf_of, read_line
+from app.proof.succession import Succession
 from app.proof.tree import HASH_BYTES, Growing, is_consistent, root_together
 
 
@@ -44,7 +45,8 @@ class Proof(NamedTuple):
     lines: Sequence[bytes]
     hashes: Sequence[bytes]
     """What it takes besides the events to come to the root, as `tree.together` gives it."""
-    note: str
+    notes: Iterable[str]
+    """The checkpoints that name a key, and at last the one that has the root."""
     growth: Sequence[bytes] = ()
     """That the log has only grown since an older checkpoint."""
 
@@ -128,20 +130,22 @@ def verify_archive(
     lines: Iterable[bytes],
     leaves: Iterable[str],
     notes: Iterable[str],
-    key: PublicKey,
+    succession: Succession,
     kept: Sequence[str] = (),
 ) -> Sound:
     """Check all events of an archive against its checkpoints, and against some kept elsewhere.
 
     Raises:
         Tampered: something is not what was signed.
-        CannotTell: there is no checkpoint, or one that was kept is not of this log and key.
+        CannotTell: there is no checkpoint, one that was kept is not of this log and its keys, or
+            the key that is trusted does not vouch for all of it.
 
     """
     walk = Walk(lines, leaves)
     own_up_to = kept_up_to = count = 0
     last: Checkpoint | None = None
-    for _, is_kept, checkpoint in merge(_own(notes, key), _kept(kept, key), key=_order):
+    known = _kept(kept, succession.keys)
+    for _, is_kept, checkpoint in merge(_own(notes, succession), known, key=_order):
         # Where the archive's own checkpoints were made anew, they say nothing of what was before.
         walk.to(checkpoint, kept_up_to if is_kept else max(own_up_to, kept_up_to))
         if is_kept:
@@ -152,21 +156,45 @@ def verify_archive(
     if last is None:
         raise CannotTell("there is no checkpoint in it")
     walk.end()
+    _require_trust(succession, last)
     return Sound(walk.taken, count, last)
 
 
-def verify_proof(proof: Proof, key: PublicKey, kept: Sequence[str] = ()) -> Sound:
+def _require_trust(succession: Succession, last: Checkpoint) -> None:
+    """See that the trusted key vouches for all there is."""
+    if not succession.is_as_expected:
+        raise Tampered("the keys in it are not those that its checkpoints name")
+    if not succession.vouched:
+        raise Tampered("it was signed with another key than the one you trust")
+    if succession.vouched < last.size:
+        raise CannotTell(
+            f"the key you trust vouches for events up to {succession.vouched}; the others were "
+            "signed with a key that it was not handed on to, as after the loss of a key"
+        )
+
+
+def verify_proof(proof: Proof, succession: Succession, kept: Sequence[str] = ()) -> Sound:
     """Check the events of one complaint by their audit paths.
 
     Raises:
         Tampered: something is not what was signed.
-        CannotTell: it cannot be compared with a checkpoint that was kept.
+        CannotTell: it cannot be compared with a checkpoint that was kept, or the key that is
+            trusted does not vouch for it.
 
     """
-    try:
-        checkpoint = read_checkpoint(proof.note, key)
-    except NoteFault as fault:
-        raise Tampered(str(fault)) from None
+    signed = list(_own(proof.notes, succession))
+    if not signed:
+        raise CannotTell("there is no checkpoint in it")
+    checkpoint = signed[-1][2]
+    _verify_events(proof, checkpoint)
+    _require_trust(succession, checkpoint)
+    for _, _, known in _kept(kept, succession.keys):
+        _compare(known, checkpoint, proof.growth)
+    return Sound(len(proof.lines), 1, checkpoint)
+
+
+def _verify_events(proof: Proof, checkpoint: Checkpoint) -> None:
+    """Check that these events lead to the root, and are all that the complaint had by its last."""
     events = [_event(line) for line in proof.lines]
     if not events:
         raise CannotTell("there is no event in it")
@@ -183,9 +211,6 @@ def verify_proof(proof: Proof, key: PublicKey, kept: Sequence[str] = ()) -> Soun
         raise Tampered("an event is missing between those of the complaint")
     if len({(one.organisation, one.stream) for one in events}) != 1:
         raise Tampered("the events are not of one complaint")
-    for _, _, known in _kept(kept, key):
-        _compare(known, checkpoint, proof.growth)
-    return Sound(len(events), 1, checkpoint)
 
 
 def _event(line: bytes) -> Exact:
@@ -208,12 +233,12 @@ def _compare(known: Checkpoint, checkpoint: Checkpoint, growth: Sequence[bytes])
         raise Tampered("the log is not the one of the checkpoint you kept, grown longer")
 
 
-def _own(notes: Iterable[str], key: PublicKey) -> Iterator[tuple[int, bool, Checkpoint]]:
+def _own(notes: Iterable[str], succession: Succession) -> Iterator[tuple[int, bool, Checkpoint]]:
     """Read the checkpoints of an archive, which must be in order."""
     size = 0
     try:
         for note in notes:
-            checkpoint = read_checkpoint(note, key)
+            checkpoint = succession.read(note)
             size = _beyond(size, checkpoint)
             yield size, False, checkpoint
     except NoteFault as fault:
@@ -226,10 +251,10 @@ def _beyond(size: int, checkpoint: Checkpoint) -> int:
     return checkpoint.size
 
 
-def _kept(notes: Sequence[str], key: PublicKey) -> list[tuple[int, bool, Checkpoint]]:
+def _kept(notes: Sequence[str], keys: Sequence[PublicKey]) -> list[tuple[int, bool, Checkpoint]]:
     """Read checkpoints that were kept elsewhere."""
     try:
-        found = [read_checkpoint(note, key) for note in notes]
+        found = [read_checkpoint(note, keys) for note in notes]
     except NoteFault as fault:
         raise CannotTell(f"the checkpoint you kept: {fault}") from None
     return sorted(((one.size, True, one) for one in found), key=_order)

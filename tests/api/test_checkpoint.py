@@ -12,7 +12,7 @@ async def test_the_last_checkpoint_comes_with_the_key_that_opens_it(service: Ser
     await service.services.sealer.seal(HERE)
     response = await service.get("audit", "/v1/checkpoint")
     shown = response.json()
-    found = read_checkpoint(shown["note"], PublicKey.parse(shown["key"]))
+    found = read_checkpoint(shown["note"], [PublicKey.parse(shown["key"])])
     assert found.size == shown["size"] == await service.services.store.head(HERE)
     assert found.origin.endswith(f"/{HERE}")
 

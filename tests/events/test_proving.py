@@ -22,6 +22,7 @@ from app.proof.verifying import CannotTell, Sound, Tampered
 from tests.events.conftest import store_on
 from tests.events.logs import HOUSE
 from tests.events.test_sealing import KEY, Store, sealer
+from tests.proof.building import note
 from tests.proof.tampering import without_triggers
 
 PUBLIC = KEY.public(HOUSE)
@@ -66,7 +67,7 @@ async def check(database: Database, store: Store, *kept: str, key: SealKey = KEY
     """Export and verify, as an auditor does who knows the key."""
     file = BytesIO()
     last = await signed(database, store, key)
-    proving = Proving(database, HOUSE, last, key.public(HOUSE))
+    proving = Proving(database, HOUSE, last, [key.public(HOUSE)])
     await proving.write_archive(file, lambda _: None)
     return archive.verify(file, PUBLIC, kept)
 
@@ -244,7 +245,7 @@ async def test_sealing_anew_with_another_key_is_found(database: Database, log: S
 
 async def test_a_checkpoint_forked_for_one_reader_is_found(database: Database, log: Store) -> None:
     last = await signed(database, log)
-    forked = KEY.sign(HOUSE, last.size, bytes(32))
+    forked = note(KEY, HOUSE, last.size, bytes(32))
     with pytest.raises(Tampered):
         await check(database, log, forked)
     await change(database, f"UPDATE checkpoints SET note = '{forked}'")  # noqa: S608
@@ -259,7 +260,7 @@ async def prove(
     database: Database, last: Signed, complaint: UUID | str, since: int | None = None
 ) -> BytesIO:
     file = BytesIO()
-    proving = Proving(database, HOUSE, last, PUBLIC)
+    proving = Proving(database, HOUSE, last, [PUBLIC])
     assert await proving.write_complaint(file, complaint, since=since) == last.size // STREAMS
     return file
 
@@ -276,13 +277,13 @@ async def test_one_complaint_is_proved_by_id_or_number(database: Database, log: 
     with pytest.raises(CannotTell, match="reach back"):
         archive.verify(await prove(database, last, UUID(int=7)), PUBLIC, [before.note])
     with pytest.raises(CannotTell, match="newer"):
-        archive.verify(reaching, PUBLIC, [KEY.sign(HOUSE, last.size + 1, bytes(32))])
+        archive.verify(reaching, PUBLIC, [note(KEY, HOUSE, last.size + 1, bytes(32))])
     for forked in (before.size, last.size):
         with pytest.raises(Tampered):
-            archive.verify(reaching, PUBLIC, [KEY.sign(HOUSE, forked, bytes(32))])
+            archive.verify(reaching, PUBLIC, [note(KEY, HOUSE, forked, bytes(32))])
     for nobody in ("2026-999999", UUID(int=999)):
         with pytest.raises(NoSuchComplaint):
-            await Proving(database, HOUSE, last, PUBLIC).write_complaint(BytesIO(), nobody)
+            await Proving(database, HOUSE, last, [PUBLIC]).write_complaint(BytesIO(), nobody)
 
 
 async def test_a_changed_event_cannot_be_proved(database: Database, log: Store) -> None:
@@ -292,7 +293,7 @@ async def test_a_changed_event_cannot_be_proved(database: Database, log: Store) 
         archive.verify(await prove(database, last, UUID(int=7)), PUBLIC)
     await change(database, "DELETE FROM events WHERE position = 47")
     file = BytesIO()
-    await Proving(database, HOUSE, last, PUBLIC).write_complaint(file, UUID(int=7))
+    await Proving(database, HOUSE, last, [PUBLIC]).write_complaint(file, UUID(int=7))
     with pytest.raises(Tampered, match="missing"):
         archive.verify(file, PUBLIC)
 

@@ -53,7 +53,7 @@ async def must_be_sealed(database: Database, last: Signed | None) -> None:
     tree = Growing()
     async for event in exactly(database, HOUSE, 0, last.size):
         tree.add(leaf_of(event.line))
-    found = read_checkpoint(last.note, KEY.public(HOUSE))
+    found = read_checkpoint(last.note, [KEY.public(HOUSE)])
     assert (found.size, found.root) == (tree.size, tree.root())
     assert found.size == last.size
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from app.proof import archive
-from app.proof.notes import SealKey
+from app.proof.notes import Checkpoint, SealKey, sign
 from app.proof.record import Exact, leaf_of
 from app.proof.tree import Growing
 from app.proof.verifying import Sound
@@ -40,14 +40,19 @@ LINES = [event(position).line for position in range(1, SIZE + 1)]
 LEAVES = [leaf_of(line).hex() for line in LINES]
 
 
+def note(key: SealKey, house: str, size: int, root: bytes) -> str:
+    """Sign a checkpoint of a log that began with this key."""
+    return sign(Checkpoint(key.public(house).name, size, root), key)
+
+
 def notes(lines: Sequence[bytes], key: SealKey = KEY, *, every: int = EVERY) -> list[str]:
     """Sign every so many events, and the end."""
-    tree, signed = Growing(), []
+    tree, found = Growing(), []
     for line in lines:
         tree.add(leaf_of(line))
         if tree.size % every == 0 or tree.size == len(lines):
-            signed.append(key.sign("house", tree.size, tree.root()))
-    return signed
+            found.append(note(key, "house", tree.size, tree.root()))
+    return found
 
 
 NOTES = notes(LINES)

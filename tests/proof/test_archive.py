@@ -24,6 +24,7 @@ from tests.proof.building import (
     check,
     event,
     flipped,
+    note,
     notes,
     packed,
     resealed,
@@ -218,7 +219,7 @@ def test_an_archive_without_checkpoints_or_key_tells_nothing() -> None:
 
 def test_a_checkpoint_of_another_log_tells_nothing() -> None:
     with pytest.raises(CannotTell, match="kept"):
-        check(build(), KEY.sign("elsewhere", 3, bytes(32)))
+        check(build(), note(KEY, "elsewhere", 3, bytes(32)))
 
 
 # ---- without us -------------------------------------------------------------------------------
@@ -242,5 +243,9 @@ def test_the_program_in_the_archive_believes_no_other_key(tmp_path: Path) -> Non
     path.write_bytes(packed(resealed(LINES, SealKey("another"))).getvalue())
     main = runpy.run_path(alone.__file__)["main"]
     main(str(path))
+    with pytest.raises(ValueError, match="vouches for events up to 0 only"):
+        main(str(path), PUBLIC.text)
+    forged = resealed(LINES, SealKey("another")) | {archive.KEY: f"{PUBLIC.text}\n".encode()}
+    path.write_bytes(packed(forged).getvalue())
     with pytest.raises(InvalidSignature):
         main(str(path), PUBLIC.text)

@@ -112,3 +112,40 @@ def test_a_complaint_that_is_not_there_cannot_be_proved(tmp_path: Path) -> None:
     faulty.write_text("nothing\n", encoding="utf-8")
     run("proof", "2026-000001", *output, "--since", faulty, code=1)
     assert not (tmp_path / "proof.zip").exists()
+
+
+def test_a_log_is_handed_on_to_another_key_and_the_first_still_checks_it(
+    tmp_path: Path, data_dir: Path
+) -> None:
+    first = run("seal", "key", "--organisation", "shop").stdout.strip()
+    run("seal", "now", "--organisation", "shop")
+    following = tmp_path / "following.key"
+    assert "shop: handed on" in run("seal", "rotate", "--to", following).stdout
+    assert stat.S_IMODE(following.stat().st_mode) == 0o600
+    assert "another key" in run("seal", "now", "--organisation", "shop", code=1).stderr
+    assert "nothing to hand on" in run("seal", "rotate", "--to", following).stdout
+
+    following.replace(data_dir / "seal.key")
+    second = run("seal", "key", "--organisation", "shop").stdout.strip()
+    archive = exported(tmp_path / "archive.zip")
+    for key in (first, second):
+        assert "Sound" in run("verify", archive, "--key", key).stdout
+
+
+def test_after_a_loss_a_log_is_begun_anew_only_when_told_to(tmp_path: Path, data_dir: Path) -> None:
+    first = run("seal", "key", "--organisation", "shop").stdout.strip()
+    run("seal", "now", "--organisation", "shop")
+    assert "already" in run("seal", "begin-anew", "--organisation", "shop", code=1).stderr
+    (data_dir / "seal.key").unlink()
+    assert "another key" in run("seal", "now", "--organisation", "shop", code=1).stderr
+    run("seal", "begin-anew", "--organisation", "shop")
+    archive = exported(tmp_path / "archive.zip")
+    assert "vouches for events up to 3" in run("verify", archive, "--key", first, code=2).stderr
+    second = run("seal", "key", "--organisation", "shop").stdout.strip()
+    assert "Sound" in run("verify", archive, "--key", second).stdout
+
+
+def test_a_short_secret_is_no_key(tmp_path: Path) -> None:
+    path = tmp_path / "short.key"
+    path.write_text("too short", encoding="ascii")
+    assert "32 characters" in run("seal", "rotate", "--to", path, code=1).stderr

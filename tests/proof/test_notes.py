@@ -4,18 +4,19 @@ import pytest
 
 from app.proof.notes import NoteFault, PublicKey, SealKey, read_checkpoint
 from app.proof.tree import leaf_hash
+from tests.proof.building import note
 
 KEY = SealKey("a secret for the tests, and long enough")
 PUBLIC = KEY.public("house")
 ROOT = leaf_hash(b"root")
-NOTE = KEY.sign("house", 200, ROOT)
+NOTE = note(KEY, "house", 200, ROOT)
 
 # A note and key that the specification of the Go module sumdb/note publishes.
 PETER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 
 
 def test_a_checkpoint_comes_back_as_it_was_signed() -> None:
-    found = read_checkpoint(NOTE, PUBLIC)
+    found = read_checkpoint(NOTE, [PUBLIC])
     assert (found.origin, found.size, found.root) == (PUBLIC.name, 200, ROOT)
     assert PUBLIC.name == f"triplicate/{KEY.installation}/house"
     assert NOTE.startswith(f"{PUBLIC.name}\n200\n")
@@ -37,7 +38,7 @@ def test_no_byte_of_a_checkpoint_can_change() -> None:
         for flip in (1, 2, 4, 8, 16, 32, 64, 128):
             changed = raw[:at] + bytes([raw[at] ^ flip]) + raw[at + 1 :]
             with pytest.raises(NoteFault):
-                read_checkpoint(changed.decode("utf-8", "replace"), PUBLIC)
+                read_checkpoint(changed.decode("utf-8", "replace"), [PUBLIC])
 
 
 def test_no_byte_of_a_key_can_change() -> None:
@@ -55,7 +56,7 @@ def test_no_byte_of_a_key_can_change() -> None:
 @pytest.mark.parametrize("key", [SealKey("another secret").public("house"), KEY.public("other")])
 def test_another_key_or_log_does_not_open_it(key: PublicKey) -> None:
     with pytest.raises(NoteFault):
-        read_checkpoint(NOTE, key)
+        read_checkpoint(NOTE, [key])
 
 
 def test_a_secret_is_the_same_with_the_end_of_its_line() -> None:

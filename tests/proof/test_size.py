@@ -11,7 +11,7 @@ from app.proof.record import Exact, leaf_of
 from app.proof.tiles import Tiles
 from app.proof.tree import leaf_hash, root_of, together
 from app.proof.verifying import Proof
-from tests.proof.building import KEY, PUBLIC
+from tests.proof.building import KEY, PUBLIC, note
 
 GOLDEN = Path(__file__).parents[1] / "events" / "golden"
 LOG = 10_000
@@ -65,9 +65,9 @@ def test_the_proof_of_an_ordinary_complaint_is_under_ten_kilobytes() -> None:
     proof = Proof(
         lines=[line for _, line in events],
         hashes=together(tiles.node, {position - 1 for position, _ in events}, LOG),
-        note=KEY.sign("house", LOG, root_of(tiles.node, LOG)),
+        notes=[note(KEY, "house", LOG, root_of(tiles.node, LOG))],
     )
     file = BytesIO()
-    archive.write_proof(file, proof, PUBLIC)
+    archive.write_proof(file, proof, [PUBLIC])
     assert archive.verify(file, PUBLIC).events == len(ORDINARY)
     assert len(file.getvalue()) < 10_000
