@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from bench import commands, reads, rebuilds, storage
+from bench import commands, reads, rebuilds, sealing, storage
 from bench.benchmark import Benchmark
 from bench.database import Flush, compiler
 from bench.results import Report, conditions
@@ -21,6 +21,7 @@ from bench.stock import stocked
 COMPLAINTS = (1_000, 10_000, 100_000)
 """Ten events each."""
 FEW = (100, 200, 1_000)
+FEW_EVENTS = 20_000
 
 
 class Measurement(StrEnum):
@@ -30,6 +31,7 @@ class Measurement(StrEnum):
     APPENDS = "appends"
     READS = "reads"
     REBUILDS = "rebuilds"
+    SEALING = "sealing"
 
 
 class Disk(StrEnum):
@@ -58,6 +60,7 @@ def main(  # noqa: PLR0913, PLR0917 - the options of the command
         float, typer.Option(min=0, help="Seconds to wait for a quiet machine before each slice.")
     ] = 0.0,
     output: Annotated[Path | None, typer.Option(help="A file for the results as JSON.")] = None,
+    events: Annotated[int, typer.Option(min=1, help="To be sealed while they come.")] = 1_000_000,
     *,
     quick: Annotated[bool, typer.Option(help="One short round on little data: a trial.")] = False,
 ) -> None:
@@ -82,6 +85,7 @@ def main(  # noqa: PLR0913, PLR0917 - the options of the command
             seconds=1.0 if quick else seconds,
             warm_up=0.5 if quick else 1.0,
             complaints=FEW if quick else COMPLAINTS,
+            events=FEW_EVENTS if quick else events,
         )
         for what, value in benchmark.report.conditions.items():
             console.print(f"{what}: {value}")
@@ -105,6 +109,8 @@ def _chosen(
             chosen.append(partial(storage.measure, flush=flush))
     if not {Measurement.READS, Measurement.REBUILDS}.isdisjoint(wanted):
         chosen.append(partial(_measure_stock, wanted=wanted))
+    if Measurement.SEALING in wanted:
+        chosen.append(sealing.measure)
     return chosen
 
 

@@ -37,6 +37,8 @@ class Benchmark:
     """Seconds before a slice."""
     complaints: tuple[int, int, int]
     """How many are in the small, the untouched and the large database (stock.py)."""
+    events: int
+    """How many are sealed while they are written (sealing.py)."""
     family: int = field(default_factory=os.getpid)
     connections: int = 32
 
