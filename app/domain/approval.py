@@ -2,7 +2,8 @@
 
 Who approved judged the plan by what was known then. When the complaint has risen above that person,
 or is classified or found to be such that something about the plan is newly unusual, it is to be
-approved anew before money moves on it.
+approved anew before money moves on it. A newer policy alone undoes nothing: what was approved, and
+may be agreed with the customer, is carried out as it was (BE-06, AS-21).
 """
 
 from app.domain.authority import deciders
@@ -24,8 +25,10 @@ def lapsed(plan: Plan, complaint: Complaint, policy: Policy) -> bool:
         return True
     if basis == Basis.of(complaint, basis.roles, tier=basis.tier):
         return False
-    now = breaches(plan.offers, (), complaint.without_plan(plan.number), policy)
-    return not set(now) <= set(plan.breaches)
+    besides = complaint.without_plan(plan.number)
+    now = breaches(plan.offers, (), besides, policy)
+    then = breaches(plan.offers, (), basis.restored(besides), policy)
+    return not set(now) <= {*plan.breaches, *then}
 
 
 def require_approved(complaint: Complaint, number: int, policy: Policy, *, field: str) -> Plan:

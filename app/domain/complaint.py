@@ -139,6 +139,16 @@ class Basis:
             price=complaint.price,
         )
 
+    def restored(self, complaint: "Complaint") -> "Complaint":
+        """Make the complaint again what it was known to be."""
+        return replace(
+            complaint,
+            category=self.category,
+            severity=self.severity,
+            loss=self.loss,
+            price=self.price,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -395,6 +405,14 @@ class Complaint:
     def plan(self, number: int) -> Plan | None:
         """Find a plan by its number."""
         return next((plan for plan in self.plans if plan.number == number), None)
+
+    def dropped_remedies(self, policy: Policy) -> frozenset[str]:
+        """Name what stands in a plan that was decided for, and is in the catalogue no more.
+
+        A newer policy is for new plans: who agreed on one can have it carried out (BE-06, AS-21).
+        """
+        offers = (offer for plan in self.plans if plan.stands for offer in plan.offers)
+        return frozenset(offer.remedy for offer in offers if offer.remedy not in policy.remedies)
 
     def is_carried_out(self, plan: Plan, policy: Policy) -> bool:
         """Tell whether the customer has all of a plan that costs money or work (AS-21, BE-06)."""

@@ -15,7 +15,7 @@ from app.domain.events import (
     Investigated,
     PlanApproved,
 )
-from app.domain.policy import Policy, RemedyChoice
+from app.domain.policy import Floor, Policy, Remedy, RemedyChoice
 from app.domain.refusals import (
     BeyondAuthority,
     NotOpenItem,
@@ -139,3 +139,34 @@ def test_a_plan_of_which_no_approval_is_known_has_none_that_lapses() -> None:
     complaint = replay(facts(RECEIVED, PROPOSED, Agreed(plan=1)))
     assert complaint is not None
     assert not lapsed(complaint.plans[0], complaint, POLICY)
+
+
+NEWER = {key: remedy for key, remedy in POLICY.remedies.items() if key != "redo"}
+DEARER = {**NEWER, "redo": replace(POLICY.remedies["redo"], cost=900_00)}
+GRAVER = replace(CLASSIFIED, severity=Severity.SERIOUS)
+
+
+@pytest.mark.parametrize("remedies", [NEWER, DEARER], ids=["dropped", "dearer"])
+@pytest.mark.parametrize("raised", [CLASSIFIED, GRAVER], ids=["the-same", "graver"])
+def test_a_newer_catalogue_undoes_no_plan_that_was_approved_as_21(
+    remedies: dict[str, Remedy], raised: Event
+) -> None:
+    past = given(*DECIDED, raised, REQUESTED, PAYABLE, policy=policy(remedies=remedies))
+    assert past.when(GIVE).decided()
+    assert given(*DECIDED, raised, policy=policy(remedies=remedies)).when(ASK).decided()
+
+
+def test_of_a_newer_rule_only_what_the_complaint_has_become_counts_as_20() -> None:
+    # 600 yuan worth were enough for all; now 1000 are needed, which the policy did not ask then.
+    floor = Floor(least=1_000_00)
+    categories = {
+        **POLICY.categories,
+        "product-quality": replace(POLICY.categories["product-quality"], floor=floor),
+    }
+    newer = replace(ADEQUATE, categories=categories)
+    graver = replace(CLASSIFIED, severity=Severity.SERIOUS)
+    assert given(*DECIDED, graver, policy=newer).when(ASK).decided()
+    elsewhere = replace(CLASSIFIED, category="service-attitude")
+    approved_there = (RECEIVED, CONFIRMED, elsewhere, PROPOSED, APPROVED, AGREED)
+    past = given(*approved_there, CLASSIFIED, policy=newer)
+    assert past.when(ASK).refused(StepsMissing, field="plan").missing == ("plan-review:1",)

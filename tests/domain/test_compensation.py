@@ -33,12 +33,14 @@ from tests.support.people import (
     LIN,
     MONDAY,
     PAYABLE,
+    POLICY,
     PROPOSED,
     RECEIVED,
     REQUESTED,
     SIGNATURE,
     WITH_APPROVED_PLAN,
     WITH_CONSENT,
+    WITH_PLAN,
     by,
     offer,
     policy,
@@ -262,3 +264,34 @@ def test_cash_for_lost_property_has_no_ceiling_lc_30() -> None:
     lost = Classified(category="lost-property", tier="first", severity=Severity.FAIRLY_SERIOUS)
     past = (RECEIVED, lost, *money(1, 1200, None))
     given(*past, policy=replace(CEILING, categories=categories)).when(CASH).then(IN_CASH)
+
+
+WITHOUT = {key: remedy for key, remedy in POLICY.remedies.items() if key not in {"redo", "coupon"}}
+NEWER = policy(remedies=WITHOUT)
+
+
+def test_what_was_agreed_is_given_though_a_newer_policy_dropped_it_as_21() -> None:
+    given(*PAID_FOR, policy=NEWER).when(GIVE).then(GIVEN)
+    given(*WITH_CONSENT, policy=NEWER).when(GIVE_FREELY).then(GIVEN_FREELY)
+
+
+@pytest.mark.parametrize(
+    "past", [(RECEIVED,), WITH_PLAN, (*WITH_CONSENT, by(LIN, Declined(plan=1, words="No")))]
+)
+def test_what_a_newer_policy_dropped_is_given_by_a_plan_that_stands_only(
+    past: tuple[Event | Fact, ...],
+) -> None:
+    refusal = given(*past, policy=NEWER).when(GIVE_FREELY).refused(UnknownTerm, field="remedy")
+    assert refusal.known == tuple(sorted(WITHOUT))
+
+
+def test_money_beside_a_plan_for_what_the_policy_does_not_know_may_be_cash_lc_33() -> None:
+    newer = replace(NEWER, cash_ceiling=100_00, consent_before_compensation=False)
+    beside = by(LIN, ExpenseRequested(expense=1, amount=yuan(220), purpose="Album"))
+    past = given(*WITH_APPROVED_PLAN, beside, PAYABLE, policy=newer)
+    past.when(GIVE).refused(RemedyNeedsOverride, field="remedy")
+    assert (
+        given(*WITH_APPROVED_PLAN, beside, PAYABLE, policy=replace(newer, cash_ceiling=None))
+        .when(GIVE)
+        .decided()
+    )

@@ -99,3 +99,10 @@ def test_the_work_is_finished_once_and_checked_pc_54_pc_65() -> None:
 def test_nothing_is_done_again_after_the_end(past: tuple[Fact, ...]) -> None:
     given(*past, policy=FREE).when(ORDER).refused(AlreadyEnded)
     given(*past, policy=FREE).when(FINISH).refused(AlreadyEnded)
+
+
+def test_work_that_was_agreed_is_ordered_though_a_newer_policy_dropped_it_as_21() -> None:
+    without = {key: remedy for key, remedy in REMEDIES.items() if key != "redo"}
+    newer = replace(HOUSE, remedies=without)
+    given(*WITH_CONSENT, policy=newer).when(ORDER).then(ORDERED)
+    given(RECEIVED, policy=newer).when(ORDER).refused(UnknownTerm, field="remedy")

@@ -38,7 +38,8 @@ class Compensate:
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Compensated, ...]:
         """Give it; a cost only from what finance confirmed (SC-36)."""
         require_open(complaint)
-        require_term(self.remedy, policy.remedies, field="remedy")
+        known = {*policy.remedies, *complaint.dropped_remedies(policy)}
+        require_term(self.remedy, known, field="remedy")
         require_amount(self.amount, policy, field="amount")
         signature = _checked(self.signature)
         number = self._require_confirmed_money(complaint, policy)
@@ -47,7 +48,7 @@ class Compensate:
         plan = complaint.plan(number) if number is not None else None
         if plan is not None:
             self._require_offered(plan, complaint)
-        elif policy.remedies[self.remedy].cash:
+        elif self._may_be_cash(policy):
             # Cash in a plan was looked at there; other money may come to be cash only here.
             require_cash_in_order(complaint.decided_cost, complaint, policy, field="remedy")
         compensated = Compensated(
@@ -78,6 +79,11 @@ class Compensate:
         if expense.plan is not None:
             require_approved(complaint, expense.plan, policy, field="expense")
         return expense.plan
+
+    def _may_be_cash(self, policy: Policy) -> bool:
+        """What the policy does not know any more may be cash, for all that it says."""
+        remedy = policy.remedies.get(self.remedy)
+        return remedy is None or remedy.cash
 
     def _require_offered(self, plan: Plan, complaint: Complaint) -> None:
         """A plan's money gives what the plan offers, each remedy for no more than its own cost."""

@@ -31,7 +31,9 @@ class OrderRework:
         """Order it; only what the customer agreed to, where the policy asks that (BE-06)."""
         require_open(complaint)
         reworks = [key for key, remedy in policy.remedies.items() if remedy.rework]
-        require_term(self.remedy, reworks, field="remedy")
+        # Of a dropped one only who orders it knows that it is work.
+        known = (*reworks, *complaint.dropped_remedies(policy))
+        require_term(self.remedy, known, field="remedy")
         require_term(self.unit, policy.units, field="unit")
         if self.due is not None:
             require_later(self.due, self.at, field="due")
