@@ -73,6 +73,17 @@ def test_the_example_of_the_manual_is_sound(tmp_path: Path) -> None:
     assert "is sound" in run("policy", "check", str(path)).stdout
 
 
+def test_the_other_examples_of_the_manual_are_sound_in_a_policy(tmp_path: Path) -> None:
+    manual = (ROOT / "docs" / "how-to" / "write-a-policy.md").read_text(encoding="utf-8")
+    examples = re.findall(r"(?s)```toml\n(?!format)(.*?)```", manual)
+    assert examples
+    for number, example in enumerate(examples):
+        path = tmp_path / f"example-{number}.toml"
+        head = f'format = 2\nextends = "wedding-studio"\nname = "example-{number}"\n'
+        path.write_text(head + example, encoding="utf-8")
+        assert "is sound" in run("policy", "check", str(path)).stdout
+
+
 def test_what_is_not_there_cannot_be_checked(mine: Path) -> None:
     assert "no file" in run("policy", "check", "none.toml", code=1).stderr
     assert "default" in run("policy", "check", "bakery", code=1).stderr

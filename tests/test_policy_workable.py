@@ -59,6 +59,11 @@ CHANGES: dict[str, tuple[Change, str, str]] = {
         "grants",
         "nobody who may decide at the tier 'basic' may review a plan",
     ),
+    "a remedy for no category": (
+        lambda content: content["remedies"]["cash"].update(only_for_property_loss=True),
+        "remedies.cash.only_for_property_loss",
+        "no category has property_loss",
+    ),
     "a length without end": (rare, "clocks.slow.length", "takes 11537 years"),
 }
 

@@ -283,7 +283,11 @@ class Category:
     tier: str
     severity: Severity
     property_loss: bool = False
-    """Property of the customer was lost or damaged: cash is in order (LC-30)."""
+    """Property of the customer was lost or damaged: cash is in order (LC-30).
+
+    It lifts the cash ceiling, and lets remedies be usual that are only for this; where a policy has
+    neither it says no more than that.
+    """
     refer_to: ReferralTarget | None = None
     """Who must be called in while the fault is unclear (LC-23)."""
     floor: Floor | None = None

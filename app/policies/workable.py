@@ -24,6 +24,7 @@ def unworkable(policy: Policy) -> Iterator[Fault]:
     yield from _reserved(policy)
     yield from _severities(policy)
     yield from _tiers(policy)
+    yield from _remedies(policy)
     yield from _endless(policy)
 
 
@@ -72,6 +73,17 @@ def _tiers(policy: Policy) -> Iterator[Fault]:
                         f"complaints of the severity {int(severity)}"
                     )
                     yield Fault("grants", wrong, "a grant for one of those who handle them")
+
+
+def _remedies(policy: Policy) -> Iterator[Fault]:
+    """Find what is meant for property lost or damaged where no complaint is of that (LC-30)."""
+    if any(category.property_loss for category in policy.categories.values()):
+        return
+    for remedy in policy.remedies.values():
+        if remedy.only_for_property_loss:
+            wrong = "no category has property_loss, so that it would be unusual for all of them"
+            right = "a category with property_loss = true"
+            yield Fault(f"remedies.{remedy.key}.only_for_property_loss", wrong, right)
 
 
 def _endless(policy: Policy) -> Iterator[Fault]:
