@@ -271,7 +271,14 @@ class _Agenda:
             if signal.word in occasion.starts:
                 opens, due = contact_times(occasion, at, self._policy)
                 self._put(
-                    Deadline(number=0, clock=occasion.key, since=at, opens=opens, due=due),
+                    Deadline(
+                        number=0,
+                        clock=occasion.key,
+                        since=at,
+                        opens=opens,
+                        due=due,
+                        working=False,
+                    ),
                     moves=True,
                 )
 
@@ -291,6 +298,7 @@ class _Agenda:
             provisional=working and self._policy.calendar.is_provisional(due),
             held=_stands_still(clock, complaint),
             reminder=clock.reminder,
+            working=clock.time is TimeKind.WORKING,
         )
         self._put(deadline, moves=clock.restarts)
 
@@ -357,10 +365,17 @@ class _Agenda:
         """Add what was left at `since` to `at`; what was overdue by then stays so."""
         if deadline.due <= since:
             return deadline.due
-        clock, calendar = self._policy.clocks.get(deadline.clock), self._policy.calendar
-        if clock is None or clock.time is TimeKind.ELAPSED:
-            return at + (deadline.due - since)
-        return calendar.add_working(at, calendar.working_between(since, deadline.due))
+        calendar = self._policy.calendar
+        left = calendar.working_between(since, deadline.due) if self._works(deadline) else None
+        # Where the house was open and, by newer hours, is not any more, the time is not lost.
+        return calendar.add_working(at, left) if left else at + (deadline.due - since)
+
+    def _works(self, deadline: Deadline) -> bool:
+        """Tell whether it counts opening hours, as its clock did on the day when it started."""
+        if deadline.working is not None:
+            return deadline.working
+        clock = self._policy.clocks.get(deadline.clock)
+        return clock is not None and clock.time is TimeKind.WORKING
 
 
 def _concerns(one: str | None, other: str | None) -> bool:

@@ -387,6 +387,8 @@ class Deadline:
     """It stands still while somebody else's turn lasts."""
     reminder: bool = False
     """A date to look at, which nobody can miss."""
+    working: bool | None = None
+    """Its clock counts opening hours only, also after a wait; None: the record does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

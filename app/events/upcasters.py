@@ -45,6 +45,7 @@ UPCASTERS: Upcasters = MappingProxyType(
         ("complaint.followed-up", 1): _as_it_was,
         ("complaint.compensated", 1): _as_it_was,
         ("complaint.handed-over", 1): _as_it_was,
+        ("complaint.rescheduled", 1): _as_it_was,
     }
 )
 """From (type, version) to the function that makes the data of the next version."""

@@ -121,7 +121,8 @@ APOLOGISE = Apologise(at=MONDAY + HALF_AN_HOUR, by=MEI, kind=ApologyKind.COURTES
 
 
 def due(number: int, key: str, at: datetime, **changes: Any) -> Deadline:
-    return replace(Deadline(number=number, clock=key, since=MONDAY, due=at), **changes)
+    found = Deadline(number=number, clock=key, since=MONDAY, due=at, working=False)
+    return replace(found, **changes)
 
 
 def standing(*deadlines: Deadline) -> Rescheduled:
@@ -132,12 +133,17 @@ def met(number: int, because: LiftReason = LiftReason.MET) -> Rescheduled:
     return Rescheduled(lifted=(Lifted(number=number, because=because),))
 
 
-def life(policy: Policy, *commands: Command | Opening) -> Complaint:
-    """What becomes of a complaint to which all of this is done."""
+def record(policy: Policy, *commands: Command | Opening) -> tuple[Fact, ...]:
+    """What is on record of a complaint to which all of this is done."""
     past: tuple[Fact, ...] = ()
     for command in commands:
         past = (*past, *given(*past, policy=policy).when(command).decided())
-    found = replay(past)
+    return past
+
+
+def life(policy: Policy, *commands: Command | Opening) -> Complaint:
+    """What becomes of a complaint to which all of this is done."""
+    found = replay(record(policy, *commands))
     assert found is not None
     return found
 
@@ -372,6 +378,57 @@ def test_working_time_left_is_working_time_given_back() -> None:
     complaint = life(rules, *acts)
     # Half an hour on Monday until 17:00, the rest on Tuesday.
     assert complaint.deadlines[0].deadline.due == datetime(2026, 3, 3, 10, 30, tzinfo=UTC)
+
+
+OFFICE = Calendar(zone="UTC", hours=dict.fromkeys(range(5), ((time(9), time(17)),)))
+FRIDAYS = replace(OFFICE, hours={4: ((time(9), time(17)),)})
+WORKING = replace(LIMIT, time=TimeKind.WORKING, length=Span(8, TimeUnit.HOURS))
+ELAPSED = replace(LIMIT, length=Span(5, TimeUnit.DAYS))
+BEFORE_NOON = MONDAY + timedelta(hours=2)
+FRIDAY_EVENING = datetime(2026, 3, 6, 17, tzinfo=UTC)
+BACK = datetime(2026, 3, 9, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("since", "began", "now", "due_at"),
+    [
+        # Due on Tuesday at 9:30: six open hours were left.
+        (BEFORE_NOON, under(WORKING, calendar=OFFICE), under(ELAPSED, calendar=OFFICE), (9, 15, 0)),
+        (BEFORE_NOON, under(WORKING, calendar=OFFICE), under(calendar=OFFICE), (9, 15, 0)),
+        # Due on Saturday at 9:30: a night of the wall clock, and not one open hour.
+        (
+            FRIDAY_EVENING,
+            under(ELAPSED, calendar=OFFICE),
+            under(WORKING, calendar=OFFICE),
+            (10, 1, 30),
+        ),
+        # The house is not open any more when it was due: the wall clock's 22 hours.
+        (
+            BEFORE_NOON,
+            under(WORKING, calendar=OFFICE),
+            under(WORKING, calendar=FRIDAYS),
+            (10, 7, 0),
+        ),
+    ],
+    ids=["elapsed now", "dropped now", "working now", "closed now"],
+)
+def test_after_a_wait_a_clock_counts_on_as_it_began_whatever_the_policy_says_by_now(
+    since: datetime, began: Policy, now: Policy, due_at: tuple[int, int, int]
+) -> None:
+    held = given(*record(began, RECEIVE, waiting(since)), policy=now)
+    (deadline,) = held.when(our_turn(BACK)).then_due().deadlines
+    assert deadline.due == datetime(2026, 3, *due_at, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("now", "due_at"), [(WORKING, (9, 15, 0)), (ELAPSED, (10, 7, 0))])
+def test_where_an_older_record_does_not_say_how_it_counts_the_policy_does(
+    now: Clock, due_at: tuple[int, int, int]
+) -> None:
+    limit = due(1, "limit", MONDAY + DAY, held=True, working=None)
+    waited = Fact(Paused(waiting_for=WaitingFor.CUSTOMER, reason="等"), BEFORE_NOON, LIN)
+    held = given(RECEIVED, waited, standing(limit), policy=under(now, calendar=OFFICE))
+    (deadline,) = held.when(our_turn(BACK)).then_due().deadlines
+    assert deadline.due == datetime(2026, 3, *due_at, tzinfo=UTC)
 
 
 def test_a_pause_does_not_forget_that_a_deadline_was_missed_ws_37() -> None:
