@@ -17,6 +17,10 @@ class ReportBody(Body):
     to_roles: Annotated[list[Key], Field(min_length=1, max_length=20)]
     reason: Text
     skip_level: bool = False
+    asks_instruction: bool = Field(
+        default=False,
+        description="Not only a report: one of them is to say what is done (WS-27, WS-32).",
+    )
 
 
 def report_up(body: ReportBody, at: datetime, by: Actor) -> ReportUp:
@@ -27,6 +31,7 @@ def report_up(body: ReportBody, at: datetime, by: Actor) -> ReportUp:
         to_roles=tuple(body.to_roles),
         reason=body.reason,
         skip_level=body.skip_level,
+        asks_instruction=body.asks_instruction,
     )
 
 

@@ -95,6 +95,11 @@ def signals(event: Event) -> tuple[Signal, ...]:  # noqa: C901, PLR0911, PLR0912
             if event.promise is None:
                 return (replied,)
             return (replied, Signal("promise-answered", f"promise:{event.promise}"))
+        case Reported():
+            reported = Signal("reported")
+            return (
+                (reported, Signal("instruction-asked")) if event.asks_instruction else (reported,)
+            )
         case AssistanceAsked():
             return (Signal("assistance-asked", f"assistance:{event.assistance}", event.due),)
         case Assisted():
@@ -148,7 +153,6 @@ def signals(event: Event) -> tuple[Signal, ...]:  # noqa: C901, PLR0911, PLR0912
             | Classified()
             | Apologised()
             | Assigned()
-            | Reported()
             | Escalated()
             | Instructed()
             | ProgressTold()

@@ -161,6 +161,8 @@ class Reported:
     to_roles: tuple[str, ...]
     reason: str
     skip_level: bool = False
+    asks_instruction: bool = False
+    """Not only told: somebody of them is to say what is done (WS-27, WS-32, 请示)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

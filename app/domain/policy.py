@@ -104,6 +104,7 @@ SIGNALS = (
     "apologised",
     "assigned",
     "reported",
+    "instruction-asked",
     "escalated",
     "instructed",
     "promised-reply",

@@ -29,6 +29,11 @@ def _nothing_unusual(data: Data) -> Data:
     return {**data, "breaches": []}
 
 
+def _only_told(data: Data) -> Data:
+    """Version 2 says whether a report asks what is to be done (WS-27)."""
+    return {**data, "asks_instruction": False}
+
+
 def _as_it_was(data: Data) -> Data:
     """The next version has a field more that may be missing."""
     return data
@@ -38,6 +43,7 @@ UPCASTERS: Upcasters = MappingProxyType(
     {
         ("complaint.received", 1): _about_nobody,
         ("complaint.noted", 1): _about_nobody,
+        ("complaint.reported", 1): _only_told,
         ("complaint.classified", 1): _not_unprofessional,
         ("complaint.classified", 2): _as_it_was,
         ("complaint.investigated", 1): _as_it_was,

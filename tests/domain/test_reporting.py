@@ -22,6 +22,11 @@ def test_an_emergency_skips_a_level_lc_40() -> None:
     given(RECEIVED).when(replace(REPORT, skip_level=True)).then(replace(REPORTED, skip_level=True))
 
 
+def test_a_report_can_ask_what_is_to_be_done_ws_27_ws_32() -> None:
+    asked = replace(REPORTED, asks_instruction=True)
+    given(RECEIVED).when(replace(REPORT, asks_instruction=True)).then(asked)
+
+
 def test_reporting_does_not_pass_ownership_on_as_05() -> None:
     before, after = replay(facts(RECEIVED)), replay(facts(RECEIVED, REPORTED))
     assert before is not None

@@ -56,6 +56,7 @@ def test_the_newest_file_of_every_event_shows_all_its_fields(name: str) -> None:
     [
         ("complaint.received-1", "about", ()),
         ("complaint.noted-1", "about", ()),
+        ("complaint.reported-1", "asks_instruction", False),
         ("complaint.classified-1", "unprofessional_demand", False),
         ("complaint.investigated-1", "price", None),
         ("complaint.proposed-1", "breaches", ()),

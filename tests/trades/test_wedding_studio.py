@@ -20,6 +20,7 @@ from app.domain.steps.classification import Classify
 from app.domain.steps.closing import Close
 from app.domain.steps.compensation import Compensate
 from app.domain.steps.deadline import MissDeadline
+from app.domain.steps.escalation import Instruct
 from app.domain.steps.improvement import FinishImprovement, PlanImprovement
 from app.domain.steps.inquiry import RecordFindings
 from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
@@ -144,6 +145,23 @@ def test_by_telephone_or_internet_a_time_is_agreed_and_the_supervisor_asked_ws_3
     life.do(MakePromise(at=MONDAY, by=DESK, kind=PromiseKind.REPLY, what="答复", due=due))
     assert "reply-time-agreed" not in life.running()
     assert life.due("promised-reply").due == due
+
+
+def test_who_is_asked_for_the_solution_has_a_day_and_who_is_told_has_none_ws_27_ws_20() -> None:
+    told, asked = studio("dress", "拍摄"), studio("late-delivery")
+    told.do(ReportUp(at=MONDAY, by=EMPLOYEE, to_roles=("base-dispatcher",), reason="礼服"))
+    assert "instruction" not in told.running()
+    ask = ReportUp(
+        at=MONDAY,
+        by=DESK,
+        to_roles=("store-supervisor",),
+        reason="请示",
+        asks_instruction=True,
+    )
+    asked.do(ask)
+    assert asked.due("instruction").due == MONDAY + DAY
+    asked.do(Instruct(at=MONDAY, by=STORE, text="加急印制"))
+    assert "instruction" not in asked.running()
 
 
 # ---- by when -------------------------------------------------------------------------------

@@ -123,7 +123,7 @@ STORIES = (
             emotion="heated",
         ),
         ("10m", FAN, conditional("您好，可能是我们排期没有跟上，非常抱歉。")),
-        ("5m", FAN, reported("请示婚宴前能否出片", "store-supervisor")),
+        ("5m", FAN, reported("请示婚宴前能否出片", "store-supervisor", asks_instruction=True)),
         ("5m", FAN, promised_reply("答复婚宴前能否出片", overdue_by("3h"))),
         ("1h", JIANG, classified("late-delivery")),
         ("5m", JIANG, instructed("后期部今晚先出二十张，由你回复客人。", FAN)),

@@ -23,6 +23,8 @@ class ReportUp:
     reason: str
     skip_level: bool = False
     """An emergency goes straight to a higher level (LC-40)."""
+    asks_instruction: bool = False
+    """Who is told is also to say what is done (WS-27, WS-32)."""
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Reported, ...]:
         """Report it to roles that the policy has."""
@@ -34,7 +36,12 @@ class ReportUp:
             require_term(role, policy.roles, field="to_roles")
         if not self.skip_level:
             self._require_direct_superior(complaint, policy)
-        reported = Reported(to_roles=self.to_roles, reason=self.reason, skip_level=self.skip_level)
+        reported = Reported(
+            to_roles=self.to_roles,
+            reason=self.reason,
+            skip_level=self.skip_level,
+            asks_instruction=self.asks_instruction,
+        )
         return (reported,)
 
     def _require_direct_superior(self, complaint: Complaint, policy: Policy) -> None:

@@ -208,10 +208,13 @@ async def test_by_telephone_a_time_is_agreed_and_kept_or_apologised_for_ws_31_ws
             due="2026-03-02T15:00:00+08:00",
         )
         told = ["store-supervisor", "executive-manager"]
-        await studio.do("front-desk", grievance, "reports", to_roles=told, reason="请示解决办法")
+        ask = {"reason": "请示解决办法", "asks_instruction": True}
+        await studio.do("front-desk", grievance, "reports", to_roles=told, **ask)
         await studio.do("store-supervisor", grievance, "classifications", category="late-delivery")
         asked = await studio.case("store-supervisor", grievance)
         assert asked["severity"] == 2
+        assert asked["reports"][0]["asks_instruction"]
+        assert "instruction" in await studio.due("front-desk", grievance)
         assert (await studio.due("front-desk", grievance))["promised-reply"] == "2026-03-02 15:00"
         shown = await studio.worklist("store-supervisor", "promised-today")
         assert [item["duty"]["clock"] for item in shown] == ["promised-reply"]
@@ -434,9 +437,8 @@ async def test_a_systemic_cause_is_improved_by_its_day_or_missed_ws_44_ws_46(
             subject="修片延误",
         )
         await studio.do("network-supervisor", grievance, "apologies", kind="courtesy", words="抱歉")
-        await studio.do(
-            "network-supervisor", grievance, "reports", to_roles=["store-supervisor"], reason="请示"
-        )
+        ask = {"to_roles": ["store-supervisor"], "reason": "请示", "asks_instruction": True}
+        await studio.do("network-supervisor", grievance, "reports", **ask)
         await studio.do(
             "department-supervisor", grievance, "classifications", category="waiting-and-dates"
         )

@@ -49,6 +49,7 @@ class Report(Act):
     to_roles: list[str]
     reason: str
     skip_level: bool
+    asks_instruction: bool
 
 
 class Escalation(Act):

@@ -48,6 +48,7 @@ def _reported(case: CaseState, event: Reported, fact: Fact) -> None:
         "to_roles": list(event.to_roles),
         "reason": event.reason,
         "skip_level": event.skip_level,
+        "asks_instruction": event.asks_instruction,
     }
     case["reports"] = [*case["reports"], report]
 
