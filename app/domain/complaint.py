@@ -302,6 +302,8 @@ class Complaint:
     """Roles."""
     decided_by: frozenset[str] = frozenset()
     """Roles of those who approved a plan or gave an instruction: they answer for the decision."""
+    refused_by: frozenset[str] = frozenset()
+    """Roles of those who refused a plan: they know of it, and have decided nothing yet."""
     attributed: bool = False
     investigated: bool = False
     cause_established: bool = False
@@ -589,7 +591,8 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
             decided = replace(complaint, decided_by=complaint.decided_by | set(by.roles))
             return _approve(decided, event.plan, by.roles)
         case PlanRefused():
-            return _with_plan(complaint, event.plan, PlanStatus.REFUSED)
+            knowing = replace(complaint, refused_by=complaint.refused_by | set(by.roles))
+            return _with_plan(knowing, event.plan, PlanStatus.REFUSED)
         case Agreed():
             return _with_plan(complaint, event.plan, PlanStatus.AGREED)
         case Declined():
@@ -736,6 +739,7 @@ def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
         ended_at=None,
         signatures=(),
         decided_by=frozenset(),
+        refused_by=frozenset(),
         settled=complaint.compensations,
     )
     again = replace(again, custody=complaint.custody.reissue(again.affairs))

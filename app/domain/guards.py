@@ -123,8 +123,8 @@ def report_duties(complaint: Complaint, policy: Policy) -> tuple[ReportDuty, ...
 
 
 def missing_reports(complaint: Complaint, policy: Policy) -> tuple[tuple[str, str], ...]:
-    """Name the roles still to be told, each with the rule; who decided was told by that."""
-    told = complaint.reported_to | complaint.decided_by
+    """Name the roles still to be told, each with the rule; who decided on a plan was by that."""
+    told = complaint.reported_to | complaint.decided_by | complaint.refused_by
     due: dict[str, str] = {}
     for duty in report_duties(complaint, policy):
         for role in duty.to:

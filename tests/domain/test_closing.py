@@ -20,6 +20,7 @@ from app.domain.events import (
     Fact,
     Instructed,
     Investigated,
+    PlanRefused,
     Promised,
     Referred,
     Reopened,
@@ -63,6 +64,8 @@ from tests.support.people import (
     MEI,
     MONDAY,
     PAYABLE,
+    POLICY,
+    PROPOSED,
     READY,
     RECEIVED,
     REQUESTED,
@@ -216,6 +219,17 @@ def test_who_must_be_told_was_told_ws_20() -> None:
 def test_who_has_decided_was_told_by_that_ws_29() -> None:
     decided = by(WANG, Instructed(text="Explain it"))
     given(RECEIVED, REPORTED, decided, policy=duties(ALWAYS)).when(CLOSE).then(DONE)
+
+
+def test_who_refused_a_plan_was_told_by_that_and_has_decided_nothing_ws_29() -> None:
+    refused = (RECEIVED, REPORTED, PROPOSED, by(WANG, PlanRefused(plan=1, reason="Too dear")))
+    given(*refused, policy=duties(ALWAYS)).when(replace(CLOSE, by=WANG)).then(DONE)
+    again = (*refused, DONE, Reopened(cause=ReopenCause.NEW_PROBLEM, reason="Another"))
+    missing = given(*again, policy=duties(ALWAYS)).when(replace(CLOSE, by=WANG))
+    assert missing.refused(StepsMissing).missing == ("report:supervisor", "report:manager")
+    higher = replace(CLASSIFIED, tier="second")
+    tiered = given(*refused, higher, policy=replace(NEEDS_NOTHING, grants=POLICY.grants))
+    tiered.when(CLOSE).refused(BeyondAuthority)
 
 
 def test_a_role_is_named_once_whoever_wants_it_told() -> None:
