@@ -65,7 +65,7 @@ from app.domain.events import (
     Visited,
     Withdrawn,
 )
-from app.domain.policy import FLAGS, Box, Policy
+from app.domain.policy import Box, Policy
 from app.domain.values import (
     Breach,
     Channel,
@@ -540,7 +540,7 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
                 classified=True,
                 category=event.category,
                 severity=event.severity,
-                flags=frozenset(flag for flag in FLAGS if getattr(event, flag)),
+                flags=frozenset(event.flags),
                 tier=event.tier,
             )
         case Dismissed():

@@ -11,6 +11,7 @@ from typing import ClassVar, TypeAlias
 from uuid import UUID
 
 from app.domain.values import (
+    FLAGS,
     Actor,
     ApologyKind,
     Breach,
@@ -121,6 +122,11 @@ class Classified:
     """What is asked goes against professional common sense (WS-22..24, LC-45)."""
     reason: str | None = None
     """Why it is taken less seriously than before, or than its category is."""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The flags that are raised, of `FLAGS` and in that order."""
+        return tuple(flag for flag in FLAGS if getattr(self, flag))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

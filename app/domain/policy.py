@@ -22,9 +22,6 @@ from app.domain.values import (
     WaitingFor,
 )
 
-FLAGS = ("legal", "supplier", "uniform_explanation", "technical_dispute", "unprofessional_demand")
-"""What a classification can flag beside the category (SC-22..28, WS-24, WS-42)."""
-
 CONFIRMED_BEFORE = ("assign", "ask-assistance", "propose", "request-expense")
 """The steps that a policy can hold back until the record is confirmed (SC-40)."""
 

@@ -13,6 +13,13 @@ ComplaintId = NewType("ComplaintId", UUID)
 """A complaint, and the stream of its events."""
 
 
+FLAGS = ("legal", "supplier", "uniform_explanation", "technical_dispute", "unprofessional_demand")
+"""What a classification can flag beside the category (SC-22..28, WS-24, WS-42).
+
+Spelt so everywhere: in commands, events, policies, and in what the copies show.
+"""
+
+
 class Capability(StrEnum):
     """What a role can do at all; each organisation maps its own role names on these (rules, 8)."""
 

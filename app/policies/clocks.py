@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.domain.policy import (
-    FLAGS,
     SIGNALS,
     TIMED_SIGNALS,
     Clock,
@@ -14,7 +13,7 @@ from app.domain.policy import (
     ReviewDuty,
     TimeKind,
 )
-from app.domain.values import Capability, Span, TimeUnit, WaitingFor
+from app.domain.values import FLAGS, Capability, Span, TimeUnit, WaitingFor
 from app.policies.checks import (
     Check,
     Entry,

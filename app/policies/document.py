@@ -8,14 +8,13 @@ from app.domain.complaint import FACTS
 from app.domain.policy import (
     CLOSING_NEEDS,
     CONFIRMED_BEFORE,
-    FLAGS,
     PLANNING_NEEDS,
     RESERVABLE,
     Outcome,
     PlanReview,
     RemedyChoice,
 )
-from app.domain.values import Capability, Severity
+from app.domain.values import FLAGS, Capability, Severity
 from app.policies.checks import (
     Check,
     Entry,

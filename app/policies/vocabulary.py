@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from app.domain.policy import FLAGS, Box, Category, Floor, Grant, Remedy, Role
-from app.domain.values import Capability, ReferralTarget
+from app.domain.policy import Box, Category, Floor, Grant, Remedy, Role
+from app.domain.values import FLAGS, Capability, ReferralTarget
 from app.policies.checks import (
     Check,
     Entry,

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app.domain.complaint import ExpenseStatus, Status
-from app.domain.policy import FLAGS
 from app.domain.values import (
+    FLAGS,
     Breach,
     CauseClass,
     Channel,
@@ -40,7 +40,7 @@ GROUPS: dict[str, Iterable[Any]] = {
     "emotion": Emotion,
     "expense": ExpenseStatus,
     "fault": Fault,
-    "flag": [flag.replace("_", "-") for flag in FLAGS],
+    "flag": FLAGS,
     "link": LinkKind,
     "mindset": Mindset,
     "promise": PromiseKind,

@@ -9,9 +9,9 @@ from app.domain.authority import require_decider, require_present_decider
 from app.domain.complaint import Complaint
 from app.domain.events import Classified, Dismissed
 from app.domain.guards import beyond_the_ordinary, require_open, require_words
-from app.domain.policy import FLAGS, Policy, require_term
+from app.domain.policy import Policy, require_term
 from app.domain.refusals import AgainstPolicy, WrongState
-from app.domain.values import Actor, Capability, Mindset, Severity
+from app.domain.values import FLAGS, Actor, Capability, Mindset, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def _lowered(settled: Classified, complaint: Complaint, policy: Policy) -> Itera
     own = policy.categories[settled.category].severity
     if settled.severity < max(own, complaint.severity or own):
         yield "severity"
-    yield from (flag for flag in FLAGS if flag in complaint.flags and not getattr(settled, flag))
+    yield from (flag for flag in FLAGS if flag in complaint.flags and flag not in settled.flags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

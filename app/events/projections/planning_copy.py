@@ -229,18 +229,11 @@ def _minutes_since(text: str, now: datetime) -> int:
 
 @project.on(Classified)
 def _classified(copy: PlanningCopy, event: Classified, _fact: Fact) -> None:
-    flags = {
-        "legal": event.legal,
-        "supplier": event.supplier,
-        "uniform-explanation": event.uniform_explanation,
-        "technical-dispute": event.technical_dispute,
-        "unprofessional-demand": event.unprofessional_demand,
-    }
     copy["category"] = event.category
     copy["tier"] = event.tier
     copy["severity"] = event.severity.value
     copy["mindset"] = None if event.mindset is None else event.mindset.value
-    copy["flags"] = [flag for flag, raised in flags.items() if raised]
+    copy["flags"] = list(event.flags)
 
 
 @project.on(Apologised)
@@ -446,6 +439,6 @@ def columns(copy: PlanningCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, shape=3)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=4)
 
 ONE: Final = one(PROJECTION)

@@ -172,7 +172,7 @@ def test_a_case_is_due_by_its_earliest_open_promise() -> None:
 def test_the_flags_are_those_of_the_last_classification() -> None:
     assert case_after(CLASSIFIED)["flags"] == ["supplier"]
     again = replace(CLASSIFIED, supplier=False, legal=True, technical_dispute=True)
-    assert case_after(CLASSIFIED, again)["flags"] == ["legal", "technical-dispute"]
+    assert case_after(CLASSIFIED, again)["flags"] == ["legal", "technical_dispute"]
 
 
 def test_a_reopened_case_has_no_outcome_any_more() -> None:

@@ -237,7 +237,7 @@ async def test_legal_liability_goes_to_the_second_level_and_has_one_explanation_
         await centre.do("department-head", complaint, "closures", **end)
 
         copies = await centre.copies(complaint)
-        assert copies["planning"]["flags"] == ["legal", "uniform-explanation"]
+        assert copies["planning"]["flags"] == ["legal", "uniform_explanation"]
         assert copies["planning"]["referrals"] == ["legal"]
         assert places(copies["audit"]) == ["with-handling-unit", "with-audit"]
         assert copies["audit"]["with_cost"] is False

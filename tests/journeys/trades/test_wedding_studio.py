@@ -183,7 +183,7 @@ async def test_an_unprofessional_demand_is_told_to_all_three_and_explained_ws_22
 
         copies = await studio.copies(grievance)
         assert copies["handler"]["result"]["outcome"] == "explained"
-        assert copies["planning"]["flags"] == ["unprofessional-demand"]
+        assert copies["planning"]["flags"] == ["unprofessional_demand"]
         assert copies["planning"]["explained"] is True
         assert places(copies["audit"]) == ["with-handling-unit", "with-audit"]
 

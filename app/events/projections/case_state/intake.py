@@ -37,18 +37,11 @@ def _confirmed(case: CaseState, event: Confirmed, fact: Fact) -> None:
 
 @project.on(Classified)
 def _classified(case: CaseState, event: Classified, _fact: Fact) -> None:
-    flags = {
-        "legal": event.legal,
-        "supplier": event.supplier,
-        "uniform-explanation": event.uniform_explanation,
-        "technical-dispute": event.technical_dispute,
-        "unprofessional-demand": event.unprofessional_demand,
-    }
     case["category"] = event.category
     case["tier"] = event.tier
     case["severity"] = event.severity.value
     case["mindset"] = None if event.mindset is None else event.mindset.value
-    case["flags"] = [flag for flag, raised in flags.items() if raised]
+    case["flags"] = list(event.flags)
     case["taken_up"] = True
 
 
