@@ -36,7 +36,7 @@ from app.events.projections import audit_copy, handler_copy, planning_copy
 from app.events.projections.audit_copy import AuditCopy
 from app.events.projections.handler_copy import HandlerCopy
 from app.events.projections.planning_copy import PlanningCopy
-from app.events.stays import copies, places
+from app.events.stays import DestroyedCopy, copies, places
 from app.events.tokens import Principal
 
 router = APIRouter(tags=["copies"], route_class=QueryRoute)
@@ -86,7 +86,7 @@ class Since(BaseModel):
 class HandlerPage(BaseModel):
     """First copies that changed after a position, the oldest change first."""
 
-    items: list[HandlerCopy]
+    items: list[HandlerCopy | DestroyedCopy]
     last: int = Field(description="The `after` of the next page; no position in the log.")
 
 
@@ -98,7 +98,7 @@ class AuditPage(BaseModel):
     from 1 to that. One that is missing is still being taken in; one that stays away is parked.
     """
 
-    items: list[AuditCopy]
+    items: list[AuditCopy | DestroyedCopy]
     first: int | None = Field(description="The place of the first item; null without items.")
     last: int = Field(description="The `after` of the next page; no position in the log.")
     count: int = Field(description="How many items there are on this page.")
@@ -111,11 +111,11 @@ class AuditPage(BaseModel):
 class PlanningPage(BaseModel):
     """Third copies that changed after a position, the oldest change first."""
 
-    items: list[PlanningCopy]
+    items: list[PlanningCopy | DestroyedCopy]
     last: int = Field(description="The `after` of the next page; no position in the log.")
 
 
-_ONE = responses(401, 403, 404, 422, 503)
+_ONE = responses(401, 403, 404, 410, 422, 503)
 _LIST = responses(401, 403, 422, 503)
 
 

@@ -41,7 +41,7 @@ _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         "description": "The form, PDF/A-2b.",
         "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
     },
-    **responses(401, 403, 404, 422, 503),
+    **responses(401, 403, 404, 410, 422, 503),
 }
 
 

@@ -36,6 +36,7 @@ from app.domain.refusals import (
 from app.events.database import DatabaseUnavailable
 from app.events.handling import Contended, KeyReused, StaleVersion
 from app.events.organisations import NoSuchOrganisation
+from app.events.stays import DestroyedCopy
 
 log = logging.getLogger(__name__)
 
@@ -156,6 +157,17 @@ def unauthorised(detail: str) -> Problem:
 def not_found() -> Problem:
     """Nothing here for this caller: the same for what does not exist and what is another's."""
     return Problem(HTTPStatus.NOT_FOUND, "not-found", "there is no such thing for you here")
+
+
+def copy_destroyed(copy: DestroyedCopy) -> Problem:
+    """The copy is no longer there to be given out; what is left of it is said (SC-46)."""
+    return Problem(
+        HTTPStatus.GONE,
+        "copy-destroyed",
+        f"this copy of {copy['number']} was destroyed; it is issued anew if the complaint is "
+        "reopened",
+        extra={"number": copy["number"], "destruction": copy["destruction"]},
+    )
 
 
 def unavailable(detail: str, *, code: str = "unavailable", seconds: int = 1) -> Problem:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import Annotated, Any, NamedTuple, cast, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.commands import complaint_id_of
 from app.api.credentials import bearer
-from app.api.problems import FieldFault, Problem, not_found, unavailable
+from app.api.problems import FieldFault, Problem, copy_destroyed, not_found, unavailable
 from app.api.services import Services
 from app.domain.refusals import NotPermitted
 from app.domain.values import Capability, ComplaintId
@@ -27,6 +27,7 @@ from app.events.handling import in_reach
 from app.events.projection import Projection
 from app.events.projections.case_state import PROJECTION as CASE_STATE
 from app.events.projections.case_state import units_of
+from app.events.stays import DestroyedCopy
 from app.events.store import Recorded
 from app.events.tokens import Principal
 
@@ -100,7 +101,7 @@ async def show(
     The projection's own, if it stands at the last event; otherwise folded from the stream.
 
     Raises:
-        Problem: 404, there is none, or none for this caller's units.
+        Problem: 404, there is none, or none for this caller's units; 410, it was destroyed.
 
     """
     rows = await services.database.fetch(
@@ -113,7 +114,10 @@ async def show(
         return Shown(version, document)
     # Not there yet; or not of these units, though perhaps of one that was asked for help.
     stream = await read_stream(services, principal, complaint_id)
-    return Shown(stream[-1].version, msgspec.json.encode(fold(projection, stream)))
+    folded = fold(projection, stream)
+    if (left := projection.remains(folded)) is not None:
+        raise copy_destroyed(cast("DestroyedCopy", left))
+    return Shown(stream[-1].version, msgspec.json.encode(folded))
 
 
 async def read_stream(

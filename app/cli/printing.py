@@ -17,7 +17,15 @@ from app.api.copies import AUDIT, HANDLER, PLANNING
 from app.api.reading import fold
 from app.api.services import Services
 from app.cli.binding import Binder
-from app.cli.terminal import Organisation, fail, organisations, out, progress_bar, with_services
+from app.cli.terminal import (
+    Organisation,
+    err,
+    fail,
+    organisations,
+    out,
+    progress_bar,
+    with_services,
+)
 from app.domain.policy import Policy
 from app.domain.values import Copy, OrganisationId, Place
 from app.events.exporting import Days, Wanted, audit_copies
@@ -88,6 +96,8 @@ def print_(  # noqa: PLR0913, PLR0917 - the options of a command
         return await _print(house, wanted, frozenset(numbers or ()), copy.copies, output)
 
     printed = with_services(work)
+    if printed.destroyed:
+        err.print(f"Destroyed, and so not printed: {', '.join(printed.destroyed)}.", markup=False)
     if printed.missing:
         fail(f"Not printed, as there is no such form here: {', '.join(printed.missing)}.")
     if not printed.forms:
@@ -103,6 +113,8 @@ class Printed:
     forms: int = 0
     files: int = 0
     missing: list[str] = field(default_factory=list)
+    destroyed: list[str] = field(default_factory=list)
+    """Copies of which only the number is left (SC-46)."""
 
 
 async def _require_fresh(services: Services, name: OrganisationId, copies: Sequence[Copy]) -> None:
@@ -133,9 +145,11 @@ class _House:
                 if not numbers or copy["number"] in numbers:
                     yield dict(copy)
 
-    async def form(self, copy: Copy, known: dict[str, Any]) -> Form:
-        """Lay a copy out."""
+    async def form(self, copy: Copy, known: dict[str, Any]) -> Form | None:
+        """Lay a copy out, unless it was destroyed."""
         document = known if copy is Copy.AUDIT else await self._document(copy, known["id"])
+        if _SOURCES[copy].projection.remains(document) is not None:
+            return None
         return form(copy, document, self.policy, organisation=self.title, language=self.language)
 
     async def _document(self, copy: Copy, complaint: str) -> dict[str, Any]:
@@ -160,6 +174,8 @@ async def _print(
 ) -> Printed:
     """Print what is chosen, a volume or a form at a time: no more is ever held."""
     total, left = 0, set(numbers)
+    destroyed: list[str] = []
+    forms = 0
     async for known in house.chosen(wanted, numbers):
         total += 1
         left.discard(known["number"])
@@ -167,8 +183,12 @@ async def _print(
     with progress_bar() as progress:
         bar = progress.add_task("forms", total=total)
         async for known in house.chosen(wanted, numbers):
-            forms = [await house.form(copy, known) for copy in copies]
-            binder.add(known["number"], forms)
+            found = {copy: await house.form(copy, known) for copy in copies}
+            sheets = [one for one in found.values() if one is not None]
+            destroyed += [f"{known['number']} ({copy})" for copy in copies if found[copy] is None]
+            if sheets:
+                forms += 1
+                binder.add(known["number"], sheets)
             progress.advance(bar)
         binder.close()
-    return Printed(total, binder.files, sorted(left))
+    return Printed(forms, binder.files, sorted(left), destroyed)

@@ -32,7 +32,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.domain.events import Fact
 from app.domain.values import OrganisationId
 from app.events.codec import UnknownEvent, decode
-from app.events.projection import PLACES, Document, Projection
+from app.events.projection import PLACES, REMAINS, Document, Projection
 from app.events.reading import STREAM
 from app.events.store import Recorded
 
@@ -146,13 +146,14 @@ class Folding:
 
 def row_of(projection: Projection[Any], stream: UUID, document: Document) -> Row:
     """Make the row of a document, but for organisation and generation."""
+    left = projection.remains(document)
     return {
         "complaint_id": stream,
         "position": document["position"] * PLACES,
         "stream_version": document["version"],
-        "shape": projection.shape,
+        "shape": projection.shape if left is None else REMAINS,
         **projection.columns(document),
-        "document": _json.encode(document).decode(),
+        "document": _json.encode(document if left is None else left).decode(),
     }
 
 

@@ -8,19 +8,21 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import Boolean, ColumnElement, Integer, Text, Uuid, bindparam, func, select, tuple_
+from typing_extensions import TypeIs
 
 from app.domain.calendar import Calendar
 from app.domain.values import OrganisationId
 from app.events.codec import decode
 from app.events.database import Database, Query
-from app.events.projection import ORGANISATION, in_units, rows, utf8
+from app.events.projection import ORGANISATION, REMAINS, in_units, rows, utf8
 from app.events.projections.audit_copy import PROJECTION, TABLE, AuditCopy, ExpenseEntry
 from app.events.reading import STREAM
+from app.events.stays import DestroyedCopy, remains
 from app.events.store import Recorded
 from app.events.tables import Moment, form_numbers
 
@@ -70,6 +72,15 @@ class Wanted:
     """Recorded or handled there; none are all."""
 
 
+Exported: TypeAlias = AuditCopy | DestroyedCopy
+"""An audit copy, or what is left of one."""
+
+
+def is_whole(copy: Exported) -> TypeIs[AuditCopy]:
+    """Tell a copy from what is left of one that was destroyed (SC-46)."""
+    return "expenses" in copy
+
+
 def paid_within(copy: AuditCopy, days: Days, calendar: Calendar) -> list[ExpenseEntry]:
     """Pick the expenses that were paid in a period; without one, all that there are."""
     if not days:
@@ -89,8 +100,10 @@ def _lies_between(at: datetime, begins: datetime | None, over: datetime | None) 
 
 async def audit_copies(
     database: Database, organisation: OrganisationId, wanted: Wanted, calendar: Calendar
-) -> AsyncIterator[list[AuditCopy]]:
+) -> AsyncIterator[list[Exported]]:
     """Read copies, in the order of receipt; pages may be empty.
+
+    A copy that was destroyed says nothing of what was paid: no period of payment has it.
 
     Raises:
         DatabaseUnavailable: the database cannot be asked now.
@@ -105,23 +118,28 @@ async def audit_copies(
             query, organisation=organisation, limit=PAGE, **conditions, **after
         )
         copies = [await _copy(database, organisation, *row[1:]) for row in found]
-        yield [c for c in copies if not wanted.paid or paid_within(c, wanted.paid, calendar)]
+        yield [c for c in copies if not wanted.paid or _paid(c, wanted.paid, calendar)]
         if len(found) < PAGE:
             return
         after = {"after": found[-1][0], "after_id": found[-1][1]}
 
 
+def _paid(copy: Exported, days: Days, calendar: Calendar) -> bool:
+    return is_whole(copy) and bool(paid_within(copy, days, calendar))
+
+
 async def _copy(
     database: Database, organisation: OrganisationId, stream: UUID, shape: int, document: bytes
-) -> AuditCopy:
+) -> Exported:
     """Read a document; one of another shape may lack something, and is folded anew."""
-    if shape == PROJECTION.shape:
-        return cast("AuditCopy", _document.decode(document))
+    if shape in {PROJECTION.shape, REMAINS}:
+        return cast("Exported", _document.decode(document))
     copy: AuditCopy | None = None
     for row in await database.fetch(STREAM, organisation=organisation, stream=stream, after=0):
         recorded = Recorded._make(row)
         copy = PROJECTION.project(copy, decode(recorded), recorded)
-    return cast("AuditCopy", copy)
+    whole = cast("AuditCopy", copy)
+    return remains(whole) or whole
 
 
 async def count(

@@ -55,6 +55,16 @@ class Document(TypedDict):
 
 
 D = TypeVar("D", bound=Document)
+
+REMAINS: Final = -1
+"""The shape of what is left of a document that was destroyed: it is neither served as the document
+nor gone on with. Its next event has it folded anew from the log."""
+
+
+def _everything(_document: Document) -> Document | None:
+    return None
+
+
 E = TypeVar("E", bound=Event)
 
 Change = Callable[[D, E, Fact], None]
@@ -120,6 +130,8 @@ class Projection(Generic[D]):
     project: Callable[[D | None, Fact, Recorded], D]
     columns: Callable[[D], dict[str, Any]]
     """Values of the table's own columns."""
+    remains: Callable[[D], Document | None] = _everything
+    """What alone is written of a document that was destroyed; None of one that was not."""
     shape: int = 1
     """To be raised with every change of what `project` gives: a document of another shape is not
     served as the case, and the next event of its stream has it folded anew."""

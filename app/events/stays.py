@@ -1,4 +1,9 @@
-"""The trail of a copy of the form: where it lay, since when, by whose act (SC-35..38)."""
+"""The trail of a copy of the form: where it lay, since when, by whose act, and what is left of it.
+
+What is left of a copy that was destroyed is its number and the record of that (SC-46). Nothing else
+is written to its table any more, so that no list, export or print can give it out; taken up again,
+it is folded from the log and is whole again.
+"""
 
 from functools import lru_cache
 from typing import Any
@@ -6,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Table, Text, and_, bindparam, func, true
 from typing_extensions import TypedDict
 
-from app.domain.events import Fact
+from app.domain.events import Fact, HandedOver
 from app.domain.values import Place
 from app.events.codec import iso
 from app.events.database import Query
@@ -23,13 +28,69 @@ class Stay(TypedDict):
     position: int
 
 
-class Held(Document):
-    """A copy that somebody holds."""
+class Destruction(TypedDict):
+    """When a copy was destroyed, by whom, and which term was over: null before terms were kept."""
+
+    at: str
+    by: str
+    kept_as: str | None
+    kept_until: str | None
+    """The first day on which it might be destroyed."""
+    must_go_by: str | None
+    """The day by which it had to be."""
+    rule: str | None
+
+
+class DestroyedCopy(Document):
+    """What is left of a copy that was destroyed."""
 
     custody: str
-    """The place where it lies."""
+    destruction: Destruction
+
+
+class Destructible(Document):
+    """A copy of the form."""
+
+    custody: str
+    destruction: Destruction | None
+
+
+class Held(Destructible):
+    """A copy that somebody holds; `custody` is the place where it lies."""
+
     custody_trail: list[Stay]
     """The last is where it lies now."""
+
+
+def destruction(event: HandedOver, fact: Fact) -> Destruction | None:
+    """Record that a copy was destroyed, if that is what happened to it."""
+    if event.to is not Place.DESTROYED:
+        return None
+    term = event.term
+    must_go_by = term.must_go_by if term else None
+    return {
+        "at": iso(fact.at),
+        "by": fact.by.subject,
+        "kept_as": term.kept_as.value if term else None,
+        "kept_until": term.kept_until.isoformat() if term else None,
+        "must_go_by": must_go_by.isoformat() if must_go_by else None,
+        "rule": term.rule if term else None,
+    }
+
+
+def remains(copy: Destructible | DestroyedCopy) -> DestroyedCopy | None:
+    """Tell what is left of a copy that was destroyed; None of one that was not."""
+    destroyed = copy["destruction"]
+    if destroyed is None:
+        return None
+    return {
+        "id": copy["id"],
+        "number": copy["number"],
+        "version": copy["version"],
+        "position": copy["position"],
+        "custody": copy["custody"],
+        "destruction": destroyed,
+    }
 
 
 def stay(place: Place, fact: Fact, position: int) -> Stay:

@@ -11,10 +11,9 @@ from typing import Any, BinaryIO, Final, TypeAlias, TypeVar
 
 from app.domain.values import OrganisationId
 from app.events.database import Database
-from app.events.exporting import Wanted, audit_copies, paid_within
-from app.events.projections.audit_copy import AuditCopy
+from app.events.exporting import Exported, Wanted, audit_copies, is_whole, paid_within
 from app.sheets.cells import Amount, Cell
-from app.sheets.columns import BETWEEN, COMPLAINTS, EXPENSES, Expense, Table
+from app.sheets.columns import BETWEEN, COMPLAINTS, EXPENSES, Expense, Table, remaining
 from app.sheets.delimited import MARK, lines
 from app.sheets.words import Words, terms
 from app.sheets.workbook import Book, Head
@@ -93,7 +92,7 @@ class Export:
         table = COMPLAINTS if rows is Rows.COMPLAINTS else EXPENSES
         head = MARK.encode() + lines([table.headers(self.words)])
 
-        def write(copies: list[AuditCopy]) -> bytes:
+        def write(copies: list[Exported]) -> bytes:
             found = self._complaints(copies) if rows is Rows.COMPLAINTS else self._expenses(copies)
             return lines(found)
 
@@ -110,7 +109,7 @@ class Export:
         sheets = [book.sheet(self.words.sheet(t.key), _heads(t, self.words)) for t in TABLES]
         count = Count()
 
-        def write(copies: list[AuditCopy]) -> None:
+        def write(copies: list[Exported]) -> None:
             sheets[0].add(self._complaints(copies))
             sheets[1].add(self._expenses(copies))
             self._count(copies, count)
@@ -122,7 +121,7 @@ class Export:
         await asyncio.to_thread(book.close)
         return count
 
-    async def _pages(self, write: Callable[[list[AuditCopy]], T], seen: Seen) -> AsyncIterator[T]:
+    async def _pages(self, write: Callable[[list[Exported]], T], seen: Seen) -> AsyncIterator[T]:
         """Read and write page by page, beside the event loop."""
         calendar = self.words.policy.calendar
         pages = audit_copies(self.database, self.organisation, self.wanted, calendar)
@@ -135,19 +134,23 @@ class Export:
             seen(len(page))
             yield written
 
-    def _complaints(self, copies: list[AuditCopy]) -> Iterator[list[Cell]]:
-        return (COMPLAINTS.row(copy, self.words) for copy in copies)
+    def _complaints(self, copies: list[Exported]) -> Iterator[list[Cell]]:
+        words = self.words
+        return (
+            COMPLAINTS.row(copy, words) if is_whole(copy) else remaining(copy, words)
+            for copy in copies
+        )
 
-    def _expenses(self, copies: list[AuditCopy]) -> Iterator[list[Cell]]:
+    def _expenses(self, copies: list[Exported]) -> Iterator[list[Cell]]:
         return (EXPENSES.row(expense, self.words) for expense in self._expenses_of(copies))
 
-    def _expenses_of(self, copies: list[AuditCopy]) -> Iterator[Expense]:
+    def _expenses_of(self, copies: list[Exported]) -> Iterator[Expense]:
         calendar = self.words.policy.calendar
-        for copy in copies:
+        for copy in filter(is_whole, copies):
             for entry in paid_within(copy, self.wanted.paid, calendar):
                 yield Expense(copy, entry)
 
-    def _count(self, copies: list[AuditCopy], count: Count) -> None:
+    def _count(self, copies: list[Exported], count: Count) -> None:
         count.complaints += len(copies)
         for expense in self._expenses_of(copies):
             count.expenses += 1

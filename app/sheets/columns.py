@@ -10,6 +10,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from app.domain.complaint import ExpenseStatus
 from app.events.projection import MoneyJson
 from app.events.projections.audit_copy import AuditCopy, CompensationEntry, ExpenseEntry
+from app.events.stays import DestroyedCopy
 from app.sheets.cells import Amount, Cell
 from app.sheets.words import Words
 
@@ -167,6 +168,21 @@ COMPLAINTS: Final[Table[AuditCopy]] = Table(
     ),
 )
 """What was requested is what is open, refused, confirmed and paid, row by row."""
+
+
+def remaining(copy: DestroyedCopy, words: Words) -> list[Cell]:
+    """Write down, among the complaints, what is left of a copy that was destroyed (SC-46)."""
+    destroyed = copy["destruction"]
+    left: dict[str, Cell] = {
+        "number": copy["number"],
+        "custody": words.term("custody", copy["custody"]),
+        "custody_at": words.local(destroyed["at"]),
+        "custody_by": destroyed["by"],
+        "id": copy["id"],
+        "version": copy["version"],
+    }
+    return [left.get(column.key) for column in COMPLAINTS.columns]
+
 
 EXPENSES: Final[Table[Expense]] = Table(
     "expenses",

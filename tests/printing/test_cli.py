@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import stat
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,38 @@ def test_forms_that_the_record_has_gone_beyond_are_not_printed(
     asyncio.run(more())
     assert "behind the log" in run("--output", house / "forms.pdf", code=1).stderr
     assert not (house / "forms.pdf").exists()
+
+
+def test_what_was_destroyed_is_named_and_not_printed_sc_46(house: Path, founded: Founded) -> None:
+    async def destroy() -> str:
+        url = f"sqlite+aiosqlite:///{house / 'data' / 'triplicate.db'}"
+        async with service_on(url, house / "data", founded.tokens) as service:
+            return await destroyed(service)
+
+    number = asyncio.run(destroy())
+    folder = house / "forms"
+    result = run("--output", folder, "--copy", "all", "--numbers", number)
+    assert f"Destroyed, and so not printed: {number} (handler), {number} (audit)." in result.stderr
+    [path] = folder.iterdir()
+    assert Pdf(path.read_bytes()).pages == 1
+    alone = run("--output", folder, "--numbers", number, code=1)
+    assert "nothing to print" in alone.stderr
+
+
+async def destroyed(service: Service) -> str:
+    """Enter an old complaint and destroy its first two copies; give its number."""
+    # Those before were used in filling the house.
+    service.keys = count(100)
+    old = {"occurred_at": "2020-03-02T10:00:00+08:00"}
+    complaint = await service.receive(**old)
+    end = {"reason": "咨询", "customer_informed": True, **old}
+    await service.do("handler", complaint, "dismissals", **end)
+    for copy, role, place in (
+        ("handler", "handler", "with-handling-unit"),
+        ("audit", "audit", "with-audit"),
+    ):
+        for origin, to in ((place, "retained"), ("retained", "destroyed")):
+            body = {"copy": copy, "origin": origin, "to": to}
+            await service.do(role, complaint, "hand-overs", **body)
+    await service.services.projector.catch_up()
+    return str((await service.show(complaint))["number"])

@@ -32,6 +32,8 @@ from app.domain.events import (
     ExpenseRequested,
     Fact,
     HandedOver,
+    HoldLifted,
+    HoldPlaced,
     Investigated,
     Noted,
     PlanApproved,
@@ -44,6 +46,7 @@ from app.domain.events import (
 )
 from app.domain.values import Copy, Place
 from app.events.codec import iso
+from app.events.holds import Holding, lift, place
 from app.events.projection import (
     Fold,
     MoneyJson,
@@ -54,7 +57,7 @@ from app.events.projection import (
     money,
     one,
 )
-from app.events.stays import Held, custody_columns, lying, move, stay
+from app.events.stays import Held, custody_columns, destruction, lying, move, remains, stay
 from app.events.store import Recorded
 from app.events.tables import Moment
 
@@ -149,7 +152,7 @@ class MissedDeadline(TypedDict):
     missed_at: str
 
 
-class AuditCopy(Held):
+class AuditCopy(Held, Holding):
     """The document."""
 
     status: str
@@ -186,7 +189,7 @@ class AuditCopy(Held):
 
 
 def _begin(event: Received, fact: Fact, recorded: Recorded) -> AuditCopy:
-    place = ISSUED[Copy.AUDIT]
+    lies = ISSUED[Copy.AUDIT]
     return {
         "id": str(recorded.stream_id),
         "number": recorded.number,
@@ -216,14 +219,18 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> AuditCopy:
         "confirmation": None,
         "sign_offs": [],
         "outcome": None,
-        "custody": place.value,
-        "custody_trail": [stay(place, fact, recorded.position)],
+        "custody": lies.value,
+        "custody_trail": [stay(lies, fact, recorded.position)],
+        "destruction": None,
+        "holds": [],
         "paid_since_opening": False,
         "settled": 0,
     }
 
 
 project: Final = Fold(_begin)
+project.on(HoldPlaced)(place)
+project.on(HoldLifted)(lift)
 
 
 def _act(fact: Fact) -> Act:
@@ -253,6 +260,7 @@ def _following(copy: AuditCopy, fact: Fact) -> Iterator[None]:
 def _handed_over(copy: AuditCopy, event: HandedOver, fact: Fact) -> None:
     if event.copy is Copy.AUDIT:
         move(copy, event.to, fact)
+        copy["destruction"] = destruction(event, fact)
 
 
 @project.on(Noted)
@@ -542,6 +550,7 @@ def _dismissed(copy: AuditCopy, _event: Dismissed, fact: Fact) -> None:
 @project.on(Reopened)
 def _reopened(copy: AuditCopy, _event: Reopened, fact: Fact) -> None:
     copy["status"] = Status.OPEN.value
+    copy["destruction"] = None
     copy["outcome"] = copy["closed_at"] = None
     copy["paid_since_opening"] = False
     copy["settled"] = len(copy["compensations"])
@@ -572,6 +581,6 @@ def columns(copy: AuditCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, shape=3)
+PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=4)
 
 ONE: Final = one(PROJECTION)

@@ -22,6 +22,8 @@ from app.domain.events import (
     Escalated,
     Fact,
     HandedOver,
+    HoldLifted,
+    HoldPlaced,
     ImprovementMade,
     ImprovementPlanned,
     Noted,
@@ -41,6 +43,7 @@ from app.domain.events import (
 )
 from app.domain.values import Complainant, Copy, Deadline
 from app.events.codec import iso
+from app.events.holds import Holding, lift, place
 from app.events.projection import (
     Fold,
     MoneyJson,
@@ -51,7 +54,7 @@ from app.events.projection import (
     money,
     one,
 )
-from app.events.stays import Held, custody_columns, lying, move, stay
+from app.events.stays import Held, custody_columns, destruction, lying, move, remains, stay
 from app.events.store import Recorded
 from app.events.tables import Moment
 
@@ -181,7 +184,7 @@ class Improvement(TypedDict):
     due: str
 
 
-class HandlerCopy(Held):
+class HandlerCopy(Held, Holding):
     """The document."""
 
     status: str
@@ -218,7 +221,7 @@ class HandlerCopy(Held):
 
 
 def _begin(event: Received, fact: Fact, recorded: Recorded) -> HandlerCopy:
-    place = ISSUED[Copy.HANDLER]
+    lies = ISSUED[Copy.HANDLER]
     return {
         "id": str(recorded.stream_id),
         "number": recorded.number,
@@ -260,12 +263,16 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> HandlerCopy:
         "deadlines": [],
         "next_due": None,
         "closed_at": None,
-        "custody": place.value,
-        "custody_trail": [stay(place, fact, recorded.position)],
+        "custody": lies.value,
+        "custody_trail": [stay(lies, fact, recorded.position)],
+        "destruction": None,
+        "holds": [],
     }
 
 
 project: Final = Fold(_begin)
+project.on(HoldPlaced)(place)
+project.on(HoldLifted)(lift)
 
 
 def _act(fact: Fact) -> Act:
@@ -517,6 +524,7 @@ def _compensation_reversed(form: HandlerCopy, event: CompensationReversed, _fact
 def _handed_over(form: HandlerCopy, event: HandedOver, fact: Fact) -> None:
     if event.copy is Copy.HANDLER:
         move(form, event.to, fact)
+        form["destruction"] = destruction(event, fact)
 
 
 @project.on(Signed)
@@ -551,6 +559,7 @@ def _dismissed(form: HandlerCopy, event: Dismissed, fact: Fact) -> None:
 @project.on(Reopened)
 def _reopened(form: HandlerCopy, _event: Reopened, fact: Fact) -> None:
     move(form, ISSUED[Copy.HANDLER], fact)
+    form["destruction"] = None
     form["status"] = Status.OPEN.value
     form["result"] = {**form["result"], "outcome": None, "result": None}
     form["closed_at"] = None
@@ -579,6 +588,6 @@ def columns(form: HandlerCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, shape=3)
+PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=4)
 
 ONE: Final = one(PROJECTION)

@@ -42,7 +42,6 @@ from app.domain.events import (
 from app.domain.values import Copy, Place
 from app.events.codec import iso
 from app.events.projection import (
-    Document,
     Fold,
     MoneyJson,
     Projection,
@@ -52,7 +51,7 @@ from app.events.projection import (
     money,
     one,
 )
-from app.events.stays import custody_columns
+from app.events.stays import Destructible, custody_columns, destruction, remains
 from app.events.store import Recorded
 from app.events.tables import Moment
 
@@ -119,7 +118,7 @@ class PlaceOfCopy(TypedDict):
     position: int
 
 
-class PlanningCopy(Document):
+class PlanningCopy(Destructible):
     """The document."""
 
     status: str
@@ -160,7 +159,6 @@ class PlanningCopy(Document):
     promises: Promises
     satisfaction: list[Satisfaction]
     outcome: str | None
-    custody: str
     custody_trail: list[PlaceOfCopy]
 
 
@@ -206,6 +204,7 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
         "outcome": None,
         "custody": place.value,
         "custody_trail": [_lies(place, fact, recorded.position)],
+        "destruction": None,
     }
 
 
@@ -309,6 +308,7 @@ def _compensation_reversed(copy: PlanningCopy, event: CompensationReversed, _fac
 def _handed_over(copy: PlanningCopy, event: HandedOver, fact: Fact) -> None:
     if event.copy is Copy.PLANNING:
         _move(copy, event.to, fact)
+        copy["destruction"] = destruction(event, fact)
 
 
 @project.on(ReworkOrdered)
@@ -394,6 +394,7 @@ def _dismissed(copy: PlanningCopy, _event: Dismissed, fact: Fact) -> None:
 @project.on(Reopened)
 def _reopened(copy: PlanningCopy, _event: Reopened, fact: Fact) -> None:
     _move(copy, ISSUED[Copy.PLANNING], fact)
+    copy["destruction"] = None
     copy["status"] = Status.OPEN.value
     copy["outcome"] = copy["closed_at"] = copy["minutes_to_closing"] = None
     copy["reopened"] += 1
@@ -439,6 +440,6 @@ def columns(copy: PlanningCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, shape=4)
+PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=5)
 
 ONE: Final = one(PROJECTION)

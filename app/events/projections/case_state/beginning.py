@@ -85,6 +85,7 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> CaseState:
         "customer_informed": None,
         "closed_at": None,
         "reopenings": [],
+        "holds": [],
         "follow_ups": [],
         "responsibilities": [],
         "improvements": [],

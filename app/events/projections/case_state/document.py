@@ -2,7 +2,8 @@
 
 from typing_extensions import TypedDict
 
-from app.events.projection import Document, MoneyJson, OfferJson
+from app.events.holds import Holding
+from app.events.projection import MoneyJson, OfferJson
 
 
 class Act(TypedDict):
@@ -290,7 +291,7 @@ class PastDeadline(TypedDict):
     """Why it no longer stands: met, ended, settled-anew."""
 
 
-class CaseState(Document):
+class CaseState(Holding):
     """The document."""
 
     status: str

@@ -1,11 +1,24 @@
-"""How it ended, how it was taken up again, and how the customer was found afterwards."""
+"""How it ended, what keeps it, how it was taken up again, and how the customer was found after."""
 
 from app.domain.complaint import Status
-from app.domain.events import Closed, Dismissed, Fact, FollowedUp, Reopened, Withdrawn
+from app.domain.events import (
+    Closed,
+    Dismissed,
+    Fact,
+    FollowedUp,
+    HoldLifted,
+    HoldPlaced,
+    Reopened,
+    Withdrawn,
+)
 from app.events.codec import iso
+from app.events.holds import lift, place
 from app.events.projections.case_state.answering import is_open
 from app.events.projections.case_state.beginning import act, project
 from app.events.projections.case_state.document import CaseState, Contact, Reopening
+
+project.on(HoldPlaced)(place)
+project.on(HoldLifted)(lift)
 
 
 def _end(case: CaseState, status: Status, result: str, fact: Fact) -> None:

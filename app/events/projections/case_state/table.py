@@ -241,4 +241,4 @@ def _contact_opens(case: CaseState) -> datetime | None:
     return _first(item["opens"] for item in case["deadlines"] if item["opens"] is not None)
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, shape=6)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=7)
