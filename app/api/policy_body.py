@@ -202,6 +202,17 @@ class OpeningBody(BaseModel):
     )
 
 
+class NumberFormatBody(_Shown):
+    """How the numbers of the form are written."""
+
+    format: str = Field(
+        examples=["客诉{year}-{number}"],
+        description="Of a number that is written so, in any format, the first four digits are the "
+        "year, and the others the number within it.",
+    )
+    width: int = Field(description="So many digits; a number that has more is longer.")
+
+
 class GuidanceIndexBody(BaseModel):
     """What `GET /v1/guidance` can be asked for."""
 
@@ -219,6 +230,7 @@ class PolicyBody(_Shown):
     locale: str
     currency: str
     time_zone: str
+    numbers: NumberFormatBody
     opening: OpeningBody
     contact_hours: HoursBody = Field(description="When customers are called.")
     roles: dict[str, RoleBody]

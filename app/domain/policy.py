@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.calendar import Calendar
 from app.domain.custody import Route
+from app.domain.numbering import NumberFormat
 from app.domain.refusals import NotPermitted, UnknownTerm
 from app.domain.retention import RETENTION, Keeping
 from app.domain.values import (
@@ -525,6 +526,8 @@ class Policy:
     """How the copies of the form may be handed on (SC-35..38)."""
     retention: Mapping[Copy, Keeping] = field(default_factory=lambda: RETENTION)
     """How long the copies of an ended complaint are kept, and when they must go (SC-46)."""
+    numbers: NumberFormat = field(default_factory=NumberFormat)
+    """How the numbers of the form are written."""
 
     def explainers(self, tier: str | None) -> tuple[str, ...]:
         """Name the roles that give the uniform explanation at a tier (SC-08, SC-27)."""

@@ -30,6 +30,7 @@ from app.policies.checks import (
 )
 from app.policies.clocks import clocks, occasion, report_duty, review_duty
 from app.policies.currency import currency
+from app.policies.numbers import numbers
 from app.policies.opening import Opening, opening
 from app.policies.retention import retention
 from app.policies.routes import routes
@@ -138,6 +139,7 @@ def _options(declared: Declared) -> dict[str, Check]:
         "guidance": guidance(),
         "routes": routes(),
         "retention": retention(),
+        "numbers": numbers(),
     }
 
 
