@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 import msgspec
 import uvloop
 
+from app.domain.numbering import PLAIN, place_of
 from app.domain.values import OrganisationId
 from app.events.database import Database
 from app.events.postgres import PostgresStore
-from app.events.store import Appended, Entry, NewEvent, Recorded, Write
+from app.events.store import Appended, Entry, NewEvent, Numbering, Recorded, Write
 
 BLOCK = 1000
 """Complaints that are handled at the same time."""
@@ -88,9 +89,17 @@ def _entry(event: Recorded, stream: UUID, version: int) -> Entry:
         msgspec.json.encode(plain).decode(),
         event.occurred_at - timedelta(minutes=stream.int % 500_000),
     )
-    series = None if event.number is None else event.number.partition("-")[0]
-    write = Write(stream, version - 1, (new,), series if version == 1 else None)
+    write = Write(stream, version - 1, (new,), _numbering(event) if version == 1 else None)
     return Entry(uuid4(), "0" * 32, (write,))
+
+
+def _numbering(event: Recorded) -> Numbering | None:
+    """Go on in the year of the pattern, with plain numbers."""
+    if event.number is None:
+        return None
+    year, _ = place_of(event.number)
+    prefix, suffix = PLAIN.around(year)
+    return Numbering(str(year), prefix, PLAIN.width, suffix)
 
 
 if __name__ == "__main__":

@@ -90,6 +90,28 @@ async def test_a_migration_does_not_wait_long_for_a_table(database: Database, ur
     assert await schema.revision(database) == schema.head_revision()
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_the_program_before_own_numbers_goes_on_taking_them(
+    database: Database, url: str
+) -> None:
+    async def taken(wanted: str) -> list[str | None]:
+        async with database.begin() as connection:
+            found = await connection.exec_driver_sql(f"SELECT take_numbers('house', {wanted})")
+            numbers: list[str | None] = found.scalar_one()
+            return numbers
+
+    await schema.migrate(url)
+    assert await taken("ARRAY['2026', NULL, '2026|客诉2026-|4|', '2026']") == [
+        "2026-000001",
+        None,
+        "客诉2026-0002",
+        "2026-000003",
+    ]
+    await schema.run(url, lambda config: command.downgrade(config, "0007"))
+    assert await taken("ARRAY['2026']") == ["2026-000004"]
+
+
 PROCESS = (
     "import asyncio, sys; from app.events import schema; asyncio.run(schema.migrate(sys.argv[1]))"
 )

@@ -19,13 +19,17 @@ from app.events.store import (
     event_id_of,
 )
 
+BAR = "|"
+"""Parts a numbering where it has to be one text."""
+
 
 def check(entries: Sequence[Entry]) -> None:
     """Refuse what no store can take, before anything is written.
 
     Raises:
         ValueError: an entry without writes, a write without events, two writes of one entry to
-            the same stream, a naive datetime, or metadata that is not a JSON object.
+            the same stream, a numbering with a bar, a naive datetime, or metadata that is not a
+            JSON object.
 
     """
     for entry in entries:
@@ -36,6 +40,8 @@ def check(entries: Sequence[Entry]) -> None:
         for write in entry.writes:
             if not write.events:
                 raise ValueError("a write needs an event")
+            if any(BAR in str(part) for part in write.numbering or ()):
+                raise ValueError("a numbering has no bar in it")
             for event in write.events:
                 if event.occurred_at.utcoffset() is None:
                     raise ValueError(f"naive datetime: {event.occurred_at}")

@@ -36,6 +36,7 @@ from app.events.store import (
     Entry,
     EventStore,
     NewEvent,
+    Numbering,
     Reused,
     Write,
 )
@@ -154,8 +155,7 @@ class Handling:
                 raise
             return first
         complaint_id = name_based(ask.command_id, "complaint")
-        year = self._clock().astimezone(ZoneInfo(policy.time_zone)).year
-        write = Write(complaint_id, 0, _events(facts, ask, policy), str(year))
+        write = Write(complaint_id, 0, _events(facts, ask, policy), self._numbering(policy))
         entry = Entry(ask.command_id, ask.fingerprint, (write,))
         outcome = await self._appender.append(ask.organisation, entry)
         if isinstance(outcome, Appended):
@@ -249,6 +249,15 @@ class Handling:
         if not seen or link.other == complaint_id:
             message = "there is no such other complaint"
             raise Implausible(message, field="other")
+
+    def _numbering(self, policy: Policy) -> Numbering:
+        """Count by the year of the house's calendar, however the policy has numbers written.
+
+        A policy that is adopted in mid-year goes on counting.
+        """
+        year = self._clock().astimezone(ZoneInfo(policy.time_zone)).year
+        prefix, suffix = policy.numbers.around(year)
+        return Numbering(str(year), prefix, policy.numbers.width, suffix)
 
     def _check_time(self, at: datetime) -> None:
         if at > self._clock() + SKEW:

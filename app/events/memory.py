@@ -18,7 +18,6 @@ from app.events.store import (
     Reused,
     Write,
     event_id_of,
-    number_of,
 )
 from app.events.waiting import Watch
 
@@ -84,10 +83,10 @@ class MemoryStore:
         return answer(written)
 
     def _number(self, log: Log, write: Write) -> str | None:
-        if write.series is None:
+        if (numbering := write.numbering) is None:
             return None
-        log.numbers[write.series] += 1
-        return number_of(write.series, log.numbers[write.series])
+        log.numbers[numbering.series] += 1
+        return numbering.write(log.numbers[numbering.series])
 
     def _find(self, log: Log, command_id: UUID, fingerprint: str) -> Duplicate | Reused | None:
         position = log.positions.get(event_id_of(command_id, 0))

@@ -19,7 +19,7 @@ from app.events.database import (
     telling_of_trouble,
     to_the_end,
 )
-from app.events.entries import check, rounds, stamp, stamped
+from app.events.entries import BAR, check, rounds, stamp, stamped
 from app.events.reading import Reading
 from app.events.store import Appended, Conflict, Entry, Outcome, event_id_of
 from app.events.waiting import Watch
@@ -120,8 +120,8 @@ def arrays_of(entries: Sequence[Entry]) -> list[tuple[Any, ...] | None]:
         mark = stamp(entry)
         index = 0
         for write in entry.writes:
-            series = write.series
-            numbered = numbered or series is not None
+            number = None if write.numbering is None else BAR.join(map(str, write.numbering))
+            numbered = numbered or number is not None
             opens = True
             version = write.expected_version
             for event in write.events:
@@ -138,11 +138,11 @@ def arrays_of(entries: Sequence[Entry]) -> list[tuple[Any, ...] | None]:
                         event.data,
                         stamped(mark, event.meta),
                         event.occurred_at,
-                        series,
+                        number,
                     )
                 )
                 index += 1
-                opens, series = False, None
+                opens, number = False, None
     columns: list[tuple[Any, ...] | None] = [*zip(*rows, strict=True)]
     if not numbered:
         columns[-1] = None

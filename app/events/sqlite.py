@@ -16,16 +16,7 @@ from app.domain.values import OrganisationId
 from app.events.database import Database, to_the_end
 from app.events.entries import Known, Standing, answer, check, judge, no_earlier, records, rounds
 from app.events.reading import Reading
-from app.events.store import (
-    Appended,
-    Conflict,
-    Entry,
-    Outcome,
-    Recorded,
-    Write,
-    event_id_of,
-    number_of,
-)
+from app.events.store import Appended, Conflict, Entry, Outcome, Recorded, Write, event_id_of
 from app.events.tables import events
 from app.events.waiting import Watch
 
@@ -146,10 +137,10 @@ class Transaction(NamedTuple):
         return [answer(of_entry) for of_entry in written]
 
     async def _number(self, write: Write) -> str | None:
-        if write.series is None:
+        if (numbering := write.numbering) is None:
             return None
-        taken = await self.connection.execute(NUMBER, self._with(series=write.series))
-        return number_of(write.series, taken.scalar_one())
+        taken = await self.connection.execute(NUMBER, self._with(series=numbering.series))
+        return numbering.write(taken.scalar_one())
 
     def _with(self, **parameters: object) -> dict[str, object]:
         return {"organisation": self.organisation, **parameters}

@@ -25,14 +25,28 @@ class NewEvent(NamedTuple):
     """Aware."""
 
 
+class Numbering(NamedTuple):
+    """The series that a number is taken of, and how it is written."""
+
+    series: str
+    prefix: str
+    width: int
+    """So many digits, filled up with zeros; a number that has more is longer."""
+    suffix: str = ""
+
+    def write(self, ordinal: int) -> str:
+        """Write a number of the series."""
+        return f"{self.prefix}{ordinal:0{self.width}d}{self.suffix}"
+
+
 class Write(NamedTuple):
     """Events for one stream, at the version its writer saw (0: the stream does not exist yet)."""
 
     stream_id: UUID
     expected_version: int
     events: tuple[NewEvent, ...]
-    series: str | None = None
-    """Take the next consecutive number of this series for the stream's first event."""
+    numbering: Numbering | None = None
+    """Take the next consecutive number of a series for the stream's first event."""
 
 
 class Entry(NamedTuple):
@@ -61,7 +75,7 @@ class Recorded(NamedTuple):
     occurred_at: datetime
     recorded_at: datetime
     number: str | None
-    """The form number, on the first event of a numbered stream: `2026-000001`."""
+    """The form number, on the first event of a numbered stream, such as `2026-000001`."""
 
 
 class Appended(NamedTuple):
@@ -100,11 +114,6 @@ Outcome: TypeAlias = Appended | Duplicate | Conflict | Reused
 def event_id_of(command_id: UUID, index: int) -> UUID:
     """Name the events of a command: the same command gives the same ids, so a retry is seen."""
     return name_based(command_id, str(index))
-
-
-def number_of(series: str, ordinal: int) -> str:
-    """Write a form number."""
-    return f"{series}-{ordinal:06d}"
 
 
 class EventStore(Protocol):

@@ -14,10 +14,12 @@ from app.events.codec import decode
 from app.events.database import Database
 from app.events.projection import Projection
 from app.events.projections import ALL
-from app.events.store import Appended, Entry, EventStore, Recorded, Write
+from app.events.store import Appended, Entry, EventStore, Numbering, Recorded, Write
 from tests.events.projections.lives import ZHANG, life, new_event
 
 HOUSE = OrganisationId("house")
+PLAIN = Numbering("2026", "2026-", 6)
+"""As a house numbers that has no format of its own."""
 NAMES = [projection.name for projection in ALL]
 
 
@@ -33,7 +35,7 @@ async def append(
     stream_id = UUID(int=stream)
     command = uuid5(stream_id, str(at))
     events = tuple(new_event(fact) for fact in facts)
-    write = Write(stream_id, at, events, "2026" if at == 0 else None)
+    write = Write(stream_id, at, events, PLAIN if at == 0 else None)
     outcome = await store.append(organisation, Entry(command, "f", (write,)))
     assert isinstance(outcome, Appended)
     return outcome.position

@@ -20,7 +20,7 @@ from app.proof.notes import SealKey
 from app.proof.record import leaf_of
 from app.proof.verifying import CannotTell, Sound, Tampered
 from tests.events.conftest import store_on
-from tests.events.logs import HOUSE
+from tests.events.logs import HOUSE, PLAIN
 from tests.events.test_sealing import KEY, Store, sealer
 from tests.proof.building import note
 from tests.proof.tampering import without_triggers
@@ -49,7 +49,7 @@ async def fill(store: Store, first: int, last: int, words: str = "备忘") -> No
 def entry(number: int, at: int, words: str) -> Entry:
     stream, when = UUID(int=number), START + timedelta(minutes=at)
     event = NewEvent("memo-added", 1, f'{{"text":"{words} 𠮷 {at}"}}', "{}", when)
-    write = Write(stream, at, (event,), None if at else "2026")
+    write = Write(stream, at, (event,), None if at else PLAIN)
     return Entry(uuid5(stream, f"{words}{at}"), "f", (write,))
 
 

@@ -21,7 +21,7 @@ from app.proof.notes import SealKey, read_checkpoint
 from app.proof.record import leaf_of
 from app.proof.tree import Growing
 from tests.events.conftest import store_on
-from tests.events.logs import HOUSE
+from tests.events.logs import HOUSE, PLAIN
 from tests.proof.tampering import without_triggers
 
 KEY = SealKey("a key for the tests of the sealer")
@@ -72,7 +72,7 @@ async def test_a_log_is_sealed_as_it_grows(database: Database, log: Store) -> No
 
 async def test_both_databases_give_the_same_bytes(database: Database, log: Store) -> None:
     event = NewEvent("t", 2, '{ "文" : "\\u00e9\\t" }', "{}", NOW + timedelta(microseconds=1))
-    await log.append(HOUSE, Entry(UUID(int=7), "f", (Write(UUID(int=5), 0, (event,), "2026"),)))
+    await log.append(HOUSE, Entry(UUID(int=7), "f", (Write(UUID(int=5), 0, (event,), PLAIN),)))
     (recorded,) = await log.read_log(HOUSE, after=0, limit=1)
     (found,) = [each async for each in exactly(database, HOUSE, 0, 9)]
     recorded_at = (recorded.recorded_at - EPOCH) // MICROSECOND

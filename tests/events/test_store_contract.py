@@ -23,6 +23,7 @@ from app.events.store import (
     Entry,
     EventStore,
     NewEvent,
+    Numbering,
     Outcome,
     Reused,
     Write,
@@ -41,7 +42,8 @@ def event(data: str = "{}", *, meta: str = "{}", at: datetime = NOON) -> NewEven
 
 
 def write(stream: UUID, expected: int = 0, *, n: int = 1, series: str | None = None) -> Write:
-    return Write(stream, expected, tuple(event(f'{{"n":{i}}}') for i in range(n)), series)
+    numbering = None if series is None else Numbering(series, f"{series}-", 6)
+    return Write(stream, expected, tuple(event(f'{{"n":{i}}}') for i in range(n)), numbering)
 
 
 def entry(*writes: Write, command: UUID | None = None, fingerprint: str = "print") -> Entry:
@@ -267,6 +269,48 @@ async def test_form_numbers_are_consecutive_for_each_series(store: EventStore) -
     ]
 
 
+async def test_a_series_goes_on_however_its_numbers_are_written(store: EventStore) -> None:
+    forms = [
+        Numbering("2026", "2026-", 6),
+        Numbering("2026", "客诉2026-", 4),
+        Numbering("2026", "客诉〔2026〕", 1, "号"),
+        Numbering("2027", "客诉2027-", 4),
+        Numbering("2026", "", 2, ""),
+    ]
+    entries = [entry(Write(uuid4(), 0, (event(), event()), form)) for form in forms]
+    together = await store.append_many(HERE, [entries[0], entry(), *entries[1:]])
+    alone = await store.append(HERE, entry(Write(uuid4(), 0, (event(),), forms[2])))
+
+    assert [appended(one).number for one in (*together, alone)] == [
+        "2026-000001",
+        None,
+        "客诉2026-0002",
+        "客诉〔2026〕3号",
+        "客诉2027-0001",
+        "04",
+        "客诉〔2026〕5号",
+    ]
+
+
+async def test_a_number_beyond_its_width_is_longer_and_never_wraps(store: EventStore) -> None:
+    narrow = Numbering("2026", "K2026-", 1)
+    entries = [entry(Write(uuid4(), 0, (event(),), narrow)) for _ in range(11)]
+    outcomes = await store.append_many(HERE, entries)
+
+    assert [appended(one).number for one in outcomes[8:]] == ["K2026-9", "K2026-10", "K2026-11"]
+
+
+async def test_a_refused_entry_takes_no_number_from_those_beside_it(store: EventStore) -> None:
+    own, taken = Numbering("2026", "客诉2026-", 4), uuid4()
+    await store.append(HERE, entry(Write(taken, 0, (event(),), own)))
+    refused, *others = await store.append_many(
+        HERE, [entry(Write(one, 0, (event(),), own)) for one in (taken, uuid4(), uuid4())]
+    )
+
+    assert refused == Conflict(taken, 1)
+    assert [appended(one).number for one in others] == ["客诉2026-0002", "客诉2026-0003"]
+
+
 async def test_what_went_in_comes_out(store: EventStore) -> None:
     data = '{ "note":  "菜里有虫 🪳 𠮷",\n "zero": 1.0, "a": 1, "a": 2 }'
     meta = '{"actor":"王芳"}'
@@ -394,11 +438,12 @@ async def test_waiting_ends_when_the_log_has_grown(store: EventStore) -> None:
         Entry(uuid4(), "print", (write(UUID(int=1)), write(UUID(int=1), 1))),
         entry(Write(uuid4(), 0, (event(at=NOON.replace(tzinfo=None)),))),
         entry(Write(uuid4(), 0, (event(meta="[]"),))),
+        entry(Write(uuid4(), 0, (event(),), Numbering("2026", "a|2026-", 6))),
     ],
-    ids=["no write", "no event", "one stream twice", "naive", "metadata"],
+    ids=["no write", "no event", "one stream twice", "naive", "metadata", "bar"],
 )
 async def test_what_is_not_fit_to_be_written_is_an_error(store: EventStore, wrong: Entry) -> None:
-    with pytest.raises(ValueError, match=r"entry|event|naive|metadata"):
+    with pytest.raises(ValueError, match=r"entry|event|naive|metadata|bar"):
         await store.append_many(HERE, [entry(), wrong])
     assert await store.head(HERE) == 0
 
