@@ -72,7 +72,10 @@ class CommandAnswer(BaseModel):
     """Where the complaint stands after a command."""
 
     complaint_id: UUID
-    number: str = Field(examples=["2026-000001"])
+    number: str = Field(
+        examples=["2026-000001"],
+        description="Of the form, consecutive in a year; written as the policy says (`numbers`).",
+    )
     version: int = Field(description="Of the complaint; also the ETag. Send it as If-Match.")
     position: int = Field(description="In the organisation's log; send it as `min_position`.")
 

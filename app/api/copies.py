@@ -96,6 +96,7 @@ class AuditPage(BaseModel):
     A reader can prove that it has them all: form numbers have no gaps. Whoever has read from the
     beginning, without filter, to a page without items, holds of every year in `issued` each number
     from 1 to that. One that is missing is still being taken in; one that stays away is parked.
+    However a number is written, its first four digits are the year and its others the number.
     """
 
     items: list[AuditCopy | DestroyedCopy]

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Annotated, Any, Final
+from urllib.parse import quote
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
@@ -14,6 +15,7 @@ from app.api.credentials import Caller
 from app.api.problems import responses, unavailable
 from app.api.reading import QueryRoute, is_known, require_reader, show
 from app.api.services import services_of
+from app.domain.numbering import PLAIN, place_of
 from app.domain.values import ComplaintId, Copy
 from app.events.tokens import Principal
 from app.printing import Busy, Language, form, language_of
@@ -101,6 +103,17 @@ async def _print(
     headers = {
         "ETag": etag,
         "Cache-Control": "private, no-cache",
-        "Content-Disposition": f'inline; filename="{document["number"]}-{copy}.pdf"',
+        "Content-Disposition": _shown_as(document["number"], copy),
     }
     return Response(printed, HTTPStatus.OK, headers, media_type=PDF)
+
+
+def _shown_as(number: str, copy: Copy) -> str:
+    """Name the file after the form; a header has no Chinese, so it is encoded (RFC 6266, 8187).
+
+    A program too old for that finds the number as a house without a format of its own has it.
+    """
+    if number.isascii():
+        return f'inline; filename="{number}-{copy}.pdf"'
+    plain, own = PLAIN.write(*place_of(number)), quote(f"{number}-{copy}.pdf")
+    return f"inline; filename=\"{plain}-{copy}.pdf\"; filename*=UTF-8''{own}"

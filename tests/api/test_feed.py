@@ -1,5 +1,7 @@
 """The feed of audit copies: nothing is missing, and what is known already is not sent again."""
 
+import re
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -24,16 +26,21 @@ async def follow(service: Service, role: str = "finance", **asked: Any) -> list[
     return pages
 
 
+def held(pages: list[dict[str, Any]]) -> dict[str, set[int]]:
+    """Tell which numbers of each year have come, however they are written."""
+    found: dict[str, set[int]] = {}
+    for copy in (item for page in pages for item in page["items"]):
+        digits = re.sub("[^0-9]", "", copy["number"])
+        found.setdefault(digits[:4], set()).add(int(digits[4:]))
+    return found
+
+
 async def test_a_reader_proves_that_no_form_is_missing(service: Service) -> None:
     ids = [await service.receive() for _ in range(5)]
     await service.do("handler", ids[0], "memos", text="补充")
     pages = await follow(service)
-    held: dict[str, set[int]] = {}
-    for copy in (item for page in pages for item in page["items"]):
-        year, _, number = copy["number"].partition("-")
-        held.setdefault(year, set()).add(int(number))
     issued = pages[-1]["issued"]
-    assert held == {year: set(range(1, last + 1)) for year, last in issued.items()}
+    assert held(pages) == {year: set(range(1, last + 1)) for year, last in issued.items()}
     assert sum(issued.values()) == 5
 
 
@@ -64,6 +71,22 @@ async def test_what_leaves_something_out_does_not_say_how_many_there_are(service
     assert {page["issued"] for page in await follow(service, "bound")} == {None}
     filtered = await follow(service, custody="with-handling-unit")
     assert {page["issued"] for page in filtered} == {None}
+
+
+async def test_the_proof_is_the_same_however_numbers_are_written(service: Service) -> None:
+    await service.receive()
+    for format_ in ("客诉〔{year}〕{number}号", "{year}{number}"):
+        own = f'format = 2\nextends = "default"\nname = "own"\nnumbers.format = "{format_}"\n'
+        by = Actor("console")
+        policies = service.services.policies
+        await policies.adopt(HERE, policy_text=own, at=datetime.now(UTC), by=by)
+        await service.receive()
+    pages = await follow(service)
+    [(year, last)] = pages[-1]["issued"].items()
+    assert held(pages) == {year: {1, 2, 3}}
+    assert last == 3
+    numbers = {copy["number"] for page in pages for copy in page["items"]}
+    assert numbers == {f"{year}-000001", f"客诉〔{year}〕000002号", f"{year}000003"}
 
 
 @pytest.mark.parametrize("copy", ["handler", "audit", "planning"])

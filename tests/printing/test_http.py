@@ -1,10 +1,11 @@
 """`GET /v1/complaints/{complaint_id}/prints/...`: the forms over HTTP."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.values import Copy
+from app.domain.values import Actor, Copy
 from app.printing import Busy, PrintRoom
 from tests.printing.pdf import Pdf
 from tests.printing.samples import sample
@@ -27,6 +28,21 @@ async def test_a_form_is_printed_as_the_record_stands(service: Service) -> None:
     await service.do("handler", complaint, "memos", text="顾客今天再来")
     again = await service.get("handler", path(complaint))
     assert "顾客今天再来" in Pdf(again.content).text()
+
+
+async def test_a_file_is_named_after_the_form_in_any_letters(service: Service) -> None:
+    own = 'format = 2\nextends = "default"\nname = "own"\n[numbers]\nwidth = 4\n'
+    policies, by = service.services.policies, Actor("console")
+    text = own + 'format = "客訴〔{year}〕{number}號"'
+    adopted = await policies.adopt(HERE, policy_text=text, at=datetime.now(UTC), by=by)
+    complaint = await service.receive()
+    answer = await service.get("handler", path(complaint))
+    year = adopted.policy.calendar.local(datetime.now(UTC)).year
+    assert answer.headers["content-disposition"] == (
+        f'inline; filename="{year}-000001-handler.pdf"; '
+        f"filename*=UTF-8''%E5%AE%A2%E8%A8%B4%E3%80%94{year}%E3%80%950001%E8%99%9F-handler.pdf"
+    )
+    assert f"客訴〔{year}〕0001號" in Pdf(answer.content).text(artifacts=True)
 
 
 async def test_each_copy_opens_for_its_readers_in_the_language_asked_for(service: Service) -> None:

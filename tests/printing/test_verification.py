@@ -1,5 +1,6 @@
 """The code on a print, and drawn signatures."""
 
+import re
 from base64 import b64encode
 from struct import pack
 from typing import Any
@@ -10,8 +11,8 @@ import pytest
 from app.domain.drawing import redrawn_image, redrawn_path
 from app.domain.values import Copy
 from app.printing import Press, form
-from app.printing.drawing import signature
-from app.printing.verification import code_of
+from app.printing.drawing import qr, signature
+from app.printing.verification import code_of, label_of
 from tests.printing.pdf import Pdf
 from tests.printing.samples import HOUSE, POLICY, document, sample
 
@@ -42,6 +43,16 @@ def test_the_code_stands_on_the_page_but_the_id_does_not(press: Press) -> None:
     assert code_of(known, "audit") in pdf.metadata()
     assert known["id"] not in pdf.text(artifacts=True)
     assert known["id"].encode() not in pdf.data
+
+
+def test_the_code_to_scan_has_chinese_numbers_as_readers_expect_them() -> None:
+    def size(number: str) -> int:
+        drawn = qr(label_of({**document(Copy.AUDIT), "number": number}, "audit"))["drawing"]
+        [width] = re.findall(r"width=\W*(\d+)", bytes(drawn).decode())
+        return int(width)
+
+    # Both words have as many bytes in UTF-8; Shift JIS has only the second, in fewer.
+    assert size("客訴2026-0017") == size("客诉2026-0017") > size("2026-0017")
 
 
 def png(width: int, height: int) -> str:
