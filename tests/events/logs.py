@@ -30,12 +30,13 @@ async def append(
     stream: int = 1,
     at: int = 0,
     organisation: OrganisationId = HOUSE,
+    numbering: Numbering = PLAIN,
 ) -> int:
     """Append facts to a stream that is at a version, and tell the log's position."""
     stream_id = UUID(int=stream)
     command = uuid5(stream_id, str(at))
     events = tuple(new_event(fact) for fact in facts)
-    write = Write(stream_id, at, events, PLAIN if at == 0 else None)
+    write = Write(stream_id, at, events, numbering if at == 0 else None)
     outcome = await store.append(organisation, Entry(command, "f", (write,)))
     assert isinstance(outcome, Appended)
     return outcome.position

@@ -13,6 +13,7 @@ from app.domain.events import (
     Replied,
     Withdrawn,
 )
+from app.domain.numbering import spellings
 from app.domain.values import Complainant
 from app.events.chinese import terms
 from app.events.projection import Document, Fold, Projection, document_table
@@ -44,7 +45,7 @@ def _begin(event: Received, _fact: Fact, recorded: Recorded) -> SearchIndex:
     _add(
         document,
         (
-            recorded.number,
+            *(spellings(recorded.number) if recorded.number else ()),
             *_of(event.complainant),
             event.subject,
             event.reason,
@@ -111,4 +112,4 @@ def columns(_document: SearchIndex) -> dict[str, Any]:
     return {}
 
 
-PROJECTION: Final = Projection(TABLE, project, columns)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=2)

@@ -14,6 +14,7 @@ from app.events.chinese import asked
 from app.events.database import Database
 from app.events.projections import ALL, case_state, search_index
 from app.events.rebuild import rebuild
+from app.events.store import Numbering
 from app.events.subscriptions import Projector
 from tests.events.conftest import store_on
 from tests.events.logs import HOUSE, append, assert_current
@@ -85,6 +86,8 @@ async def found(database: Database, question: str, **filters: str) -> list[int]:
         ("iphone's", [3]),
         ("strasse", [3]),
         ("2026-000002", [2]),
+        ("2026-2", [2]),
+        ("2", [2]),
         ("发票已核对", [2]),
         ("供应商用错胶水", [3]),
         ("已退款", [1]),
@@ -104,6 +107,23 @@ async def test_words_find_the_same_everywhere(
     filled: Database, question: str, expected: list[int]
 ) -> None:
     assert await found(filled, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("prefix", "width", "suffix"),
+    [("客诉2026-", 4, ""), ("客訴〔2026〕", 1, "號"), ("KS2026_", 3, ""), ("2026", 5, "")],
+)
+@pytest.mark.parametrize("plain", ["2", "2026-2", "2026-000002"])
+async def test_a_number_is_found_as_it_is_and_as_people_shorten_it(
+    database: Database, prefix: str, width: int, suffix: str, plain: str
+) -> None:
+    store, own = store_on(database), Numbering("2026", prefix, width, suffix)
+    for stream in (1, 2):
+        await append(store, life(MOULDY), stream=stream, numbering=own)
+    await Projector(database, store, ALL).catch_up()
+    await store.close()
+    assert await found(database, plain) == [2]
+    assert await found(database, own.write(2)) == [2]
 
 
 async def test_words_narrow_a_list_beside_other_filters(filled: Database) -> None:
