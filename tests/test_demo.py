@@ -130,6 +130,17 @@ async def test_every_house_has_complaints_at_different_stages_of_life(demo: Sett
         assert {Status.OPEN, Status.CLOSED} <= set(statuses), house.organisation
 
 
+async def test_a_trade_with_numbers_of_its_own_shows_them_beside_those_on_paper(
+    demo: Settings,
+) -> None:
+    tokens = (await prepare(demo, console()))["shopping-centre"]
+    numbers = [case["number"] for case in await cases(demo, tokens["department-head"])]
+    assert numbers
+    assert all(re.fullmatch("客诉[0-9]{4}-[0-9]{4}", number) for number in numbers)
+    [case] = await ask(demo, tokens["department-head"], "/v1/complaints?q=A-004417")
+    assert case["number"] in numbers
+
+
 def sees_all(house: House, person: Person) -> bool:
     able = load(house.policy).roles[person.role].capabilities
     return Capability.APPROVE in able and not person.units
