@@ -11,17 +11,22 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from bench import commands, reads, rebuilds, sealing, storage
 from bench.benchmark import Benchmark
 from bench.database import Flush, compiler
+from bench.month import run
+from bench.month.run import Engine
 from bench.results import Report, conditions
+from bench.stages import StageFailedError
 from bench.stock import stocked
 
 COMPLAINTS = (1_000, 10_000, 100_000)
 """Ten events each."""
 FEW = (100, 200, 1_000)
 FEW_EVENTS = 20_000
+FEW_IN_A_MONTH = 200
 
 
 class Measurement(StrEnum):
@@ -32,6 +37,7 @@ class Measurement(StrEnum):
     READS = "reads"
     REBUILDS = "rebuilds"
     SEALING = "sealing"
+    MONTH = "month"
 
 
 class Disk(StrEnum):
@@ -59,6 +65,8 @@ def main(  # noqa: PLR0913, PLR0917 - the options of the command
     patience: Annotated[
         float, typer.Option(min=0, help="Seconds to wait for a quiet machine before each slice.")
     ] = 0.0,
+    database: Annotated[Engine, typer.Option(help="For the month.")] = Engine.POSTGRESQL,
+    complaints: Annotated[int, typer.Option(min=1, help="In the month.")] = 10_000,
     output: Annotated[Path | None, typer.Option(help="A file for the results as JSON.")] = None,
     events: Annotated[int, typer.Option(min=1, help="To be sealed while they come.")] = 1_000_000,
     *,
@@ -86,11 +94,16 @@ def main(  # noqa: PLR0913, PLR0917 - the options of the command
             warm_up=0.5 if quick else 1.0,
             complaints=FEW if quick else COMPLAINTS,
             events=FEW_EVENTS if quick else events,
+            month=FEW_IN_A_MONTH if quick else complaints,
         )
         for what, value in benchmark.report.conditions.items():
             console.print(f"{what}: {value}")
-        for measure in _chosen(only or list(Measurement), flushes):
-            measure(benchmark)
+        try:
+            for measure in _chosen(only or list(Measurement), flushes, database):
+                measure(benchmark)
+        except StageFailedError as failure:
+            console.print(f"[bold red]FAILED:[/bold red] {escape(str(failure))}")
+            raise typer.Exit(1) from None
 
 
 def _leave(*_: object) -> NoReturn:
@@ -99,7 +112,7 @@ def _leave(*_: object) -> NoReturn:
 
 
 def _chosen(
-    wanted: list[Measurement], flushes: tuple[Flush, ...]
+    wanted: list[Measurement], flushes: tuple[Flush, ...], engine: Engine
 ) -> list[Callable[[Benchmark], None]]:
     chosen: list[Callable[[Benchmark], None]] = []
     for flush in flushes:
@@ -111,6 +124,8 @@ def _chosen(
         chosen.append(partial(_measure_stock, wanted=wanted))
     if Measurement.SEALING in wanted:
         chosen.append(sealing.measure)
+    if Measurement.MONTH in wanted:
+        chosen.append(partial(run.measure, engine=engine))
     return chosen
 
 

@@ -39,6 +39,8 @@ class Benchmark:
     """How many are in the small, the untouched and the large database (stock.py)."""
     events: int
     """How many are sealed while they are written (sealing.py)."""
+    month: int
+    """How many come in the month that is gone through (month/run.py)."""
     family: int = field(default_factory=os.getpid)
     connections: int = 32
 
@@ -61,6 +63,10 @@ class Benchmark:
         self.report.groups.append(group)
         yield group
         results.show(group, self.console)
+        self.keep()
+
+    def keep(self) -> None:
+        """Write what there is of the results."""
         if self.output is not None:
             self.output.write_bytes(msgspec.json.format(msgspec.json.encode(self.report)))
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.slices import Slice, Spread, short, spread
+from bench.stages import Stage
 from tests.support.postgres import binaries
 
 LIBRARIES = ("fastapi", "pydantic", "uvicorn", "uvloop", "asyncpg", "msgspec", "eventsourcing")
@@ -70,11 +71,21 @@ class Group(msgspec.Struct):
         return spread([(one.p99 or 0.0) / (one.p50 or 1.0) for one in self.slices[variant]])
 
 
+class Outcome(msgspec.Struct):
+    """A month that was gone through."""
+
+    name: str
+    stages: list[Stage]
+    sums: dict[str, int]
+    """By account of the ledger, in minor units; the same wherever they stand."""
+
+
 class Report(msgspec.Struct):
     """One run of the benchmarks."""
 
     conditions: dict[str, str]
     groups: list[Group] = []
+    months: list[Outcome] = []
 
 
 def conditions(folder: Path) -> dict[str, str]:

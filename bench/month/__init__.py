@@ -1,0 +1,1 @@
+"""A month of a shopping centre, from the first receipt to the review."""
