@@ -28,7 +28,7 @@ from app.cli.terminal import (
 )
 from app.domain.policy import Policy
 from app.domain.values import Copy, OrganisationId, Place
-from app.events.exporting import Days, Wanted, audit_copies
+from app.events.exporting import Days, Wanted, audit_copies, count
 from app.printing import Language, Press, form
 from app.printing.parts import Form
 
@@ -84,7 +84,11 @@ def print_(  # noqa: PLR0913, PLR0917 - the options of a command
     ] = None,
 ) -> None:
     """Print forms, in the order of their receipt."""
-    wanted = Wanted(received=month or Days(), custody=custody.value if custody else None)
+    wanted = Wanted(
+        received=month or Days(),
+        custody=custody.value if custody else None,
+        numbers=tuple(numbers or ()),
+    )
 
     async def work(services: Services) -> Printed:
         name = OrganisationId(organisation)
@@ -93,7 +97,7 @@ def print_(  # noqa: PLR0913, PLR0917 - the options of a command
         policy = await services.policies.of(name)
         title = await services.policies.title_of(name)
         house = _House(services, name, policy, title, language)
-        return await _print(house, wanted, frozenset(numbers or ()), copy.copies, output)
+        return await _print(house, wanted, copy.copies, output)
 
     printed = with_services(work)
     if printed.destroyed:
@@ -135,15 +139,16 @@ class _House:
     title: str
     language: Language | None
 
-    async def chosen(
-        self, wanted: Wanted, numbers: frozenset[str]
-    ) -> AsyncIterator[dict[str, Any]]:
+    async def count(self, wanted: Wanted) -> int:
+        """Tell how many forms are asked for."""
+        return await count(self.services.database, self.name, wanted, self.policy.calendar)
+
+    async def chosen(self, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
         """Read the audit copies of the forms that are asked for."""
         pages = audit_copies(self.services.database, self.name, wanted, self.policy.calendar)
         async for page in pages:
             for copy in page:
-                if not numbers or copy["number"] in numbers:
-                    yield dict(copy)
+                yield dict(copy)
 
     async def form(self, copy: Copy, known: dict[str, Any]) -> Form | None:
         """Lay a copy out, unless it was destroyed."""
@@ -165,24 +170,16 @@ class _House:
         return folded
 
 
-async def _print(
-    house: _House,
-    wanted: Wanted,
-    numbers: frozenset[str],
-    copies: Sequence[Copy],
-    output: Path,
-) -> Printed:
+async def _print(house: _House, wanted: Wanted, copies: Sequence[Copy], output: Path) -> Printed:
     """Print what is chosen, a volume or a form at a time: no more is ever held."""
-    total, left = 0, set(numbers)
+    total, left = await house.count(wanted), set(wanted.numbers)
     destroyed: list[str] = []
     forms = 0
-    async for known in house.chosen(wanted, numbers):
-        total += 1
-        left.discard(known["number"])
     binder = Binder(output, Press(), sheets=total * len(copies))
     with progress_bar() as progress:
         bar = progress.add_task("forms", total=total)
-        async for known in house.chosen(wanted, numbers):
+        async for known in house.chosen(wanted):
+            left.discard(known["number"])
             found = {copy: await house.form(copy, known) for copy in copies}
             sheets = [one for one in found.values() if one is not None]
             destroyed += [f"{known['number']} ({copy})" for copy in copies if found[copy] is None]

@@ -19,12 +19,12 @@ from app.domain.calendar import Calendar
 from app.domain.values import OrganisationId
 from app.events.codec import decode
 from app.events.database import Database, Query
-from app.events.projection import ORGANISATION, REMAINS, in_units, rows, utf8
+from app.events.projection import ORGANISATION, REMAINS, among, in_units, rows, utf8
 from app.events.projections.audit_copy import PROJECTION, TABLE, AuditCopy, ExpenseEntry
 from app.events.reading import STREAM
 from app.events.stays import DestroyedCopy, remains
 from app.events.store import Recorded
-from app.events.tables import Moment, form_numbers
+from app.events.tables import Moment, events, form_numbers
 
 PAGE: Final = 500
 EARLIEST: Final = date(1900, 1, 1)
@@ -70,6 +70,8 @@ class Wanted:
     custody: str | None = None
     units: tuple[str, ...] = ()
     """Recorded or handled there; none are all."""
+    numbers: tuple[str, ...] = ()
+    """Of these forms; none are all."""
 
 
 Exported: TypeAlias = AuditCopy | DestroyedCopy
@@ -180,19 +182,31 @@ def _conditions(wanted: Wanted, calendar: Calendar) -> dict[str, Any]:
         "begins": begins,
         "over": over,
         "custody": wanted.custody,
-        "units": msgspec.json.encode(wanted.units).decode() if wanted.units else None,
+        "units": _listed(wanted.units),
+        "numbers": _listed(wanted.numbers),
         "with_cost": True if wanted.paid else None,
     }
     return {name: value for name, value in given.items() if value is not None}
 
 
+def _listed(texts: tuple[str, ...]) -> str | None:
+    return msgspec.json.encode(texts).decode() if texts else None
+
+
 _KEY: Final = (TABLE.c.received_at, TABLE.c.complaint_id)
 _PLACE: Final = (bindparam("after", type_=Moment()), bindparam("after_id", type_=Uuid()))
+_NUMBERED: Final = select(events.c.stream_id).where(
+    events.c.organisation_id == ORGANISATION,
+    events.c.number.is_not(None),
+    among(events.c.number, bindparam("numbers", type_=Text())),
+)
+"""The log has an index of the numbers, which are few among all the copies."""
 _POSSIBLE: Final[dict[str, ColumnElement[bool]]] = {
     "begins": TABLE.c.received_at >= bindparam("begins", type_=Moment()),
     "over": TABLE.c.received_at < bindparam("over", type_=Moment()),
     "custody": TABLE.c.custody == bindparam("custody", type_=Text()),
     "units": in_units(TABLE),
+    "numbers": TABLE.c.complaint_id.in_(_NUMBERED),
     "with_cost": TABLE.c.with_cost == bindparam("with_cost", type_=Boolean()),
     "after": tuple_(*_KEY) > tuple_(*_PLACE),
 }

@@ -50,6 +50,9 @@ async def filled(database: Database) -> AsyncIterator[Database]:
         (Wanted(paid=OTHERS), []),
         (Wanted(custody="with-finance"), [2]),
         (Wanted(units=("grocery",)), [2]),
+        (Wanted(numbers=("2026-000002", "2026-000004", "2026-000009")), [1, 3]),
+        (Wanted(numbers=("2026-000002", "2026-000003"), custody="with-audit"), [3]),
+        (Wanted(numbers=("",)), []),
         (Wanted(received=TODAY, paid=TODAY, custody="with-audit", units=("hall",)), [3]),
     ],
 )

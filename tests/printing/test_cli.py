@@ -94,6 +94,20 @@ def test_a_number_that_is_not_there_is_named(house: Path) -> None:
     assert "1999-000001" in result.stderr
 
 
+def test_of_all_the_forms_only_those_with_these_numbers_are_printed(house: Path) -> None:
+    listed = sorted(path.stem for path in _each(house))
+    path = house / "two.pdf"
+    result = run("--output", path, "--numbers", listed[0], "--numbers", listed[2])
+    assert "2 forms into one file" in result.stdout
+    text = Pdf(path.read_bytes()).text(artifacts=True)
+    assert [number in text for number in listed] == [True, False, True]
+
+
+def _each(house: Path) -> list[Path]:
+    run("--output", house / "each")
+    return list((house / "each").iterdir())
+
+
 def test_forms_that_the_record_has_gone_beyond_are_not_printed(
     house: Path, founded: Founded
 ) -> None:
