@@ -3,7 +3,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check migrations-check coverage fix bench migrate openapi rules rebuild lock clean
+.PHONY: help setup run test test-fast check migrations-check coverage fix bench bench-month migrate openapi rules rebuild lock clean
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-17s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ fix: .venv/.dev-ok ## Format, and repair what ruff can repair
 
 bench: .venv/.dev-ok ## Run the benchmarks
 	$(BIN)/python -m bench
+
+bench-month: .venv/.dev-ok ## Go through a month of 10,000 complaints, stage by stage
+	$(BIN)/python -m bench month
 
 migrate: .venv/.run-ok ## Bring the configured database to the newest schema
 	$(BIN)/triplicate migrate
