@@ -10,11 +10,11 @@ from app.printing.words import Words
 def boxes(
     words: Words, signed: Sequence[Mapping[str, Any]], *, with_cost: bool | None = None
 ) -> Section:
-    """Show every box; one that is not signed has room for a pen.
+    """Show every box; one that is not signed, or whose signature is void, has room for a pen.
 
     `with_cost` is None on a copy that does not know about the cost.
     """
-    last = {item["box"]: item for item in signed}
+    last = {item["box"]: item for item in signed if not item.get("voided")}
     places = [
         _place(words, words.title(box.title, box.key), last.pop(box.key, None))
         | _condition(words, only_with_cost=box.only_with_cost, with_cost=with_cost)

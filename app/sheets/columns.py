@@ -87,6 +87,7 @@ def _signed(copy: AuditCopy, words: Words) -> Cell:
     return BETWEEN.join(
         f"{words.box(one['box'])}: {one['by']} {words.local(one['at'])}"
         for one in copy["sign_offs"]
+        if not one["voided"]
     )
 
 

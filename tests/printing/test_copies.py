@@ -96,6 +96,19 @@ def test_who_signed_a_box_that_the_policy_has_no_more_is_not_lost(press: Press) 
     assert "store-seal吴用" in text
 
 
+@pytest.mark.parametrize("kind", [Copy.HANDLER, Copy.AUDIT])
+def test_a_signature_that_holds_no_more_leaves_its_box_to_the_pen_sc_45(
+    press: Press, kind: Copy
+) -> None:
+    holding, *others = document(kind)["sign_offs"]
+    voided = {"at": "2026-03-02T10:00:00.000000Z", "by": "陈静"}
+    void = [holding, *({**one, "voided": voided} for one in others)]
+    text = Pdf(press.print([sample(kind, sign_offs=void)])).text()
+    signed = text[text.index("签核栏") :]
+    assert "填表人李敏2026-03-02" in signed
+    assert "周店长" not in signed
+
+
 @pytest.mark.parametrize("kind", Copy)
 def test_words_that_a_newer_policy_no_longer_has_are_printed_as_they_are(
     press: Press, kind: Copy

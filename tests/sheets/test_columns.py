@@ -24,6 +24,7 @@ from app.sheets.words import Language, Words, terms
 from tests.events.projections.examples import (
     CLASSIFIED,
     RECEIVED,
+    REOPENED,
     SIGNED,
     confirmed,
     paid,
@@ -118,6 +119,12 @@ def test_what_came_back_is_to_be_paid_again_and_has_no_recipient_sc_36() -> None
     assert (row["expense_status"], row["paid"], row["signatory"]) == ("已确认", None, None)
     assert row["paid_at"] is None
     assert complaint(copy)["sum_paid"] == Amount(0)
+
+
+def test_a_signature_that_holds_no_more_is_left_out_sc_45() -> None:
+    copy = copy_of(CLASSIFIED, SIGNED, REOPENED)
+    assert [one["voided"] and one["voided"]["by"] for one in copy["sign_offs"]] == ["zhang"]
+    assert complaint(copy)["signed"] == ""
 
 
 def test_times_are_those_of_the_organisations_wall() -> None:

@@ -57,6 +57,7 @@ from app.events.projection import (
     money,
     one,
 )
+from app.events.signatures import SignedForm, sign, void
 from app.events.stays import Held, custody_columns, destruction, lying, move, remains, stay
 from app.events.store import Recorded
 from app.events.tables import Moment
@@ -118,11 +119,6 @@ class CompensationEntry(Act):
     reversed: Reversal | None
 
 
-class SignOff(Act):
-    box: str
-    remark: str | None
-
-
 class UnusualPlan(TypedDict):
     """A plan that needed a reason and a higher authority, and who approved it (LC-31..33)."""
 
@@ -152,7 +148,7 @@ class MissedDeadline(TypedDict):
     missed_at: str
 
 
-class AuditCopy(Held, Holding):
+class AuditCopy(Held, Holding, SignedForm):
     """The document."""
 
     status: str
@@ -180,7 +176,6 @@ class AuditCopy(Held, Holding):
     """As it was attributed last."""
     deadlines_missed: list[MissedDeadline]
     confirmation: Act | None
-    sign_offs: list[SignOff]
     outcome: str | None
     paid_since_opening: bool
     """Something was paid since it was received or last reopened, and stayed so."""
@@ -365,6 +360,12 @@ def _expense_requested(copy: AuditCopy, event: ExpenseRequested, fact: Fact) -> 
         "changes": [],
     }
     _set_expenses(copy, [*copy["expenses"], expense], fact)
+    _signed_anew(copy, fact)
+
+
+def _signed_anew(copy: AuditCopy, fact: Fact) -> None:
+    """The first box says who filled in the form; the others answer for what it comes to."""
+    void(copy, fact, but_first=1)
 
 
 def _set_expenses(copy: AuditCopy, expenses: list[ExpenseEntry], fact: Fact) -> None:
@@ -461,6 +462,7 @@ def _expense_changed(copy: AuditCopy, event: ExpenseChanged, fact: Fact) -> None
         }
 
     _change_expense(copy, event.expense, change, fact)
+    _signed_anew(copy, fact)
 
 
 @project.on(Compensated)
@@ -487,6 +489,7 @@ def _compensation_reversed(copy: AuditCopy, event: CompensationReversed, fact: F
         for item in copy["compensations"]
     ]
     _pay(copy, event.expense, given, None, fact)
+    _signed_anew(copy, fact)
 
 
 def _pay(
@@ -521,8 +524,7 @@ def _total(given: list[CompensationEntry]) -> MoneyJson | None:
 
 @project.on(Signed)
 def _signed(copy: AuditCopy, event: Signed, fact: Fact) -> None:
-    signature: SignOff = {**_act(fact), "box": event.box, "remark": event.remark}
-    copy["sign_offs"] = [*copy["sign_offs"], signature]
+    sign(copy, event, fact)
 
 
 def _end(copy: AuditCopy, status: Status, outcome: str | None, fact: Fact) -> None:
@@ -554,6 +556,7 @@ def _reopened(copy: AuditCopy, _event: Reopened, fact: Fact) -> None:
     copy["outcome"] = copy["closed_at"] = None
     copy["paid_since_opening"] = False
     copy["settled"] = len(copy["compensations"])
+    void(copy, fact)
     move(copy, belongs(_affairs(copy)), fact)
 
 
@@ -581,6 +584,6 @@ def columns(copy: AuditCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=4)
+PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=5)
 
 ONE: Final = one(PROJECTION)

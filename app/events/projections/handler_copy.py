@@ -20,6 +20,9 @@ from app.domain.events import (
     Confirmed,
     Dismissed,
     Escalated,
+    Event,
+    ExpenseChanged,
+    ExpenseRequested,
     Fact,
     HandedOver,
     HoldLifted,
@@ -54,6 +57,7 @@ from app.events.projection import (
     money,
     one,
 )
+from app.events.signatures import SignedForm, sign, void
 from app.events.stays import Held, custody_columns, destruction, lying, move, remains, stay
 from app.events.store import Recorded
 from app.events.tables import Moment
@@ -110,7 +114,9 @@ class ResultBox(TypedDict):
     remedies: list[Remedy]
 
 
-class SignOff(Act):
+class RecordingUnit(Act):
+    """Whose head confirmed the record."""
+
     box: str
     remark: str | None
 
@@ -184,7 +190,7 @@ class Improvement(TypedDict):
     due: str
 
 
-class HandlerCopy(Held, Holding):
+class HandlerCopy(Held, Holding, SignedForm):
     """The document."""
 
     status: str
@@ -205,10 +211,9 @@ class HandlerCopy(Held, Holding):
     content: ContentBox
     filler: Act
     """填表人 (SC-39)."""
-    recording_unit_head: SignOff | None
+    recording_unit_head: RecordingUnit | None
     """记录单位栏 (SC-40)."""
     assisting: list[Assistance]
-    sign_offs: list[SignOff]
     result: ResultBox
     open_promises: list[OpenPromise]
     visits: list[Visit]
@@ -510,14 +515,21 @@ def _compensated(form: HandlerCopy, event: Compensated, fact: Fact) -> None:
     form["result"] = {**result, "remedies": [*result["remedies"], remedy]}
 
 
+@project.on(ExpenseRequested, ExpenseChanged)
+def _signed_anew(form: HandlerCopy, _event: Event, fact: Fact) -> None:
+    """The first box says who filled in the form; the others answer for what it comes to."""
+    void(form, fact, but_first=1)
+
+
 @project.on(CompensationReversed)
-def _compensation_reversed(form: HandlerCopy, event: CompensationReversed, _fact: Fact) -> None:
+def _compensation_reversed(form: HandlerCopy, event: CompensationReversed, fact: Fact) -> None:
     result = form["result"]
     remedies: list[Remedy] = [
         {**remedy, "reversed": True} if number == event.compensation else remedy
         for number, remedy in enumerate(result["remedies"], 1)
     ]
     form["result"] = {**result, "remedies": remedies}
+    void(form, fact, but_first=1)
 
 
 @project.on(HandedOver)
@@ -529,8 +541,7 @@ def _handed_over(form: HandlerCopy, event: HandedOver, fact: Fact) -> None:
 
 @project.on(Signed)
 def _signed(form: HandlerCopy, event: Signed, fact: Fact) -> None:
-    signature: SignOff = {**_act(fact), "box": event.box, "remark": event.remark}
-    form["sign_offs"] = [*form["sign_offs"], signature]
+    sign(form, event, fact)
 
 
 def _end(form: HandlerCopy, status: Status, outcome: str | None, result: str, fact: Fact) -> None:
@@ -560,6 +571,7 @@ def _dismissed(form: HandlerCopy, event: Dismissed, fact: Fact) -> None:
 def _reopened(form: HandlerCopy, _event: Reopened, fact: Fact) -> None:
     move(form, ISSUED[Copy.HANDLER], fact)
     form["destruction"] = None
+    void(form, fact)
     form["status"] = Status.OPEN.value
     form["result"] = {**form["result"], "outcome": None, "result": None}
     form["closed_at"] = None
@@ -588,6 +600,6 @@ def columns(form: HandlerCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=4)
+PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=5)
 
 ONE: Final = one(PROJECTION)
