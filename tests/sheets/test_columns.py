@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import pytest
 
@@ -125,6 +126,13 @@ def test_a_signature_that_holds_no_more_is_left_out_sc_45() -> None:
     copy = copy_of(CLASSIFIED, SIGNED, REOPENED)
     assert [one["voided"] and one["voided"]["by"] for one in copy["sign_offs"]] == ["zhang"]
     assert complaint(copy)["signed"] == ""
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("table", [COMPLAINTS, EXPENSES])
+def test_no_two_columns_have_the_same_header(table: Any, language: Language) -> None:
+    headers = table.headers(Words(POLICY, language))
+    assert len(headers) == len(set(headers))
 
 
 def test_times_are_those_of_the_organisations_wall() -> None:
