@@ -1,8 +1,12 @@
-"""The service on PostgreSQL, on a clone of a database where two organisations are founded."""
+"""The service on PostgreSQL, on a clone of a database where two organisations are founded.
+
+Or where nobody is yet, for a business with a clock of its own.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,10 +14,14 @@ import pytest
 
 from app.events.schema import migrate
 from tests.journeys.procedure import Case
+from tests.journeys.trades.business import Business, business
 from tests.support.postgres import Postgres
 from tests.support.service import Service, service_on
 
 TEMPLATE = "template_with_organisations"
+EMPTY = "template_migrated"
+
+Open = Callable[[str], AbstractAsyncContextManager[Business]]
 
 
 class Founded(NamedTuple):
@@ -77,3 +85,27 @@ def durably_founded(
     durable_postgres.create_database(TEMPLATE)
     folder = tmp_path_factory.mktemp("durably-founded")
     return Founded(TEMPLATE, found_organisations(durable_postgres.url(TEMPLATE), folder))
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: Postgres) -> str:
+    """A migrated database to be cloned; a loop may be running in this thread."""
+    postgres.create_database(EMPTY)
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, migrate(postgres.url(EMPTY))).result()
+    return EMPTY
+
+
+@pytest.fixture
+def open_business(
+    postgres: Postgres,
+    migrated: str,
+    make_database: Callable[[str | None], str],
+    tmp_path: Path,
+) -> Open:
+    """Found a business of a trade: `async with open_business("beauty") as salon`."""
+
+    def opened(trade: str) -> AbstractAsyncContextManager[Business]:
+        return business(postgres.url(make_database(migrated)), tmp_path, trade)
+
+    return opened

@@ -4,11 +4,10 @@ Everything goes over HTTP to the service on PostgreSQL; time passes when the sto
 the clockwork and the projections then do what they do all day.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,7 +50,8 @@ class Business:
     client: httpx.AsyncClient
     time: Time
     tokens: dict[str, str]
-    _keys: "count[int]" = field(default_factory=count)
+    sent: int = 0
+    """Commands so far; each has a key of its own."""
 
     async def later(self, **span: float) -> None:
         """Let time pass (`hours=2`, `days=1`); what is missed meanwhile is recorded."""
@@ -95,23 +95,31 @@ class Business:
 
     async def do(self, role: str, complaint: str, noun: str, **body: Any) -> dict[str, Any]:
         """Take a step that must succeed; give where the complaint stands then."""
-        response = await self._post(role, f"/v1/complaints/{complaint}/{noun}", body)
+        response = await self.send(role, complaint, noun, **body)
         assert response.status_code == httpx.codes.OK, response.text
         answer: dict[str, Any] = response.json()
         return answer
 
     async def refused(self, role: str, complaint: str, noun: str, **body: Any) -> dict[str, Any]:
         """Try a step that the policy refuses; give the problem."""
-        response = await self._post(role, f"/v1/complaints/{complaint}/{noun}", body)
+        response = await self.send(role, complaint, noun, **body)
         assert response.is_client_error, f"{noun} was not refused: {response.text}"
         assert response.headers["content-type"] == "application/problem+json"
         problem: dict[str, Any] = response.json()
         return problem
 
+    async def send(self, role: str, complaint: str, noun: str, **body: Any) -> httpx.Response:
+        """Try a step, whatever comes of it."""
+        return await self._post(role, f"/v1/complaints/{complaint}/{noun}", body)
+
+    async def ask(self, role: str, path: str, **parameters: Any) -> httpx.Response:
+        """Ask something, whatever the answer is."""
+        headers = {"Authorization": f"Bearer {self.tokens[role]}"}
+        return await self.client.get(path, params=parameters or None, headers=headers)
+
     async def get(self, role: str, path: str, **parameters: Any) -> dict[str, Any]:
         """Ask something that must be answered."""
-        headers = {"Authorization": f"Bearer {self.tokens[role]}"}
-        response = await self.client.get(path, params=parameters or None, headers=headers)
+        response = await self.ask(role, path, **parameters)
         assert response.status_code == httpx.codes.OK, response.text
         answer: dict[str, Any] = response.json()
         return answer
@@ -168,9 +176,10 @@ class Business:
         return items
 
     async def _post(self, role: str, path: str, body: dict[str, Any]) -> httpx.Response:
+        self.sent += 1
         headers = {
             "Authorization": f"Bearer {self.tokens[role]}",
-            "Idempotency-Key": f"key-{next(self._keys)}",
+            "Idempotency-Key": f"key-{self.sent}",
         }
         return await self.client.post(path, json=body, headers=headers)
 
@@ -205,13 +214,24 @@ SIGNED: Final = {"kind": "name", "signatory": "张女士"}
 
 
 @asynccontextmanager
-async def business(url: str, folder: Path, trade: str) -> AsyncIterator[Business]:
-    """Found a business of a trade on a migrated database, and open its doors."""
-    time = Time()
+async def opened(
+    url: str, folder: Path, time: Time
+) -> AsyncIterator[tuple[Services, httpx.AsyncClient]]:
+    """Open the doors of whoever is on a migrated database, by the clock of the story."""
     settings = Settings(database_url=url, data_dir=folder, projector="off")
     app = create_app(settings, clock=time)
     async with running(settings, clock=time) as services:
         app.state.services = services
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            yield services, client
+
+
+@asynccontextmanager
+async def business(url: str, folder: Path, trade: str) -> AsyncIterator[Business]:
+    """Found a business of a trade on a migrated database, and open its doors."""
+    time = Time()
+    async with opened(url, folder, time) as (services, client):
         policy = await found(
             services.store,
             BUSINESS,
@@ -224,6 +244,28 @@ async def business(url: str, folder: Path, trade: str) -> AsyncIterator[Business
             role: (await services.tokens.create(BUSINESS, Actor(role, (role,)))).secret
             for role in policy.roles
         }
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            yield Business(policy, services, client, time, tokens)
+        yield Business(policy, services, client, time, tokens)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overnight:
+    """What there is of a business while its doors are closed, beside its database."""
+
+    now: datetime
+    tokens: Mapping[str, str]
+    keys: int
+    """So many commands were sent."""
+
+
+def closed_for_the_night(one: Business) -> Overnight:
+    """Keep what is needed to open a business again, on its database or a clone of that."""
+    return Overnight(now=one.time.now, tokens=dict(one.tokens), keys=one.sent)
+
+
+@asynccontextmanager
+async def reopened(url: str, folder: Path, kept: Overnight) -> AsyncIterator[Business]:
+    """Open a business again, where and when it was closed."""
+    time = Time(kept.now)
+    async with opened(url, folder, time) as (services, client):
+        policy = await services.policies.of(BUSINESS)
+        yield Business(policy, services, client, time, dict(kept.tokens), kept.keys)

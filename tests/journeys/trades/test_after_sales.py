@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tests.journeys.conftest import Open
 from tests.journeys.trades.business import SIGNED, Business, missed, offer, places, yuan
-from tests.journeys.trades.conftest import Open
 
 CUSTOMER = {"name": "张女士", "telephone": "13800001111"}
 FILED = {"to_roles": ["marketing-centre", "business-manager"], "reason": "服务投诉记录单备案"}

@@ -3,8 +3,8 @@
 from http import HTTPStatus
 from typing import Any
 
+from tests.journeys.conftest import Open
 from tests.journeys.trades.business import SIGNED, Business, missed, offer, places, yuan
-from tests.journeys.trades.conftest import Open
 
 CUSTOMER = {"name": "张女士", "telephone": "13800001111"}
 REVIEWED = {"plan": 1, "verdict": "approve"}

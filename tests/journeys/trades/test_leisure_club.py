@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tests.journeys.conftest import Open
 from tests.journeys.trades.business import SIGNED, Business, missed, offer, places, yuan
-from tests.journeys.trades.conftest import Open
 
 EVENING = "2026-03-02T20:00:00+08:00"
 """A Monday; the house opens at noon and closes at two in the morning."""

@@ -6,8 +6,8 @@ Time passes as the story says: the year is that of the house's own calendar.
 from typing import Any
 
 from app.domain.values import Capability
+from tests.journeys.conftest import Open
 from tests.journeys.trades.business import BUSINESS, Business
-from tests.journeys.trades.conftest import Open
 
 
 async def number(centre: Business, complaint: str) -> str:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tests.journeys.conftest import Open
 from tests.journeys.trades.business import SIGNED, Business, missed, offer, places, yuan
-from tests.journeys.trades.conftest import Open
 
 SUPERVISOR = "customer-service-supervisor"
 UNDERSTOOD: dict[str, Any] = {"reason": "对焦不实", "subject": "外景照", "demand": "重拍"}

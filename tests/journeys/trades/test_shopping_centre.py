@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tests.journeys.conftest import Open
 from tests.journeys.trades.business import SIGNED, Business, missed, offer, places, yuan
-from tests.journeys.trades.conftest import Open
 
 UNDERSTOOD: dict[str, Any] = {"reason": "拉链坏", "subject": "拉杆箱", "demand": "换一只"}
 WITH_COST = (

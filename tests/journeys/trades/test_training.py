@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from app.domain.policy import GUIDANCE_STAGES
+from tests.journeys.conftest import Open
 from tests.journeys.trades.business import Business
-from tests.journeys.trades.conftest import Open
 
 TRADES = (
     "wedding-studio",

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tests.journeys.conftest import Open
 from tests.journeys.trades.business import SIGNED, Business, missed, offer, places, yuan
-from tests.journeys.trades.conftest import Open
 
 UNDERSTOOD: dict[str, Any] = {
     "text": "边听边记",
