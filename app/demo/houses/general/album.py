@@ -1,6 +1,6 @@
 """From the wedding studio: the album, its photographs, and what is found in it later."""
 
-from app.demo.acts.ending import closed, followed_up, signed
+from app.demo.acts.ending import closed, followed_up, handed_over, signed
 from app.demo.acts.handling import assigned, promised_solution, replied
 from app.demo.acts.receipt import (
     admission,
@@ -83,7 +83,7 @@ STORIES = (
     ),
     Story(
         "album-cover",
-        "WS-26, WS-11, SC-37, PC-41, AS-16, PC-83",
+        "WS-26, WS-11, SC-37, SC-46, PC-41, AS-16, PC-83",
         days_ago(11, "15:40"),
         LIN,
         received(
@@ -103,6 +103,7 @@ STORIES = (
         *boxes("5m", LIN, ZHOU),
         ("10m", ZHAO, closed("solved-on-the-spot", "当客人面更换封面，约四十分钟。")),
         ("1d", GAO, signed("audit")),
+        ("5m", GAO, handed_over("audit", "with-audit", "retained")),
         (
             "7d",
             LIN,

@@ -2,7 +2,7 @@
 
 from app.demo.acts.handling import assigned, promised_reply
 from app.demo.acts.receipt import classified, conditional, confirmed, courtesy, customer, received
-from app.demo.acts.remedy import agreed, approved, asked_for, found, offer, planned, released, yuan
+from app.demo.acts.remedy import agreed, approved, asked_for, found, offer, planned, queried, yuan
 from app.demo.houses.general.people import CHEN, ZHAO, ZHOU
 from app.demo.story import Story, days_ago, within
 
@@ -80,6 +80,6 @@ STORIES = (
         ("1h", ZHOU, approved()),
         ("1h", ZHAO, agreed("OK，退到原帳戶。")),
         ("10m", ZHAO, asked_for(260, "積分換購商品退款")),
-        ("1d", CHEN, released("V-0432")),
+        ("1d", CHEN, queried("积分换购按成本退，还是按等值积分退？")),
     ),
 )
