@@ -253,6 +253,12 @@ FAULTS = {
         "an occasion has this key",
         "no occasion",
     ),
+    "a length and another otherwise": (
+        clock(f'{STARTS}{STOPS}{LENGTH}otherwise = "2 days"\n'),
+        "clocks.apology.otherwise",
+        "the length holds for every start",
+        "not both",
+    ),
     "reminder with consequence": (
         clock(f"{STARTS}{STOPS}{LENGTH}reminder = true\nescalate = true"),
         "clocks.apology.reminder",

@@ -138,6 +138,7 @@ class ClockBody(_Shown):
     start: Words
     stop: Words
     length: LengthBody | None = Field(description="Null: what starts it brings the time.")
+    otherwise: LengthBody | None = Field(description="So long where what starts it brings none.")
     grace: LengthBody | None = Field(description="So long after that time it is not missed yet.")
     time: TimeKind
     restarts: bool

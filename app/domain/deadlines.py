@@ -292,17 +292,18 @@ class _Agenda:
         due = due_of(clock, signal, at, self._policy)
         if due is None:
             return
-        working = clock.length is not None and clock.time is TimeKind.WORKING
+        given = clock.length is None and signal.due is not None
+        working = clock.time is TimeKind.WORKING
         deadline = Deadline(
             number=0,
             clock=clock.key,
             since=at,
             due=due,
             about=None if clock.restarts else signal.about,
-            provisional=working and self._policy.calendar.is_provisional(due),
+            provisional=working and not given and self._policy.calendar.is_provisional(due),
             held=_stands_still(clock, complaint),
             reminder=clock.reminder,
-            working=clock.time is TimeKind.WORKING,
+            working=working,
         )
         self._put(deadline, moves=clock.restarts)
 
@@ -418,12 +419,12 @@ def applies(clock: Clock, complaint: Complaint) -> bool:
 def due_of(clock: Clock, signal: Signal, at: datetime, policy: Policy) -> datetime | None:
     """Tell when a clock that a signal starts runs out; None if neither brings a time."""
     calendar = policy.calendar
-    if clock.length is None:
-        own = signal.due
-        return calendar.elapsed(own, clock.grace) if own and clock.grace else own
-    if clock.time is TimeKind.WORKING:
-        return calendar.working(at, clock.length)
-    return calendar.elapsed(at, clock.length)
+    if clock.length is None and signal.due is not None:
+        return calendar.elapsed(signal.due, clock.grace) if clock.grace else signal.due
+    length = clock.length or clock.otherwise
+    if length is None:
+        return None
+    return (calendar.working if clock.time is TimeKind.WORKING else calendar.elapsed)(at, length)
 
 
 def contact_times(occasion: Occasion, at: datetime, policy: Policy) -> tuple[datetime, datetime]:

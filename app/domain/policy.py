@@ -392,6 +392,8 @@ class Clock:
     stop: frozenset[str]
     length: Span | None
     """None: the starting signal brings its own time (`TIMED_SIGNALS`)."""
+    otherwise: Span | None = None
+    """How long it runs where that signal brings none: help can be asked for without a time."""
     grace: Span | None = None
     """So long after a time of its own it is not missed yet: a visit is written down afterwards."""
     time: TimeKind = TimeKind.ELAPSED

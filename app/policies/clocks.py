@@ -122,6 +122,7 @@ def _clock(key: str, declared: Declared) -> Check:
         "start": Entry(some_of(word(SIGNALS), least=1)),
         "stop": Entry(some_of(word(SIGNALS))),
         "length": optional(made(sound(LENGTH, _too_long), _span)),
+        "otherwise": optional(made(sound(LENGTH, _too_long), _span)),
         "grace": optional(made(sound(LENGTH, _too_long), _span)),
         "time": optional(made(word(TimeKind), TimeKind)),
         "restarts": optional(flag()),
@@ -145,10 +146,13 @@ def _clock(key: str, declared: Declared) -> Check:
 def _at_odds(key: str, values: dict[str, Any]) -> Iterator[Fault]:
     """Find entries of a clock that do not go together."""
     timeless = sorted(values["start"] - set(TIMED_SIGNALS))
-    if "length" not in values and timeless:
+    if "length" not in values and "otherwise" not in values and timeless:
         wrong = f"without it nobody knows when, for {', '.join(timeless)} brings no time"
         right = f"{LENGTH.expected}, or a start of {' | '.join(TIMED_SIGNALS)}"
         yield Fault(f"{key}.length", wrong, right)
+    if "length" in values and "otherwise" in values:
+        wrong = "it is for a start that brings no time, and the length holds for every start"
+        yield Fault(f"{key}.otherwise", wrong, "a length, or otherwise, not both")
     if "length" in values and "grace" in values:
         wrong = "it is for a time that the start brings, and there is a length"
         yield Fault(f"{key}.grace", wrong, "a length, or a grace, not both")

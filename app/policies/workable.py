@@ -90,13 +90,15 @@ def _endless(policy: Policy) -> Iterator[Fault]:
     """Find lengths of working time that do not come to an end, the house is open so little."""
     week = sum(_open_minutes(policy, day) for day in _DAYS_OF_A_WEEK)
     for clock in policy.clocks.values():
-        length = clock.length if clock.time is TimeKind.WORKING else None
+        working = clock.time is TimeKind.WORKING
+        length = (clock.length or clock.otherwise) if working else None
         if length is None or length.unit not in _MINUTES or not policy.calendar.hours:
             continue
         weeks = length.count * _MINUTES[length.unit] / week
         if weeks > HORIZON.days / 7:
             wrong = f"so much working time takes {weeks / 52:.0f} years"
-            yield Fault(f"clocks.{clock.key}.length", wrong, "a length that ends in 30 years")
+            entry = "length" if clock.length else "otherwise"
+            yield Fault(f"clocks.{clock.key}.{entry}", wrong, "a length that ends in 30 years")
 
 
 def _open_minutes(policy: Policy, weekday: int) -> int:

@@ -107,6 +107,7 @@ LIMIT = clock(
     pauses_for=frozenset({WaitingFor.CUSTOMER}),
 )
 
+OFFICE = Calendar(zone="UTC", hours=dict.fromkeys(range(5), ((time(9), time(17)),)))
 ORDERED = ReworkOrdered(rework=1, remedy="redo", unit="studio", cause="x", instructions="x")
 
 RECEIVE = ReceiveComplaint(
@@ -227,6 +228,39 @@ def test_what_takes_place_at_a_time_is_written_down_a_little_later_ws_41() -> No
     arranged = VisitArranged(visit=1, person="lin", due=MONDAY + DAY, where="家", purpose="看")
     outcome = given(RECEIVED, policy=under(visit)).when(Acts(MONDAY, arranged))
     assert [one.due for one in outcome.then_due().deadlines] == [MONDAY + DAY + timedelta(hours=2)]
+
+
+@pytest.mark.parametrize(
+    ("given_time", "due_at"),
+    [
+        (MONDAY + 5 * DAY, MONDAY + 5 * DAY + timedelta(hours=2)),
+        # Two working days: Tuesday and Wednesday.
+        (None, MONDAY + 2 * DAY),
+    ],
+    ids=["given", "not given"],
+)
+def test_the_time_that_was_given_counts_and_otherwise_the_clocks_own_pc_55(
+    given_time: datetime | None, due_at: datetime
+) -> None:
+    rework = clock(
+        "rework",
+        start=words("rework-ordered"),
+        stop=words("reworked"),
+        length=None,
+        otherwise=Span(2, TimeUnit.DAYS),
+        time=TimeKind.WORKING,
+        grace=Span(2, TimeUnit.HOURS),
+    )
+    ordered = replace(ORDERED, due=given_time)
+    rules = under(rework, calendar=OFFICE)
+    (one,) = given(RECEIVED, policy=rules).when(Acts(MONDAY, ordered)).then_due().deadlines
+    assert (one.about, one.due, one.provisional) == ("rework:1", due_at, False)
+
+
+def test_what_nobody_gave_a_time_for_has_no_deadline_where_the_clock_has_none_either() -> None:
+    rework = clock("rework", start=words("rework-ordered"), stop=words("reworked"), length=None)
+    decided = given(RECEIVED, policy=under(rework)).when(Acts(MONDAY, ORDERED)).decided()
+    assert [type(fact.event) for fact in decided] == [ReworkOrdered]
 
 
 def test_a_reply_that_promises_nothing_starts_no_clock() -> None:
@@ -380,7 +414,6 @@ def test_working_time_left_is_working_time_given_back() -> None:
     assert complaint.deadlines[0].deadline.due == datetime(2026, 3, 3, 10, 30, tzinfo=UTC)
 
 
-OFFICE = Calendar(zone="UTC", hours=dict.fromkeys(range(5), ((time(9), time(17)),)))
 FRIDAYS = replace(OFFICE, hours={4: ((time(9), time(17)),)})
 WORKING = replace(LIMIT, time=TimeKind.WORKING, length=Span(8, TimeUnit.HOURS))
 ELAPSED = replace(LIMIT, length=Span(5, TimeUnit.DAYS))
