@@ -231,7 +231,8 @@ async def test_legal_liability_goes_to_the_second_level_and_has_one_explanation_
         await sign(centre, complaint, *boxes)
         end = {"outcome": "handed-to-law", "result": "移交法务"}
         problem = await centre.refused("department-head", complaint, "closures", **end)
-        assert problem["missing"] == ["report:customer-service-head", "report:department-head"]
+        # The department head knows: he has refused the plan.
+        assert problem["missing"] == ["report:customer-service-head"]
         above = ["store-manager", "department-head", "customer-service-head"]
         await centre.do("store-staff", complaint, "reports", to_roles=above, reason="法律责任")
         await centre.do("department-head", complaint, "closures", **end)
