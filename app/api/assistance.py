@@ -1,10 +1,10 @@
-"""Assistance over HTTP: asking another unit, and its answer."""
+"""Assistance over HTTP: asking another unit, its answer, and taking the question back."""
 
 from datetime import datetime
 
 from app.api.bodies import Body, Instant, Key, Ordinal, Text
 from app.api.commands import Step
-from app.domain.steps.assistance import AskAssistance, GiveAssistance
+from app.domain.steps.assistance import AskAssistance, GiveAssistance, TakeBackAssistance
 from app.domain.values import Actor
 
 
@@ -23,6 +23,13 @@ class AssistanceAnswerBody(Body):
     result: Text
 
 
+class AssistanceWithdrawalBody(Body):
+    """Take a request back that nobody has answered."""
+
+    assistance: Ordinal
+    reason: Text
+
+
 def ask_assistance(body: AssistanceBody, at: datetime, by: Actor) -> AskAssistance:
     """Make the command."""
     return AskAssistance(at=at, by=by, unit=body.unit, what=body.what, due=body.due)
@@ -33,6 +40,13 @@ def give_assistance(body: AssistanceAnswerBody, at: datetime, by: Actor) -> Give
     return GiveAssistance(at=at, by=by, assistance=body.assistance, result=body.result)
 
 
+def take_back_assistance(
+    body: AssistanceWithdrawalBody, at: datetime, by: Actor
+) -> TakeBackAssistance:
+    """Make the command."""
+    return TakeBackAssistance(at=at, by=by, assistance=body.assistance, reason=body.reason)
+
+
 STEPS = (
     Step("assistance", AssistanceBody, ask_assistance, "Ask for assistance", "SC-44, LC-25, LC-42"),
     Step(
@@ -41,5 +55,12 @@ STEPS = (
         give_assistance,
         "Answer a request for assistance",
         "LC-25",
+    ),
+    Step(
+        "assistance-withdrawals",
+        AssistanceWithdrawalBody,
+        take_back_assistance,
+        "Take a request for assistance back",
+        "SC-44, LC-25",
     ),
 )

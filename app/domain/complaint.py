@@ -12,6 +12,7 @@ from app.domain.events import (
     Apologised,
     Assigned,
     AssistanceAsked,
+    AssistanceTakenBack,
     Assisted,
     Attributed,
     CaseWritten,
@@ -642,7 +643,7 @@ def _continue(complaint: Complaint, fact: Fact) -> Complaint:
         case AssistanceAsked():
             asked = complaint.assistance.begin(event.assistance, event.unit)
             return replace(complaint, assistance=asked)
-        case Assisted():
+        case Assisted() | AssistanceTakenBack():
             return replace(complaint, assistance=complaint.assistance.finish(event.assistance))
         case Referred():
             return replace(complaint, referred_to=complaint.referred_to | {event.to})

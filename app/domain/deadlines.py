@@ -15,6 +15,7 @@ from app.domain.events import (
     Apologised,
     Assigned,
     AssistanceAsked,
+    AssistanceTakenBack,
     Assisted,
     Attributed,
     CaseWritten,
@@ -104,6 +105,8 @@ def signals(event: Event) -> tuple[Signal, ...]:  # noqa: C901, PLR0911, PLR0912
             return (Signal("assistance-asked", f"assistance:{event.assistance}", event.due),)
         case Assisted():
             return (Signal("assisted", f"assistance:{event.assistance}"),)
+        case AssistanceTakenBack():
+            return (Signal("assistance-taken-back", f"assistance:{event.assistance}"),)
         case VisitArranged():
             return (Signal("visit-arranged", f"visit:{event.visit}", event.due),)
         case Visited():
@@ -223,6 +226,12 @@ class _Agenda:
         given = () if told_by_clock else signals(fact.event)
         for signal in () if self._unanswered else given:
             self._stop(signal, fact.at)
+        self._lift_and_hold(fact, before, after)
+        for signal in given:
+            self._start(signal, fact.at, after)
+
+    def _lift_and_hold(self, fact: Fact, before: Complaint | None, after: Complaint) -> None:
+        """Do what no clock of the policy has to ask for."""
         match fact.event:
             case DeadlineMissed():
                 # The reports that follow are the clock's own: nobody has done anything (WS-37).
@@ -241,14 +250,15 @@ class _Agenda:
                     lambda deadline: not self._still_applies(deadline, after),
                     LiftReason.SETTLED_ANEW,
                 )
+            case AssistanceTakenBack():
+                about = f"assistance:{fact.event.assistance}"
+                self._lift_where(lambda one: one.about == about, LiftReason.SETTLED_ANEW)
             case Paused():
                 self._hold(after)
             case Resumed():
                 self._release(fact.at, before)
             case _:
                 pass
-        for signal in given:
-            self._start(signal, fact.at, after)
 
     def _stop(self, signal: Signal, at: datetime) -> None:
         for deadline in tuple(self._standing.values()):

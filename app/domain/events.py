@@ -492,6 +492,15 @@ class Assisted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssistanceTakenBack:
+    """The help is not needed any more, or was asked of the wrong unit (SC-44, LC-25)."""
+
+    NAME: ClassVar[str] = "complaint.assistance-taken-back"
+    assistance: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Referred:
     """Police, supplier, lawyers or a regulator were called in (LC-23, SC-28, AS-12)."""
 
@@ -707,6 +716,7 @@ Event: TypeAlias = (
     | Linked
     | AssistanceAsked
     | Assisted
+    | AssistanceTakenBack
     | Referred
     | ProgressTold
     | Explained

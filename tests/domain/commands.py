@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.steps.apology import Apologise
 from app.domain.steps.assignment import Assign
-from app.domain.steps.assistance import AskAssistance, GiveAssistance
+from app.domain.steps.assistance import AskAssistance, GiveAssistance, TakeBackAssistance
 from app.domain.steps.case_study import ApprovePublication, PublishCase, WriteCase
 from app.domain.steps.classification import Classify, Dismiss
 from app.domain.steps.closing import Close, Reopen, Withdraw
@@ -143,6 +143,9 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
         AskAssistance, unit=UNITS, what=st.just("Look it up"), due=st.one_of(st.none(), TIMES)
     ),
     GiveAssistance: any_of(GiveAssistance, assistance=NUMBERS, result=st.just("Looked up")),
+    TakeBackAssistance: any_of(
+        TakeBackAssistance, assistance=NUMBERS, reason=st.just("Not needed")
+    ),
     Refer: any_of(Refer, to=st.sampled_from(ReferralTarget), reason=st.just("Unclear")),
     TellProgress: any_of(TellProgress, text=st.just("Soon")),
     Explain: any_of(

@@ -6,7 +6,16 @@ from datetime import datetime
 import pytest
 
 from app.domain.complaint import replay
-from app.domain.events import AssistanceAsked, Assisted, Closed, Fact, Reopened
+from app.domain.events import (
+    AssistanceAsked,
+    AssistanceTakenBack,
+    Assisted,
+    Closed,
+    Fact,
+    Reopened,
+    Rescheduled,
+)
+from app.domain.policy import Clock
 from app.domain.refusals import (
     AlreadyEnded,
     Implausible,
@@ -15,8 +24,8 @@ from app.domain.refusals import (
     StepsMissing,
     UnknownTerm,
 )
-from app.domain.steps.assistance import AskAssistance, GiveAssistance
-from app.domain.values import Actor, ReopenCause
+from app.domain.steps.assistance import AskAssistance, GiveAssistance, TakeBackAssistance
+from app.domain.values import Actor, Deadline, Lifted, LiftReason, ReopenCause
 from tests.support.people import (
     CONFIRMED,
     ENDED,
@@ -107,3 +116,37 @@ def test_joint_handling_waits_for_the_confirmed_record_where_the_policy_says_so_
     refusal = given(RECEIVED, policy=joint).when(ASK).refused(StepsMissing)
     assert refusal.missing == ("confirmation",)
     given(RECEIVED, CONFIRMED, policy=joint).when(ASK).then(ASKED)
+
+
+TAKE_BACK = TakeBackAssistance(at=TUESDAY, by=LIN, assistance=1, reason="The wrong unit")
+TAKEN_BACK = AssistanceTakenBack(assistance=1, reason="The wrong unit")
+
+
+def test_help_that_is_not_needed_is_taken_back_sc_44() -> None:
+    given(RECEIVED, ASKED).when(TAKE_BACK).then(TAKEN_BACK)
+    after = replay(facts(RECEIVED, ASKED, TAKEN_BACK))
+    assert after is not None
+    assert "studio" not in after.units
+    given(RECEIVED, ASKED, TAKEN_BACK).when(replace(ASK, unit="front-hall")).then(
+        replace(ASKED, assistance=2, unit="front-hall")
+    )
+
+
+def test_only_what_is_not_answered_is_taken_back() -> None:
+    for past in ((RECEIVED,), (RECEIVED, ASKED, GIVEN), (RECEIVED, ASKED, TAKEN_BACK)):
+        given(*past).when(TAKE_BACK).refused(NotOpenItem, field="assistance")
+    given(RECEIVED, ASKED, TAKEN_BACK).when(GIVE).refused(NotOpenItem, field="assistance")
+    for ended in ENDED:
+        given(*ended).when(TAKE_BACK).refused(AlreadyEnded)
+
+
+def test_what_was_due_of_the_unit_is_not_due_any_more_lc_25() -> None:
+    title = {"en": "Answer", "zh-Hans": "答复", "zh-Hant": "答覆"}
+    start, stop = frozenset({"assistance-asked"}), frozenset({"assisted"})
+    answer = Clock(key="answer", title=title, start=start, stop=stop, length=None)
+    due = Deadline(number=1, clock="answer", since=MONDAY, due=TUESDAY, about="assistance:1")
+    other = replace(due, number=2, about="assistance:2")
+    standing = (ASKED, replace(ASKED, assistance=2), Rescheduled(deadlines=(due, other)))
+    rules = policy(clocks={"answer": answer})
+    change = given(RECEIVED, *standing, policy=rules).when(TAKE_BACK).then_due()
+    assert change == Rescheduled(lifted=(Lifted(number=1, because=LiftReason.SETTLED_ANEW),))

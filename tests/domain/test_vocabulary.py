@@ -48,6 +48,7 @@ EVENTS = {
     "complaint.linked",
     "complaint.assistance-asked",
     "complaint.assisted",
+    "complaint.assistance-taken-back",
     "complaint.referred",
     "complaint.progress-told",
     "complaint.explained",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.domain.complaint import Complaint
-from app.domain.events import AssistanceAsked, Assisted
+from app.domain.events import AssistanceAsked, AssistanceTakenBack, Assisted
 from app.domain.guards import require_confirmed, require_item, require_later, require_open
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import NotPermitted
@@ -57,3 +57,20 @@ class GiveAssistance:
             message = f"the unit '{asked.what}' was asked: somebody of it answers"
             raise NotPermitted(message)
         return (Assisted(assistance=self.assistance, result=self.result),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackAssistance:
+    """Say that the help is not needed any more, or was asked of the wrong unit."""
+
+    needs: ClassVar[Capability] = Capability.HANDLE
+    at: datetime
+    by: Actor
+    assistance: int
+    reason: str
+
+    def decide(self, complaint: Complaint, policy: Policy) -> tuple[AssistanceTakenBack, ...]:
+        """Take back what is not answered; the unit no longer sees the complaint."""
+        require_open(complaint)
+        require_item(complaint.assistance, self.assistance, field="assistance")
+        return (AssistanceTakenBack(assistance=self.assistance, reason=self.reason),)

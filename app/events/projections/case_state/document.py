@@ -172,7 +172,8 @@ class AssistanceJson(Act):
     assisted_by: str | None
     result: str | None
     lapsed_at: str | None
-    """The complaint ended before the answer came."""
+    """The complaint ended before the answer came, or the request was taken back."""
+    taken_back_because: str | None
 
 
 class ReferralJson(Act):

@@ -3,6 +3,7 @@
 from app.domain.events import (
     Assigned,
     AssistanceAsked,
+    AssistanceTakenBack,
     Assisted,
     Escalated,
     Fact,
@@ -97,6 +98,7 @@ def _assistance_asked(case: CaseState, event: AssistanceAsked, fact: Fact) -> No
         "assisted_by": None,
         "result": None,
         "lapsed_at": None,
+        "taken_back_because": None,
     }
     case["assistance"] = [*case["assistance"], asked]
 
@@ -112,6 +114,14 @@ def _assisted(case: CaseState, event: Assisted, fact: Fact) -> None:
         }
 
     case["assistance"] = changed(case["assistance"], event.assistance, answer)
+
+
+@project.on(AssistanceTakenBack)
+def _assistance_taken_back(case: CaseState, event: AssistanceTakenBack, fact: Fact) -> None:
+    def lapse(asked: AssistanceJson) -> AssistanceJson:
+        return {**asked, "lapsed_at": iso(fact.at), "taken_back_because": event.reason}
+
+    case["assistance"] = changed(case["assistance"], event.assistance, lapse)
 
 
 @project.on(Referred)
