@@ -34,6 +34,11 @@ def helped(result: str, assistance: int = 1) -> Act:
     return Act("assistance-answers", {"assistance": assistance, "result": result})
 
 
+def took_back_help(reason: str, assistance: int = 1) -> Act:
+    """Say that the help is not needed, or was asked of the wrong unit."""
+    return Act("assistance-withdrawals", {"assistance": assistance, "reason": reason})
+
+
 def referred(to: str, reason: str, **more: object) -> Act:
     """Call in police, supplier, lawyers or a regulator."""
     return Act("referrals", {"to": to, "reason": reason, **more})

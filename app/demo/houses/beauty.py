@@ -9,6 +9,7 @@ from app.demo.acts.handling import (
     promised_reply,
     replied,
     reported,
+    took_back_help,
 )
 from app.demo.acts.receipt import (
     admission,
@@ -150,8 +151,10 @@ STORIES = (
         ("10m", MI, courtesy("Thank you for telling us. We are checking every entry.")),
         ("20m", YUE, classified("card-and-billing")),
         ("5m", MI, promised_reply("Send the list of deductions", due_in("2h"))),
-        ("1h", MI, asked_help("shop", "核对三百元的消费单")),
-        ("2h", JIAN, helped("一张单据刷错卡，正在核对签名。")),
+        ("20m", MI, asked_help("treatment", "核对三百元的消费单")),
+        ("5m", MI, took_back_help("单据在门店，不在美容部")),
+        ("35m", MI, asked_help("shop", "核对三百元的消费单")),
+        ("2h", JIAN, helped("一张单据刷错卡，正在核对签名。", assistance=2)),
         ("10m", MI, progress("One receipt carries another card's number; we verify it.")),
     ),
     Story(
