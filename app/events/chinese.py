@@ -1,8 +1,9 @@
 """Words to search by, cut the same way for every database.
 
-Chinese has no spaces: a run of its characters becomes its pairs, so that any word of two or more
-characters is found as neighbouring pairs. Traditional characters are read as simplified ones, wide
-forms as narrow ones, capitals as small letters; other words stay as they are.
+Chinese has no spaces: a run of its characters becomes its pairs and its last character, so that any
+word of two or more characters is found as neighbouring pairs, and a single one, such as a surname,
+as the beginning of a pair or the end of a run. Traditional characters are read as simplified ones,
+wide forms as narrow ones, capitals as small letters; other words stay as they are.
 """
 
 import re
@@ -43,19 +44,27 @@ def terms(texts: Iterable[str | None]) -> str:
 def asked(question: str) -> str | None:
     """Write what is asked for as a query: everything between two blanks is one phrase.
 
-    SQLite's FTS5 and PostgreSQL's `websearch_to_tsquery` read it alike, as each of its words is
-    letters and digits only. None: there is nothing in it to search by.
+    `服务 + 务态 AND 王*` is how SQLite's FTS5 writes a phrase, another one, and any word that
+    begins so; `search` makes of it what PostgreSQL reads. No word can be taken for a sign of
+    either: all are letters and digits, none a capital. None: there is nothing to search by.
     """
-    phrases = (" ".join(words(piece)) for piece in question.split())
-    return " ".join(f'"{phrase}"' for phrase in phrases if phrase) or None
+    phrases = (_phrase(words(piece)) for piece in question.split())
+    return " AND ".join(phrase for phrase in phrases if phrase) or None
+
+
+def _phrase(found: list[str]) -> str:
+    """Join the words of one piece; what it ends with may go on in the text."""
+    *before, last = found or [""]
+    if len(last) > 1 or not _FIRST_HAN.match(last):
+        return " + ".join(found)
+    ends_a_run = bool(before) and before[-1] != last and before[-1].endswith(last)
+    return " + ".join(before if ends_a_run else (*before, f"{last}*"))
 
 
 def _cut(run: str) -> list[str]:
     if not _FIRST_HAN.match(run):
         return [run[:LONGEST_WORD]]
-    if len(run) == 1:
-        return [run]
-    return [run[at : at + 2] for at in range(len(run) - 1)]
+    return [run[at : at + 2] for at in range(len(run))]
 
 
 @cache

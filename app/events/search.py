@@ -42,7 +42,7 @@ def has_words(complaint_id: ColumnElement[Any]) -> ColumnElement[bool]:
 
     Parameters: organisation, and `words` as `chinese.asked` writes them.
     """
-    question = func.websearch_to_tsquery(literal_column("'simple'"), _WORDS)
+    question = func.to_tsquery(literal_column("'simple'"), _for_postgresql(_WORDS))
     return complaint_id.in_(
         select(_documents.c.complaint_id).where(
             _documents.c.organisation_id == ORGANISATION,
@@ -50,6 +50,13 @@ def has_words(complaint_id: ColumnElement[Any]) -> ColumnElement[bool]:
             _documents.c.search_words.op("@@")(question),
         )
     )
+
+
+def _for_postgresql(words: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Write what is asked for in the signs of a tsquery."""
+    for sign, its_own in ((" + ", " <-> "), (" AND ", " & "), ("*", ":*")):
+        words = func.replace(words, sign, its_own)
+    return words
 
 
 def has_words_on_sqlite(complaint_id: ColumnElement[Any]) -> ColumnElement[bool]:
