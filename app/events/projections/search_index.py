@@ -112,4 +112,4 @@ def columns(_document: SearchIndex) -> dict[str, Any]:
     return {}
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, shape=2)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=3)
