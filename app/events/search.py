@@ -1,9 +1,10 @@
 """Searching the words of complaints in SQL, each database with its own index.
 
 What is indexed is `terms` in the documents of the projection `search_index`, as `chinese.terms`
-writes them. PostgreSQL keeps a column of them with a GIN index. SQLite has an FTS5 table that
-triggers keep; its first column says of whose generation a row is, so that the words of others are
-never looked at. Both are made by a migration, and are no part of the tables in the code.
+writes them. PostgreSQL keeps a column of them with a GIN index, and combines it with the key's, so
+that it reads no rows of other houses. SQLite has an FTS5 table that triggers keep; its first column
+says of whose generation a row is, so that the words of others are never looked at. Both are made by
+a migration, and are no part of the tables in the code.
 """
 
 from typing import Any, Final
