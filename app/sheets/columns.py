@@ -128,6 +128,7 @@ COMPLAINTS: Final[Table[AuditCopy]] = Table(
     "complaints",
     (
         Column("number", lambda copy, _: copy["number"]),
+        Column("paper_number", lambda copy, _: copy["paper_number"]),
         Column("status", lambda copy, words: words.term("status", copy["status"]), 10),
         Column("received_at", lambda copy, words: words.local(copy["received_at"]), 20),
         Column("closed_at", lambda copy, words: words.local(copy["closed_at"]), 20),
@@ -189,6 +190,7 @@ EXPENSES: Final[Table[Expense]] = Table(
     "expenses",
     (
         Column("number", lambda one, _: one.copy["number"]),
+        Column("paper_number", lambda one, _: one.copy["paper_number"]),
         Column("expense", lambda one, _: one.entry["number"], 10),
         Column("complainant", lambda one, _: one.copy["complainant_name"]),
         Column("handling_unit", lambda one, words: words.unit(one.copy["handling_unit"])),

@@ -61,6 +61,13 @@ def test_the_second_copy_has_the_cost_the_receipt_and_its_way_sc_36_sc_43_sc_45(
     assert not any(squeezed(known) in text for known in PRIVATE[1:])
 
 
+@pytest.mark.parametrize("kind", Copy)
+def test_the_number_of_the_paper_form_stands_at_the_head_of_each_copy(
+    press: Press, kind: Copy
+) -> None:
+    assert "纸本编号A-008817" in read(press, kind)
+
+
 def test_without_cost_the_second_copy_goes_straight_to_audit_sc_37(press: Press) -> None:
     free = sample(Copy.AUDIT, with_cost=False, expenses=[], compensations=[], total_cost=None)
     text = Pdf(press.print([free])).text(artifacts=True)

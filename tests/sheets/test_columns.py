@@ -138,7 +138,14 @@ def test_no_two_columns_have_the_same_header(table: Any, language: Language) -> 
 def test_times_are_those_of_the_organisations_wall() -> None:
     row = complaint(copy_of())
     assert row["received_at"] == datetime(2026, 3, 2, 17)  # noqa: DTZ001 - 09:00 in UTC
-    assert COMPLAINTS.headers(CHINESE)[2] == "受理时间 (Asia/Shanghai)"
+    assert COMPLAINTS.headers(CHINESE)[3] == "受理时间 (Asia/Shanghai)"
+
+
+def test_the_number_of_the_paper_form_stands_beside_that_of_the_record() -> None:
+    copy = copy_of(requested())
+    copy["paper_number"] = "A-008817"
+    assert complaint(copy)["paper_number"] == "A-008817"
+    assert expenses(copy)[0]["paper_number"] == "A-008817"
 
 
 def test_words_that_the_policy_no_longer_has_stand_as_they_are() -> None:

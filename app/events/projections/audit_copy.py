@@ -151,6 +151,8 @@ class MissedDeadline(TypedDict):
 class AuditCopy(Held, Holding, SignedForm):
     """The document."""
 
+    paper_number: str | None
+    """Of a preprinted form, where one was filled in."""
     status: str
     received_at: str
     closed_at: str | None
@@ -190,6 +192,7 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> AuditCopy:
         "number": recorded.number,
         "version": recorded.version,
         "position": recorded.position,
+        "paper_number": event.paper_number,
         "status": Status.OPEN.value,
         "received_at": iso(fact.at),
         "closed_at": None,
@@ -584,6 +587,6 @@ def columns(copy: AuditCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=5)
+PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=6)
 
 ONE: Final = one(PROJECTION)

@@ -4,6 +4,7 @@ What can be counted and compared: no personal data, and none of the words that p
 and stage are left out, because a policy may leave their words free (WS-02).
 """
 
+import re
 from datetime import datetime
 from typing import Any, Final
 
@@ -121,6 +122,8 @@ class PlaceOfCopy(TypedDict):
 class PlanningCopy(Destructible):
     """The document."""
 
+    paper_number: str | None
+    """Of a preprinted form, where it is surely one."""
     status: str
     channel: str
     directness: str
@@ -169,6 +172,7 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
         "number": recorded.number,
         "version": recorded.version,
         "position": recorded.position,
+        "paper_number": _serial(event.paper_number),
         "status": Status.OPEN.value,
         "channel": event.channel.value,
         "directness": event.directness.value,
@@ -209,6 +213,13 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
 
 
 project: Final = Fold(_begin)
+
+_SERIAL: Final = re.compile(r"[A-Za-z.]{0,4}[-/ ]?[0-9]{1,7}")
+"""A number as it is printed on forms; people may write a name or a telephone number instead."""
+
+
+def _serial(paper_number: str | None) -> str | None:
+    return paper_number if paper_number and _SERIAL.fullmatch(paper_number) else None
 
 
 def _lies(place: Place, fact: Fact, position: int) -> PlaceOfCopy:
@@ -440,6 +451,6 @@ def columns(copy: PlanningCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=5)
+PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=6)
 
 ONE: Final = one(PROJECTION)

@@ -13,7 +13,7 @@ from hypothesis import given
 from app.domain.complaint import NotAStream, replay
 from app.domain.events import Event, Fact, Promised, Received, Replied
 from app.domain.values import Copy, PromiseKind
-from app.events.projections import ALL, case_state, handler_copy, planning_copy
+from app.events.projections import ALL, audit_copy, case_state, handler_copy, planning_copy
 from tests.events.projections.examples import (
     AGREED,
     APOLOGISED,
@@ -277,6 +277,22 @@ def test_no_word_that_people_wrote_reaches_the_planning_copy() -> None:
     assert "秘密" not in str(plan)
     assert "139" not in str(plan)
     assert "zhang" not in str(plan)
+
+
+@pytest.mark.parametrize("number", ["A-008817", "FK-00318", "No.0042", "0001234"])
+def test_the_number_of_the_paper_form_stands_on_all_three_copies(number: str) -> None:
+    facts = life(replace(RECEIVED, paper_number=number))
+    for projection in (handler_copy, audit_copy, planning_copy):
+        assert fold(projection.project, facts)["paper_number"] == number
+
+
+@pytest.mark.parametrize(
+    "number", ["王芳", "A-1 王芳", "13900000000", "139-0000-0000", "Wang Fang 1"]
+)
+def test_what_may_be_no_number_of_a_form_does_not_reach_planning_sc_38(number: str) -> None:
+    facts = life(replace(RECEIVED, paper_number=number))
+    assert fold(planning_copy.project, facts)["paper_number"] is None
+    assert fold(audit_copy.project, facts)["paper_number"] == number
 
 
 def test_times_are_utc_with_microseconds() -> None:
