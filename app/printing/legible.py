@@ -30,11 +30,11 @@ _TURNING: Final = frozenset(
 
 
 def legible(value: Any, has_glyph: Callable[[str], bool]) -> Any:  # noqa: ANN401 - JSON in, JSON out
-    """Make every text inside a form legible."""
+    """Make every text inside a form or a review legible."""
     match value:
         case str():
             return _text(value, has_glyph)
-        case list():
+        case list() | tuple():
             return [legible(one, has_glyph) for one in value]
         case dict():
             return {key: legible(one, has_glyph) for key, one in value.items()}

@@ -1,25 +1,19 @@
-"""A review as PDF, with bars, set by typst in the fonts that come with the program.
-
-It may open one folder that holds the template and nothing else; every word comes as data.
-"""
+"""A review as PDF/A, with bars: every word comes as data, made legible as on a form."""
 
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, cast
+from typing import Any, Final
 
-import msgspec
-import typst
-from noto_cjk_sans_otc import FONT_PATH  # type: ignore[import-untyped] # it has no types
-
+from app.printing.typesetting import Typesetter
 from app.printing.words import Language, Words
 from app.reviews.heading import lines, title
 from app.reviews.making import Made
 from app.reviews.tables import Cell, Table, tables, term
 from app.sheets.cells import Amount
 
-TEMPLATE: Final = Path(__file__).parent / "template"
+TEMPLATE: Final = Path(__file__).parent / "template" / "review.typ"
 WIDE: Final = frozenset({"open_improvements", "unplanned"})
 """Lists of words, set to the left."""
 
@@ -30,38 +24,22 @@ _turn: Final = Lock()
 
 def paper(made: Made, organisation: str, words: Words) -> bytes:
     """Set a review as pages, one review at a time; the interpreter is free meanwhile."""
-    data = msgspec.json.encode(_content(made, organisation, words)).decode()
+    content = _content(made, organisation, words)
     with _turn:
-        pages = _compiler().compile(
-            format="pdf", sys_inputs={"data": data}, timestamp=made.at.replace(microsecond=0)
-        )
-    return cast("bytes", pages)
+        return _typesetter().print(content)
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """Read the fonts, which takes a while, once."""
-    fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=True,
-        font_paths=[str(Path(str(FONT_PATH)).parent)],
-    )
-    nowhere = str(TEMPLATE / "packages")
-    return typst.Compiler(
-        str(TEMPLATE / "review.typ"),
-        root=str(TEMPLATE),
-        font_paths=fonts,
-        sys_inputs={"data": "null"},
-        package_path=nowhere,
-        package_cache_path=nowhere,
-    )
+def _typesetter() -> Typesetter:
+    return Typesetter(TEMPLATE)
 
 
 def _content(made: Made, organisation: str, words: Words) -> dict[str, Any]:
     return {
-        "fonts": [_FONTS.get(words.language, "Noto Sans CJK SC"), "Libertinus Serif"],
+        "font": _FONTS.get(words.language, "Noto Sans CJK SC"),
         "lang": "en" if words.language is Language.ENGLISH else "zh",
         "script": _SCRIPTS.get(words.language, "latn"),
+        "date": made.at.utctimetuple()[:6],
         "organisation": organisation,
         "title": title(made, words),
         "lines": lines(made, words),
