@@ -30,6 +30,7 @@ from app.events.schema import migrate
 from app.events.sqlite import SqliteStore
 from app.events.subscriptions import Projector
 from app.policies import text_of
+from app.proof.stamp import Extent
 from app.sheets.audit_copies import Export, Kind, Made, Rows
 from app.sheets.words import Words
 from tests.events.projections.examples import (
@@ -108,7 +109,11 @@ async def write(job: Job, file: BinaryIO) -> None:
             file.write(page)
     else:
         with tempfile.TemporaryDirectory() as folder:
-            await export.xlsx(file, Path(folder), Made(at=datetime.now(UTC), position=0))
+            await export.xlsx(
+                file,
+                Path(folder),
+                Made(at=datetime.now(UTC), extent=Extent(position=0, stamp=None)),
+            )
     await database.close()
 
 

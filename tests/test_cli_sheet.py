@@ -51,6 +51,17 @@ def test_csv_is_two_files_and_replaces_what_was_there(tmp_path: Path) -> None:
         assert column in header
 
 
+def test_the_checkpoint_that_covers_the_tables_lies_beside_them(tmp_path: Path) -> None:
+    path = tmp_path / "march.csv"
+    beside = tmp_path / "march-checkpoint.txt"
+    beside.write_text("of an earlier export", encoding="utf-8")
+    assert "No checkpoint covers it yet" in run("sheet", *HOUSE, "--output", str(path)).stderr
+    assert not beside.exists()
+    note = run("seal", "now", *HOUSE).stdout
+    assert str(beside) in run("sheet", *HOUSE, "--output", str(path)).stdout
+    assert beside.read_text("utf-8") == note
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

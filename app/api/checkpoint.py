@@ -1,23 +1,35 @@
 """The last signed checkpoint of the log, to be kept where we cannot reach it."""
 
-from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, Field
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.credentials import Caller
 from app.api.problems import responses
-from app.api.reading import QueryRoute, document_response, require_reader
+from app.api.reading import Position, QueryRoute, document_response, require_reader
 from app.api.services import services_of
 from app.domain.values import Capability
 
 router = APIRouter(tags=["log"], route_class=QueryRoute)
 
-READERS = frozenset({Capability.AUDIT, Capability.ADMINISTER})
+READERS = frozenset({Capability.AUDIT, Capability.PAY, Capability.ADMINISTER})
+
+
+class Which(BaseModel):
+    """Which checkpoint."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    position: Position | None = Field(
+        default=None, description="The first that covers this position; the last of all otherwise."
+    )
 
 
 class CheckpointBody(BaseModel):
     """A checkpoint, and the key that it is checked with."""
 
-    size: int = Field(description="So many events are under it; 0 where nothing is sealed yet.")
+    size: int = Field(description="So many events are under it; 0 where there is none yet.")
     note: str | None = Field(description="The signed checkpoint (C2SP tlog-checkpoint).")
     key: str = Field(description="The public key, as `triplicate verify --key` takes it.")
     sound: bool = Field(description="False while the log is not sealed for not being as signed.")
@@ -25,19 +37,24 @@ class CheckpointBody(BaseModel):
 
 @router.get(
     "/v1/checkpoint",
-    summary="Show the last checkpoint",
+    summary="Show the last checkpoint, or the first over a position",
     response_model=CheckpointBody,
-    responses=responses(401, 403, 503),
+    responses=responses(401, 403, 422, 503),
 )
-async def checkpoint(request: Request, caller: Caller) -> Response:
+async def checkpoint(
+    request: Request, caller: Caller, which: Annotated[Which, Query()]
+) -> Response:
     """Show it and the public key: keep both outside, and nothing before can change unseen."""
     services = services_of(request)
     await require_reader(services, caller, READERS)
     sealer, organisation = services.sealer, caller.organisation
-    last = await sealer.seals.last(organisation)
+    if which.position is None:
+        found = await sealer.seals.last(organisation)
+    else:
+        found = await sealer.seals.covering(organisation, which.position)
     body = CheckpointBody(
-        size=last.size if last else 0,
-        note=last.note if last else None,
+        size=found.size if found else 0,
+        note=found.note if found else None,
         key=(await sealer.public(organisation)).text,
         sound=await sealer.trouble(organisation) is None,
     )

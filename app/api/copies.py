@@ -31,7 +31,7 @@ from app.domain.values import Copy as CopyOfForm
 from app.events.codec import iso
 from app.events.database import Query as Statement
 from app.events.exporting import issued
-from app.events.projection import Projection
+from app.events.projection import PLACES, Projection
 from app.events.projections import audit_copy, handler_copy, planning_copy
 from app.events.projections.audit_copy import AuditCopy
 from app.events.projections.handler_copy import HandlerCopy
@@ -83,11 +83,18 @@ class Since(BaseModel):
     )
 
 
+POSITION: Final = (
+    "The position in the log that nothing on this page goes beyond; `GET /v1/checkpoint` with it "
+    "gives the checkpoint that covers the page."
+)
+
+
 class HandlerPage(BaseModel):
     """First copies that changed after a position, the oldest change first."""
 
     items: list[HandlerCopy | DestroyedCopy]
     last: int = Field(description="The `after` of the next page; no position in the log.")
+    position: int = Field(description=POSITION)
 
 
 class AuditPage(BaseModel):
@@ -102,6 +109,7 @@ class AuditPage(BaseModel):
     items: list[AuditCopy | DestroyedCopy]
     first: int | None = Field(description="The place of the first item; null without items.")
     last: int = Field(description="The `after` of the next page; no position in the log.")
+    position: int = Field(description=POSITION)
     count: int = Field(description="How many items there are on this page.")
     issued: dict[str, int] | None = Field(
         description="The last form number of each year, as a number; null where a filter or the "
@@ -114,6 +122,7 @@ class PlanningPage(BaseModel):
 
     items: list[PlanningCopy | DestroyedCopy]
     last: int = Field(description="The `after` of the next page; no position in the log.")
+    position: int = Field(description=POSITION)
 
 
 _ONE = responses(401, 403, 404, 410, 422, 503)
@@ -192,7 +201,8 @@ async def _list(copy: Copy, request: Request, caller: Principal, since: Since) -
         limit=since.limit,
         **narrowed,
     )
-    members: dict[str, object] = {"last": rows[-1][0] if rows else since.after}
+    last = rows[-1][0] if rows else since.after
+    members: dict[str, object] = {"last": last, "position": last // PLACES}
     if copy is AUDIT:
         whole = None if narrowed else await issued(services.database, caller.organisation)
         first = rows[0][0] if rows else None

@@ -22,6 +22,7 @@ from app.api.services import Services, services_of
 from app.domain.values import Place
 from app.events.exporting import EARLIEST, LATEST, Days, Wanted
 from app.events.tokens import Principal
+from app.proof.stamp import Extent
 from app.sheets.audit_copies import Export, Kind, Made, Rows
 from app.sheets.words import Language, Words
 
@@ -30,6 +31,19 @@ router = APIRouter(tags=["copies"], route_class=QueryRoute)
 CSV: Final = "text/csv; charset=utf-8"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHUNK: Final = 1 << 16
+POSITION: Final = "Triplicate-Position"
+CHECKPOINT: Final = "Triplicate-Checkpoint"
+_HEADERS: Final = {
+    POSITION: {
+        "description": "The position of the log that the copies had reached when it began.",
+        "schema": {"type": "integer"},
+    },
+    CHECKPOINT: {
+        "description": "The first checkpoint that covers this: name of the log, size and root, as"
+        " they stand in the checkpoint; missing while none covers it.",
+        "schema": {"type": "string"},
+    },
+}
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -94,7 +108,7 @@ class CsvChoice(Choice):
 
 def _file(kind: str) -> dict[int | str, dict[str, Any]]:
     content = {kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
-    return {200: {"description": "The file.", "content": content}}
+    return {200: {"description": "The file.", "content": content, "headers": _HEADERS}}
 
 
 _PROBLEMS: Final = responses(401, 403, 422, 503)
@@ -115,11 +129,14 @@ async def audit_csv(
     """
     services = services_of(request)
     export = await _export(services, caller, choice)
+    extent = await _extent(services, caller)
     pages = export.csv(choice.rows)
     # Read before the answer begins, so that what goes wrong at once is told as a problem.
     first = await anext(pages)
     return StreamingResponse(
-        _from(first, pages), media_type=CSV, headers=_headers(export.name(Kind.CSV, choice.rows))
+        _from(first, pages),
+        media_type=CSV,
+        headers=_headers(export.name(Kind.CSV, choice.rows), extent),
     )
 
 
@@ -135,8 +152,7 @@ async def audit_xlsx(
     """Make a workbook with a sheet of complaints, one of expenses, and one on what is in them."""
     services = services_of(request)
     export = await _export(services, caller, choice)
-    position = (await services.projector.positions(caller.organisation))[AUDIT.projection.name]
-    made = Made(at=services.clock(), position=position)
+    made = Made(at=services.clock(), extent=await _extent(services, caller))
     try:
         async with asyncio.timeout(services.wait_seconds):
             await services.books.acquire()
@@ -147,7 +163,13 @@ async def audit_xlsx(
         file = await _book(export, made)
     finally:
         services.books.release()
-    return Download(file, XLSX, _headers(export.name(Kind.XLSX)))
+    return Download(file, XLSX, _headers(export.name(Kind.XLSX), made.extent))
+
+
+async def _extent(services: Services, caller: Principal) -> Extent:
+    """Tell how much of the log the copies hold when the export begins."""
+    position = (await services.projector.positions(caller.organisation))[AUDIT.projection.name]
+    return await services.sealer.seals.extent(caller.organisation, position)
 
 
 async def _export(services: Services, caller: Principal, choice: Choice) -> Export:
@@ -211,6 +233,10 @@ async def _from(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes
         yield page
 
 
-def _headers(name: str) -> dict[str, str]:
+def _headers(name: str, extent: Extent) -> dict[str, str]:
     disposition = f'attachment; filename="{name}"'
-    return {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
+    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
+    headers[POSITION] = str(extent.position)
+    if extent.stamp is not None:
+        headers[CHECKPOINT] = extent.stamp.line
+    return headers

@@ -89,12 +89,15 @@ async def _print(
     shown = await show(services, caller, complaint_id, source.projection, source.one)
     policy = await services.policies.of(caller.organisation)
     language = language_of(policy, wish.language)
-    etag = f'"{shown.version}-{language}-{policy.version}-{REVISION}"'
+    document = msgspec.json.decode(shown.document, type=dict[str, Any])
+    seals = services.sealer.seals
+    seal = (await seals.extent(caller.organisation, document["position"])).stamp
+    sealed = seal.checkpoint.size if seal else 0
+    etag = f'"{shown.version}-{language}-{policy.version}-{REVISION}-{sealed}"'
     if is_known(request, etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
-    document = msgspec.json.decode(shown.document, type=dict[str, Any])
     title = await services.policies.title_of(caller.organisation)
-    laid_out = form(copy, document, policy, organisation=title, language=language)
+    laid_out = form(copy, document, policy, organisation=title, language=language, seal=seal)
     try:
         printed = await services.print_room.print(laid_out)
     except Busy:

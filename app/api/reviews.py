@@ -92,6 +92,10 @@ class ReviewBody(BaseModel):
     units: list[str] = Field(description="Handling units; empty is every one.")
     running: bool = Field(description="It is not over yet.")
     made_at: datetime
+    position: int = Field(description="Of the log, that the figures have reached.")
+    checkpoint: str | None = Field(
+        description="The first that covers it: name of the log, size and root; null if none does."
+    )
     held_by: list[DutyBody]
     review: Review
     before: Review
@@ -188,6 +192,8 @@ def written(made: Made, words: Words) -> dict[str, object]:
         "units": made.units,
         "running": made.running,
         "made_at": made.at,
+        "position": made.extent.position,
+        "checkpoint": made.extent.stamp and made.extent.stamp.line,
         "held_by": [
             {
                 "key": duty.key,
@@ -235,7 +241,9 @@ async def _made(
         units = (wish.unit,)
     await require_position(services, caller, PROJECTION.name, wish.min_position)
     source = Source(database=services.database, organisation=caller.organisation, units=units)
-    made = await make(source, policy, period, at=services.clock())
+    position = (await services.projector.positions(caller.organisation))[PROJECTION.name]
+    extent = await services.sealer.seals.extent(caller.organisation, position)
+    made = await make(source, policy, period, at=services.clock(), extent=extent)
     return made, Words(language_of(policy, wish.language), policy)
 
 

@@ -155,7 +155,16 @@ class _House:
         document = known if copy is Copy.AUDIT else await self._document(copy, known["id"])
         if _SOURCES[copy].projection.remains(document) is not None:
             return None
-        return form(copy, document, self.policy, organisation=self.title, language=self.language)
+        seals = self.services.sealer.seals
+        seal = (await seals.extent(self.name, document["position"])).stamp
+        return form(
+            copy,
+            document,
+            self.policy,
+            organisation=self.title,
+            language=self.language,
+            seal=seal,
+        )
 
     async def _document(self, copy: Copy, complaint: str) -> dict[str, Any]:
         source, services = _SOURCES[copy], self.services

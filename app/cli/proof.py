@@ -25,6 +25,7 @@ from app.events.sealing import AnotherKey, Inconsistent
 from app.events.seals import Signed
 from app.proof import archive
 from app.proof.notes import NoteFault, PublicKey, read_checkpoint
+from app.proof.printed import Print
 from app.proof.verifying import CannotTell, Tampered
 
 TAMPERED = 1
@@ -135,6 +136,12 @@ def verify(
     checkpoint: Annotated[
         list[Path] | None, typer.Option(help="A checkpoint you kept; may be repeated.")
     ] = None,
+    printed: Annotated[
+        str | None, typer.Option(help="What the QR code of a printed form says, in quotes.")
+    ] = None,
+    seal: Annotated[
+        str | None, typer.Option(help="The seal on a printed form: a number and 16 characters.")
+    ] = None,
 ) -> None:
     """Check an archive or a proof, without a database: 0 sound, 1 tampered, 2 cannot tell."""
     try:
@@ -142,6 +149,8 @@ def verify(
         kept = [note for path in checkpoint or () for note in _notes(path)]
         with file.open("rb") as opened:
             found = archive.verify(opened, trusted, kept)
+            complaint = printed and archive.find_print(opened, Print.parse(printed))
+            sealed_at = seal and archive.find_seal(opened, seal)
     except Tampered as fault:
         _tampered(fault)
     except (CannotTell, OSError, UnicodeDecodeError, NoteFault) as error:
@@ -151,6 +160,10 @@ def verify(
         f"Sound: {found.events} events of {found.last.origin}, as signed at {found.last.size}.",
         markup=False,
     )
+    if complaint:
+        out.print(f"The print is of complaint {complaint}, as it then stood.", markup=False)
+    if sealed_at:
+        out.print(f"The seal on the print is the checkpoint at {sealed_at}.", markup=False)
     if trusted is None:
         message = "By the key that came with it: compare it with one you have from elsewhere."
         err.print(message, style="yellow")

@@ -60,7 +60,7 @@ def review(  # noqa: PLR0913, PLR0917 - the options of a command
 
     async def work(services: Services) -> bytes:
         [name] = await organisations(services, organisation)
-        await _require_all(services, name)
+        position = await _require_all(services, name)
         policy = await services.policies.of(name)
         unknown = [one for one in unit or () if one not in policy.units]
         if unknown:
@@ -68,7 +68,8 @@ def review(  # noqa: PLR0913, PLR0917 - the options of a command
                 f"The policy does not know {', '.join(unknown)}; it has {', '.join(policy.units)}."
             )
         source = Source(database=services.database, organisation=name, units=tuple(unit or ()))
-        made = await make(source, policy, period, at=now())
+        extent = await services.sealer.seals.extent(name, position)
+        made = await make(source, policy, period, at=now(), extent=extent)
         words = Words(language_of(policy, language), policy)
         return _file(suffix, made, await services.policies.title_of(name), words)
 
@@ -96,7 +97,9 @@ def _file(suffix: Suffix, made: Made, organisation: str, words: Words) -> bytes:
             return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-async def _require_all(services: Services, name: OrganisationId) -> None:
+async def _require_all(services: Services, name: OrganisationId) -> int:
+    """Tell the end of the log, which the figures must have reached."""
     head = await services.store.head(name)
     if not await services.projector.wait_for(name, PROJECTION.name, head, BEHIND_SECONDS):
         fail("The figures are behind the log: let `triplicate project` or the service run.")
+    return head

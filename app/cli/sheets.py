@@ -15,6 +15,7 @@ from app.cli.terminal import Organisation, err, fail, organisations, out, with_s
 from app.domain.values import OrganisationId, Place
 from app.events.exporting import EARLIEST, LATEST, Days, Wanted, count
 from app.events.projections.audit_copy import PROJECTION
+from app.events.seals import Signed
 from app.main import now
 from app.sheets.audit_copies import Export, Kind, Made, Rows, Seen
 from app.sheets.words import Language, Words
@@ -53,6 +54,11 @@ def sheet(  # noqa: PLR0913 - the options of the command
     async def work(services: Services) -> list[Path]:
         [name] = await organisations(services, organisation)
         position = await _position(services, name)
+        seals = services.sealer.seals
+        if (covering := await seals.covering(name, position)) is None:
+            err.print(
+                f"No checkpoint covers it yet: see `triplicate seal now` ({position} events)."
+            )
         export = Export(
             database=services.database,
             organisation=name,
@@ -65,8 +71,9 @@ def sheet(  # noqa: PLR0913 - the options of the command
             total = await count(services.database, name, wanted, calendar)
             if kind == Kind.CSV:
                 written = await _csv(export, output, progress, total)
+                written += _kept(covering, output)
             else:
-                made = Made(at=now(), position=position)
+                made = Made(at=now(), extent=await seals.extent(name, position))
                 with _private(output) as file, tempfile.TemporaryDirectory() as folder:
                     await export.xlsx(file, Path(folder), made, _bar(progress, output, total))
                 written = [output]
@@ -99,6 +106,16 @@ async def _csv(export: Export, output: Path, progress: Progress, total: int) -> 
             async for page in export.csv(rows, _bar(progress, path, total)):
                 file.write(page)
     return list(paths.values())
+
+
+def _kept(covering: Signed | None, output: Path) -> list[Path]:
+    """Lay the checkpoint beside the tables, as `triplicate verify --checkpoint` takes it."""
+    path = output.with_name(f"{output.stem}-checkpoint.txt")
+    path.unlink(missing_ok=True)
+    if covering is None:
+        return []
+    path.write_text(covering.note, encoding="utf-8")
+    return [path]
 
 
 def _private(path: Path) -> BinaryIO:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from app.domain.values import OrganisationId
 from app.events.database import Database, Query
 from app.events.tables import Key, Moment, metadata
+from app.proof.stamp import Extent, stamp_of
 from app.proof.tiles import Place
 
 PAGE: Final = 256
@@ -62,6 +63,15 @@ LAST: Final = Query(
     select(*_signed)
     .where(checkpoints.c.organisation_id == _organisation)
     .order_by(checkpoints.c.size.desc())
+    .limit(1)
+)
+COVERING: Final = Query(
+    select(*_signed)
+    .where(
+        checkpoints.c.organisation_id == _organisation,
+        checkpoints.c.size >= bindparam("position", type_=BigInteger()),
+    )
+    .order_by(checkpoints.c.size)
     .limit(1)
 )
 SIGNED: Final = Query(
@@ -110,6 +120,17 @@ class Seals:
         """Give the last checkpoint."""
         rows = await self._database.fetch(LAST, organisation=organisation)
         return Signed._make(rows[0]) if rows else None
+
+    async def covering(self, organisation: OrganisationId, position: int) -> Signed | None:
+        """Give the first checkpoint that covers a position, if there is one yet."""
+        rows = await self._database.fetch(COVERING, organisation=organisation, position=position)
+        return Signed._make(rows[0]) if rows else None
+
+    async def extent(self, organisation: OrganisationId, position: int) -> Extent:
+        """Tell what covers all up to a position."""
+        found = await self.covering(organisation, position)
+        stamp = stamp_of(found.note, found.signed_at) if found else None
+        return Extent(position=position, stamp=stamp)
 
     async def signed(self, organisation: OrganisationId, size: int) -> AsyncIterator[Signed]:
         """Give all checkpoints up to a size, in their order."""

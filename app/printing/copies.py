@@ -15,8 +15,9 @@ from app.printing.drawing import qr
 from app.printing.parts import Form, Section
 from app.printing.verification import code_of, label_of
 from app.printing.words import Language, Words, language_of
+from app.proof.stamp import Stamp
 
-REVISION: Final = 1
+REVISION: Final = 2
 """Of the form's looks; to be raised when the same document comes to look otherwise."""
 
 Document = Mapping[str, Any]
@@ -50,12 +51,12 @@ def form(  # noqa: PLR0913 - what stands on a form
     *,
     organisation: str,
     language: Language | None = None,
-    seal: str | None = None,
+    seal: Stamp | None = None,
 ) -> Form:
     """Lay a copy out: one form, ready for the press.
 
-    `organisation` is its name as people write it; `seal` is a line that proves the record, printed
-    as it is.
+    `organisation` is its name as people write it; `seal` is the first checkpoint that covers the
+    document, and without it the form says that there is none yet.
     """
     words = Words(language_of(policy, language), policy)
     tongue, region, font = _FONTS[words.language]
@@ -107,14 +108,19 @@ def _head(document: Document, words: Words) -> list[list[str]]:
     return [[label, str(value)] for label, value in lines]
 
 
-def _foot(kind: Copy, document: Document, words: Words, seal: str | None) -> list[str]:
+def _foot(kind: Copy, document: Document, words: Words, seal: Stamp | None) -> list[str]:
     named = (
         f"{words.label('number')} {document['number']}",
         f"{words.label('version')} {document['version']}",
         f"{words.label('position')} {document['position']}",
         f"{words.label('code')} {code_of(document, kind)}",
     )
-    lines = ["　".join(named)]
-    if seal:
-        lines.append(f"{words.label('seal')} {seal}")
-    return lines
+    return ["　".join(named), f"{words.label('seal')} {_sealed(words, seal)}"]
+
+
+def _sealed(words: Words, seal: Stamp | None) -> str:
+    """Name the checkpoint by which the record can be proved (ADR 0014)."""
+    if seal is None:
+        return words.note("unsealed")
+    signed = words.note("signed", at=words.moment(seal.signed_at.isoformat()))
+    return f"{seal.short}…　{signed}　{seal.checkpoint.origin}"

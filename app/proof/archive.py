@@ -12,7 +12,9 @@ from io import TextIOWrapper
 from typing import IO, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
+from app.proof import printed
 from app.proof.notes import NoteFault, PublicKey
+from app.proof.printed import Print
 from app.proof.succession import Succession
 from app.proof.tree import HASH_BYTES
 from app.proof.verifying import CannotTell, Proof, Sound, Tampered, verify_archive, verify_proof
@@ -69,6 +71,31 @@ def verify(file: IO[bytes], key: PublicKey | None = None, kept: Sequence[str] = 
         raise CannotTell(f"it is not complete: {missing.args[0]}") from None
     except (BadZipFile, zlib.error, OSError, EOFError, RuntimeError, UnicodeDecodeError) as error:
         raise CannotTell(f"it cannot be read: {error}") from None
+
+
+def find_print(file: IO[bytes], wanted: Print) -> str:
+    """Find a print in an archive or a proof that was found sound; give the complaint's id.
+
+    Raises:
+        Tampered: the record does not have what the print says.
+        CannotTell: the events do not reach so far.
+
+    """
+    with ZipFile(file) as archive, archive.open(EVENTS) as events:
+        return wanted.find(line.removesuffix(b"\n") for line in events)
+
+
+def find_seal(file: IO[bytes], shown: str) -> int:
+    """Find the checkpoint on a print in what was found sound; give its size.
+
+    Raises:
+        Tampered: the log has another one in its place, or none.
+        CannotTell: that is no seal, or what is there does not reach so far.
+
+    """
+    with ZipFile(file) as archive, _lines(archive, CHECKPOINTS) as notes:
+        whole = HASHES not in archive.namelist()
+        return printed.find_seal(shown, notes_in(notes), whole=whole)
 
 
 def _verify(archive: ZipFile, keys: Succession, kept: Sequence[str]) -> Sound:

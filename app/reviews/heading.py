@@ -30,6 +30,17 @@ def lines(made: Made, words: Words) -> tuple[str, ...]:
             first, last = period.due(duty.within_days)
             said.append(term(words, "line", "due", first=first, last=last))
     said.append(term(words, "line", "made", at=words.moment(made.at.isoformat())))
+    said.append(
+        term(words, "line", "position", position=made.extent.position, seal=_seal(made, words))
+    )
     if made.running:
         said.append(term(words, "line", "running"))
     return tuple(said)
+
+
+def _seal(made: Made, words: Words) -> str:
+    """Name the checkpoint that covers the figures (ADR 0014)."""
+    stamp = made.extent.stamp
+    if stamp is None:
+        return term(words, "line", "unsealed")
+    return f"{stamp.short}… {stamp.checkpoint.origin}"

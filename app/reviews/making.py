@@ -12,6 +12,7 @@ from app.domain.policy import Policy, ReviewDuty
 from app.domain.values import OrganisationId
 from app.events.database import Database
 from app.events.projections.figures import between
+from app.proof.stamp import Extent
 from app.reviews.period import Period
 from app.reviews.review import Review
 from app.reviews.tally import Figures, Tally
@@ -30,6 +31,7 @@ class Made:
     units: tuple[str, ...]
     """Handling units; none is all of them."""
     at: datetime
+    extent: Extent
     running: bool
     """It is not over yet."""
     review: Review
@@ -68,7 +70,9 @@ class Source:
                 return
 
 
-async def make(source: Source, policy: Policy, period: Period, *, at: datetime) -> Made:
+async def make(
+    source: Source, policy: Policy, period: Period, *, at: datetime, extent: Extent
+) -> Made:
     """Review a span of time, and the one before it, in one reading."""
     since, until = period.bounds(policy.time_zone)
     earlier, _ = period.before().bounds(policy.time_zone)
@@ -81,6 +85,7 @@ async def make(source: Source, policy: Policy, period: Period, *, at: datetime) 
         period=period,
         units=source.units,
         at=at,
+        extent=extent,
         running=at < until,
         review=now.review(),
         before=before.review(),

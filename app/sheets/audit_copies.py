@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final, TypeAlias, TypeVar
 from app.domain.values import OrganisationId
 from app.events.database import Database
 from app.events.exporting import Exported, Wanted, audit_copies, is_whole, paid_within
+from app.proof.stamp import Extent, Stamp
 from app.sheets.cells import Amount, Cell
 from app.sheets.columns import BETWEEN, COMPLAINTS, EXPENSES, Expense, Table, remaining
 from app.sheets.delimited import MARK, lines
@@ -51,7 +52,7 @@ class Made:
     """When a table was made, and how much of the log the copies held."""
 
     at: datetime
-    position: int
+    extent: Extent
 
 
 @dataclass(slots=True)
@@ -157,6 +158,10 @@ class Export:
             if expense.payment is not None:
                 count.paid += expense.payment["amount"]["amount"]
 
+    def _seal(self, stamp: Stamp | None) -> str:
+        """Name the checkpoint that covers what is in it (ADR 0014)."""
+        return stamp.line if stamp else str(terms()["about"]["unsealed"][self.words.language])
+
     def _about(self, made: Made, count: Count) -> Iterator[list[Cell]]:
         """Say what was asked for, how much of the log was in it, and what it comes to."""
         words, wanted, policy = self.words, self.wanted, self.words.policy
@@ -168,7 +173,8 @@ class Export:
             "paid": str(wanted.paid) if wanted.paid else everything,
             "custody": words.term("custody", wanted.custody) or everything,
             "units": BETWEEN.join(map(words.unit, wanted.units)) or everything,
-            "position": made.position,
+            "position": made.extent.position,
+            "seal": self._seal(made.extent.stamp),
             "made_at": words.local(made.at.isoformat()),
             "complaints": count.complaints,
             "expenses": count.expenses,

@@ -104,6 +104,26 @@ async def test_a_workbook_has_the_complaints_their_expenses_and_what_it_is_about
     assert about["实付合计 (CNY)"] == Decimal("100.04")
 
 
+async def test_an_export_names_the_checkpoint_that_covers_it(service: Service) -> None:
+    await paid(service)
+    book = await workbook(service)
+    about = {row["项目"].value: row["内容"].value for row in book.records("说明")}
+    assert about["封印（检查点）"] == "尚未封印"
+    answer = await service.get("finance", CSV)
+    assert "triplicate-checkpoint" not in answer.headers
+
+    last = await service.services.sealer.seal(HERE)
+    assert last is not None
+    line = " ".join(last.note.splitlines()[:3])
+    book = await workbook(service)
+    about = {row["项目"].value: row["内容"].value for row in book.records("说明")}
+    assert about["封印（检查点）"] == line
+    for path in (CSV, XLSX):
+        answer = await service.get("finance", path)
+        assert answer.headers["triplicate-checkpoint"] == line
+        assert answer.headers["triplicate-position"] == str(last.size)
+
+
 async def test_both_files_say_the_same(service: Service) -> None:
     await paid(service)
     await service.receive()

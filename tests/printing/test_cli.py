@@ -1,6 +1,7 @@
 """`triplicate print`: many forms at once."""
 
 import asyncio
+import re
 import shutil
 import stat
 from itertools import count
@@ -59,6 +60,37 @@ def test_all_forms_go_into_one_file_that_is_private(house: Path) -> None:
     assert "稽核联" in pdf.text(artifacts=True)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [one.name for one in path.parent.iterdir()] == ["forms.pdf"]
+
+
+def test_every_form_names_a_checkpoint_that_covers_it(house: Path) -> None:
+    sealed = RUNNER.invoke(app, ["seal", "now", "--organisation", "here"])
+    origin, *_ = sealed.stdout.splitlines()
+    path = house / "forms.pdf"
+    run("--output", path)
+    shown = Pdf(path.read_bytes()).text(artifacts=True)
+    assert "尚未封印" not in shown
+    assert shown.count(origin) == 3
+
+
+def test_a_print_is_checked_against_the_archive(house: Path) -> None:
+    whole = house / "archive.zip"
+    exported = ["export", "--organisation", "here", "--output", str(whole)]
+    assert RUNNER.invoke(app, exported).exit_code == 0
+    run("--output", house / "forms.pdf", "--custody", "with-audit")
+    pdf = Pdf((house / "forms.pdf").read_bytes())
+    says = re.search(r"<pdf:Keywords>(.*?)</pdf:Keywords>", pdf.metadata())
+    assert says is not None
+    label = says[1].replace(", ", " ")
+
+    def verify(printed: str) -> Result:
+        given = ["verify", str(whole), "--printed", printed]
+        return RUNNER.invoke(app, given)
+
+    found = verify(label)
+    assert (found.exit_code, "The print is of complaint" in found.stdout) == (0, True)
+    altered = verify(label.replace("audit", "planning"))
+    assert (altered.exit_code, "TAMPERED" in altered.stderr) == (1, True)
+    assert verify("something else").exit_code == 2
 
 
 def test_or_each_form_into_a_file_of_its_own_with_all_its_copies(house: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,6 +10,8 @@ from app.domain.events import Noted
 from app.domain.values import Copy
 from app.policies import load, shipped
 from app.printing import Language, Press, form
+from app.proof.notes import Checkpoint
+from app.proof.stamp import Stamp
 from tests.printing.pdf import Pdf, squeezed
 from tests.printing.samples import HOUSE, POLICY, document, facts, sample
 
@@ -162,7 +165,16 @@ def test_every_form_of_a_batch_counts_its_own_pages(press: Press) -> None:
     assert pdf.text(artifacts=True).count("第1页，共1页") == 3
 
 
-def test_a_seal_is_printed_as_it_is(press: Press) -> None:
-    seal = "29 q1uO4R0mJt7mVtnCqhMXF7PcqjXX1RvOJmbOlu2Nn0k="
-    sealed = form(Copy.AUDIT, document(Copy.AUDIT), POLICY, organisation=HOUSE, seal=seal)
-    assert f"封印{squeezed(seal)}" in Pdf(press.print([sealed])).text(artifacts=True)
+@pytest.mark.parametrize("kind", Copy)
+def test_a_copy_names_the_checkpoint_that_covers_it(press: Press, kind: Copy) -> None:
+    checkpoint = Checkpoint("triplicate/0123456789ab/shop", 29, bytes(range(32)))
+    stamp = Stamp(checkpoint=checkpoint, signed_at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    sealed = form(kind, document(kind), POLICY, organisation=HOUSE, seal=stamp)
+    shown = f"封印{squeezed(stamp.short)}…2026-03-0217:00签{checkpoint.origin}"
+    assert shown in Pdf(press.print([sealed])).text(artifacts=True)
+    assert checkpoint.text.splitlines()[2].startswith(stamp.short.split()[1])
+
+
+@pytest.mark.parametrize("kind", Copy)
+def test_a_copy_that_no_checkpoint_covers_yet_says_so(press: Press, kind: Copy) -> None:
+    assert "封印打印时尚未封印" in read(press, kind)

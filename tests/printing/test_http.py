@@ -68,6 +68,21 @@ async def test_who_has_the_print_is_told_so(service: Service) -> None:
     assert english.status_code == 200
 
 
+async def test_a_print_is_another_once_a_checkpoint_covers_it(service: Service) -> None:
+    complaint = await service.receive()
+    unsealed = await service.get("handler", path(complaint))
+    assert "尚未封印" in Pdf(unsealed.content).text(artifacts=True)
+    last = await service.services.sealer.seal(HERE)
+    assert last is not None
+    headers = {**service.headers("handler"), "If-None-Match": unsealed.headers["etag"]}
+    sealed = await service.client.get(path(complaint), headers=headers)
+    assert sealed.status_code == 200
+    origin, size, root, *_ = last.note.splitlines()
+    shown = Pdf(sealed.content).text(artifacts=True)
+    assert f"封印{size}{root[:16]}…" in shown
+    assert origin in shown
+
+
 @pytest.mark.parametrize("query", [{"language": "fr"}, {"colour": "red"}])
 async def test_an_unknown_wish_is_refused(service: Service, query: dict[str, str]) -> None:
     complaint = await service.receive()

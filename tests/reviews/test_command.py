@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from app.cli import app
 from app.cli.terminal import with_services
 from app.domain.values import OrganisationId
+from tests.printing.pdf import Pdf, squeezed
 
 RUNNER = CliRunner()
 SHOP = OrganisationId("shop")
@@ -60,6 +61,19 @@ def test_a_review_in_json_is_that_of_the_api(tmp_path: Path) -> None:
     assert found["title"] == "半年度客訴彙總 2026-H1"
     assert found["units"] == ["studio"]
     assert found["review"]["complaints"]["received"] == 0
+    assert (found["position"], found["checkpoint"]) == (2, None)
+
+
+def test_a_review_names_the_checkpoint_that_covers_its_figures(tmp_path: Path) -> None:
+    projected()
+    note = run("seal", "now", "--organisation", "shop").stdout
+    output = tmp_path / "march.json"
+    review("month", "2026-03", output)
+    line = " ".join(note.splitlines()[:3])
+    assert json.loads(output.read_text("utf-8"))["checkpoint"] == line
+    review("month", "2026-03", tmp_path / "march.pdf")
+    shown = Pdf((tmp_path / "march.pdf").read_bytes()).text()
+    assert squeezed("截至日志位置 2，封印：2 " + note.splitlines()[2][:16]) in shown
 
 
 def test_what_cannot_be_reviewed_is_said_in_one_line(tmp_path: Path) -> None:

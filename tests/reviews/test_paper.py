@@ -8,6 +8,7 @@ import pytest
 from app.domain.policy import Every
 from app.printing import Language
 from app.printing.words import Words
+from app.proof.stamp import Extent
 from app.reviews.making import Made
 from app.reviews.paper import paper
 from app.reviews.period import read
@@ -25,6 +26,7 @@ def made() -> Made:
         period=period,
         units=("unit-gone-\U0001f621",),
         at=datetime.combine(date(2026, 4, 2), datetime.min.time(), ZoneInfo("UTC")),
+        extent=Extent(position=7, stamp=None),
         running=False,
         review=review,
         before=review,

@@ -1,0 +1,108 @@
+"""What stands on a print, and finding it again in an archive or a proof that was found sound.
+
+A print has a code: the beginning of a SHA-256 over what names it, the complaint's id among that,
+which is not printed. And it shows the beginning of the checkpoint that covers it.
+"""
+
+import re
+from base64 import b32encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from app.proof.notes import Note
+from app.proof.record import read_line
+from app.proof.stamp import SHOWN, root_of
+from app.proof.verifying import CannotTell, Tampered
+
+_LABEL: Final = re.compile(
+    r"(\S+) (handler|audit|planning)\s+version (\d{1,18})\s+position (\d{1,18})\s+(\S+)\s*"
+)
+_SEAL: Final = re.compile(rf"(\d{{1,18}}) ([A-Za-z0-9+/]{{{SHOWN}}})…?\s*")
+
+
+def code_of(complaint: str, number: str, version: int, position: int, kind: str) -> str:
+    """Make the code of a print: 80 bits in four groups, such as `MZXW-6YTB-OI7Q-GEZD`."""
+    named = (complaint, number, version, position, kind)
+    text = "\n".join(("triplicate print 1", *(str(part) for part in named)))
+    code = b32encode(sha256(text.encode()).digest()[:10]).decode()
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """What its QR code says."""
+
+    number: str
+    kind: str
+    version: int
+    position: int
+    code: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Print":
+        """Read what the QR code says, on four lines or on one.
+
+        Raises:
+            CannotTell: that is not what a print says.
+
+        """
+        found = _LABEL.fullmatch(text)
+        if not found:
+            raise CannotTell(
+                "a print says: number, copy, `version`, number, `position`, number, code; such as "
+                "2026-000001 audit version 3 position 12 MZXW-6YTB-OI7Q-GEZD"
+            )
+        number, kind, version, position, code = found.groups()
+        return cls(
+            number=number, kind=kind, version=int(version), position=int(position), code=code
+        )
+
+    def find(self, lines: Iterable[bytes]) -> str:
+        """Find what was printed among the events, and give the complaint's id.
+
+        Raises:
+            Tampered: the record does not have what the print says.
+            CannotTell: the events do not reach so far.
+
+        """
+        complaint = None
+        for line in lines:
+            event = read_line(line)
+            if event is None:
+                continue
+            complaint = event.stream if event.number == self.number else complaint
+            if event.position == self.position:
+                self._compare(str(complaint), str(event.stream), event.version)
+                return str(complaint)
+        raise CannotTell(f"there is no event {self.position} in it: is the print of later?")
+
+    def _compare(self, complaint: str, stream: str, version: object) -> None:
+        code = code_of(complaint, self.number, self.version, self.position, self.kind)
+        if (complaint, self.version, self.code) != (stream, version, code):
+            raise Tampered("the print is not what the record has", self.position, stream)
+
+
+def find_seal(text: str, notes: Iterable[str], *, whole: bool) -> int:
+    """Find the checkpoint that a print shows, and give its size.
+
+    Raises:
+        Tampered: the log has another one in its place, or none; only the `whole` log tells that.
+        CannotTell: that is not what a print says, or what is there does not reach so far.
+
+    """
+    shown = _SEAL.fullmatch(text)
+    if not shown:
+        raise CannotTell(f"a seal on a print has a number and {SHOWN} characters after it")
+    size, last = int(shown[1]), 0
+    for note in notes:
+        checkpoint = Note.parse(note).checkpoint
+        last = checkpoint.size
+        if last == size:
+            if not root_of(checkpoint).startswith(shown[2]):
+                raise Tampered(f"the checkpoint at {size} is not the one on the print")
+            return size
+    if last < size or not whole:
+        raise CannotTell(f"there is no checkpoint of {size} events in it")
+    raise Tampered(f"no checkpoint of {size} events was signed, as the print says")

@@ -1,0 +1,87 @@
+"""A printed form is checked against the archive: its number, its code and its seal."""
+
+from uuid import UUID
+
+import pytest
+
+from app.proof import archive
+from app.proof.notes import Note
+from app.proof.printed import Print, code_of
+from app.proof.stamp import SHOWN, root_of
+from app.proof.verifying import CannotTell, Tampered
+from tests.proof.building import NOTES, build, packed
+
+COMPLAINT = str(UUID(int=7))
+"""Number 2026-000007; its third event is the 47th of the log."""
+
+
+def label(number: str = "2026-000007", kind: str = "audit", version: int = 3, at: int = 47) -> str:
+    code = code_of(COMPLAINT, number, version, at, kind)
+    return f"{number} {kind}\nversion {version}\nposition {at}\n{code}"
+
+
+def find(text: str, files: dict[str, bytes] | None = None) -> str:
+    return archive.find_print(packed(files or build()), Print.parse(text))
+
+
+def seal(size: int, root: str, files: dict[str, bytes] | None = None) -> int:
+    return archive.find_seal(packed(files or build()), f"{size} {root}")
+
+
+def root_at(at: int) -> str:
+    return NOTES[at].splitlines()[2][:SHOWN]
+
+
+def test_a_print_is_found_by_what_its_qr_code_says() -> None:
+    assert find(label()) == COMPLAINT
+    assert find(" ".join(label().split("\n"))) == COMPLAINT
+
+
+ALTERED = {
+    "number": label().replace("2026-000007", "2026-000008"),
+    "copy": label().replace("audit", "planning"),
+    "version": label().replace("version 3", "version 4"),
+    "position": label().replace("position 47", "position 67"),
+    "code": label()[:-1] + ("A" if label()[-1] != "A" else "B"),
+    "number that nobody has": label(number="2027-000001"),
+    "version that was not there": label(version=4),
+}
+
+
+@pytest.mark.parametrize("text", ALTERED.values(), ids=ALTERED)
+def test_what_was_altered_on_paper_is_not_what_the_record_has(text: str) -> None:
+    with pytest.raises(Tampered, match="print"):
+        find(text)
+
+
+def test_a_print_of_later_than_the_archive_cannot_be_told_of() -> None:
+    with pytest.raises(CannotTell, match="event 247"):
+        find(label(version=13, at=247))
+
+
+@pytest.mark.parametrize("text", ["", "2026-000007", "2026-000007 audit version x position 1 A"])
+def test_what_is_no_print_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(CannotTell, match="a print says"):
+        Print.parse(text)
+
+
+def test_the_seal_on_a_print_is_one_of_the_checkpoints() -> None:
+    assert seal(100, root_at(1)) == 100
+    assert seal(100, root_at(1) + "…") == 100
+
+
+def test_another_seal_is_not_of_this_log() -> None:
+    with pytest.raises(Tampered, match="not the one on the print"):
+        seal(100, root_at(2))
+    with pytest.raises(Tampered, match="no checkpoint of 99"):
+        seal(99, root_at(1))
+    with pytest.raises(CannotTell, match="no checkpoint of 300"):
+        seal(300, root_at(1))
+    with pytest.raises(CannotTell, match="16 characters"):
+        seal(100, root_at(1)[:-1])
+
+
+def test_the_shown_root_is_the_beginning_of_the_one_that_was_signed() -> None:
+    for note in NOTES:
+        root = root_of(Note.parse(note).checkpoint)
+        assert note.splitlines()[2] == root
