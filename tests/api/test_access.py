@@ -60,7 +60,7 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
     ("GET", f"{R}.xlsx"): (PLAN | HEADS, None),
     ("GET", f"{R}.pdf"): (PLAN | HEADS, None),
     ("GET", "/v1/log"): (frozenset({"administrator"}), None),
-    ("GET", "/v1/checkpoint"): (frozenset({"audit", "administrator"}), None),
+    ("GET", "/v1/checkpoint"): (frozenset({"finance", "audit", "administrator"}), None),
     ("GET", "/v1/policy"): (ALL, None),
     ("GET", "/v1/guidance"): (ALL, None),
     ("POST", "/v1/complaints"): (CASE, dict(RECEIPT)),
