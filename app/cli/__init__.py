@@ -12,6 +12,7 @@ from app.cli import (
     printing,
     projections,
     proof,
+    retention,
     reviews,
     sealing,
     serving,
@@ -28,6 +29,7 @@ app.add_typer(reviews.app)
 app.add_typer(sheets.app)
 app.add_typer(organisations.app, name="organisation")
 app.add_typer(policies.app, name="policy")
+app.add_typer(retention.app, name="retention")
 app.add_typer(tokens.app, name="token")
 app.add_typer(projections.parked_app, name="parked")
 app.add_typer(sealing.app, name="seal")
