@@ -19,6 +19,7 @@ HEADS: Final = HANDLE - {"handler"}
 FILLERS: Final = CASE - {"general-manager"}
 MONEY: Final = frozenset({"finance", "audit"})
 PLAN: Final = frozenset({"planning", "manager", "general-manager"})
+AUDIT: Final = frozenset({"audit"})
 ALL: Final = frozenset(ROLES)
 EVERYONE: Final = ALL | {NOBODY}
 
@@ -54,6 +55,7 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
     ("GET", "/v1/copies/planning"): (PLAN, None),
     ("GET", "/v1/copies/custody"): (CASE | MONEY | PLAN, None),
     ("GET", "/v1/ledger"): (MONEY | PLAN, None),
+    ("GET", "/v1/retention"): (PLAN | AUDIT, None),
     ("GET", "/v1/exports/audit.csv"): (MONEY, None),
     ("GET", "/v1/exports/audit.xlsx"): (MONEY, None),
     ("GET", R): (PLAN | HEADS, None),
@@ -139,6 +141,8 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
         {"expense": 1, "amount": {"amount": 90, "currency": "CNY"}, "reason": "改小"},
     ),
     ("POST", f"{C}/reversals"): (frozenset({"finance"}), {"compensation": 1, "reason": "退回"}),
+    ("POST", f"{C}/legal-holds"): (AUDIT, {"reason": "顾客起诉"}),
+    ("POST", f"{C}/legal-hold-releases"): (AUDIT, {"hold": 1, "reason": "和解"}),
     ("POST", f"{C}/hand-overs"): (
         HANDLE,
         {"copy": "handler", "origin": "with-handling-unit", "to": "retained"},

@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 
 from app.events.retention import Register, destroy
+from tests.journeys.conftest import Open
 from tests.journeys.trades.business import BUSINESS, SIGNED, Business, offer, yuan
-from tests.journeys.trades.conftest import Open
 
 KEEPERS = {"handler": "handler", "audit": "audit", "planning": "planning"}
 LAY = {"handler": "with-handling-unit", "audit": "with-audit", "planning": "with-planning"}
