@@ -13,7 +13,7 @@ from app.api.receipt import BEGIN
 from app.demo.house import House
 from app.demo.houses import HOUSES
 from app.demo.story import RECEIPT, ZONE, Command, Other, span
-from app.domain.complaint import Complaint, evolve
+from app.domain.complaint import Complaint
 from app.domain.events import DeadlineMissed, Fact
 from app.domain.procedure import decide, open_with
 from app.events.handling import in_reach
@@ -117,15 +117,14 @@ def lived(house: House, commands: tuple[Command, ...]) -> Iterator[Fact]:
         by = command.who.actor
         if complaint is None:
             receipt = BEGIN.body.model_validate_json(sent(command))
-            facts = open_with(BEGIN.command(receipt, command.at, by), policy)
+            happened = open_with(BEGIN.command(receipt, command.at, by), policy)
         else:
             assert in_reach(by, complaint.units), command.key
             step: Any = BY_NOUN[command.noun]
             body = step.body.model_validate_json(sent(command))
-            facts = decide(complaint, step.command(body, command.at, by), policy)
-        for fact in facts:
-            complaint = evolve(complaint, fact)
-        yield from facts
+            happened = decide(complaint, step.command(body, command.at, by), policy)
+        complaint = happened.complaint
+        yield from happened.facts
 
 
 def sent(command: Command) -> bytes:

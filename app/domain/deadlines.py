@@ -4,12 +4,12 @@ Every event gives signals; the clocks of the policy say which signals start and 
 due is computed once, when the clock starts, and recorded: a later policy never moves it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, assert_never
 
-from app.domain.complaint import Complaint, Status, evolve
+from app.domain.complaint import Complaint, Status
 from app.domain.events import (
     Agreed,
     Apologised,
@@ -181,23 +181,11 @@ def signals(event: Event) -> tuple[Signal, ...]:  # noqa: C901, PLR0911, PLR0912
             assert_never(event)
 
 
-def reschedule(
-    before: Complaint | None, facts: Iterable[Fact], policy: Policy
-) -> Rescheduled | None:
-    """Tell what a command's events change about what is due; None if nothing."""
-    agenda = _Agenda(before, policy)
-    complaint = before
-    for fact in facts:
-        after = evolve(complaint, fact)
-        agenda.take(fact, complaint, after)
-        complaint = after
-    return agenda.change()
-
-
-class _Agenda:
-    """The deadlines that stand, and what has been changed about them."""
+class Agenda:
+    """The deadlines that stand, and what a command's events change about them."""
 
     def __init__(self, complaint: Complaint | None, policy: Policy) -> None:
+        """Begin with those of a complaint; None: it is yet to be received."""
         standing = complaint.deadlines if complaint else ()
         self._standing = {item.deadline.number: item.deadline for item in standing}
         self._before = dict(self._standing)
@@ -208,7 +196,7 @@ class _Agenda:
         self._policy = policy
 
     def change(self) -> Rescheduled | None:
-        """Tell what is different from before."""
+        """Tell what is different from before; None if nothing."""
         deadlines = tuple(
             deadline
             for number, deadline in self._standing.items()

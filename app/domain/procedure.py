@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
-from typing import ClassVar, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
-from app.domain.complaint import Complaint
-from app.domain.deadlines import reschedule
+from app.domain.complaint import Complaint, evolve
+from app.domain.deadlines import Agenda
 from app.domain.events import Event, Fact
 from app.domain.guards import require_unconcerned
 from app.domain.policy import Policy
@@ -60,6 +60,14 @@ class Command(Protocol):
         """
 
 
+class Happened(NamedTuple):
+    """What a command brings about."""
+
+    facts: tuple[Fact, ...]
+    complaint: Complaint
+    """As it is after them."""
+
+
 STILL_OPEN_TO_ONESELF = frozenset(
     {"apologise", "add-memo", "report-up", "give-assistance", "make-promise", "sign-off"}
 )
@@ -69,7 +77,7 @@ Of promises only that of a reply, and of the boxes only the first: those steps s
 """
 
 
-def open_with(command: Opening, policy: Policy) -> tuple[Fact, ...]:
+def open_with(command: Opening, policy: Policy) -> Happened:
     """Decide the command that begins a complaint.
 
     Raises:
@@ -80,7 +88,7 @@ def open_with(command: Opening, policy: Policy) -> tuple[Fact, ...]:
     return _happened(None, command, command.decide(policy), policy)
 
 
-def decide(complaint: Complaint, command: Command, policy: Policy) -> tuple[Fact, ...]:
+def decide(complaint: Complaint, command: Command, policy: Policy) -> Happened:
     """Decide a command on a complaint: the one gate that every command passes.
 
     Raises:
@@ -108,9 +116,19 @@ def step_of(command: type) -> str:
 
 def _happened(
     before: Complaint | None, command: Opening | Command, events: Iterable[Event], policy: Policy
-) -> tuple[Fact, ...]:
-    facts = tuple(Fact(event, command.at, command.by) for event in events)
-    rescheduled = reschedule(before, facts, policy)
-    if rescheduled is None:
-        return facts
-    return (*facts, Fact(rescheduled, command.at, command.by))
+) -> Happened:
+    """Fold what happens, once: into the complaint, and into what is due."""
+    agenda, complaint = Agenda(before, policy), before
+    facts = [Fact(event, command.at, command.by) for event in events]
+    for fact in facts:
+        after = evolve(complaint, fact)
+        agenda.take(fact, complaint, after)
+        complaint = after
+    if (rescheduled := agenda.change()) is not None:
+        last = Fact(rescheduled, command.at, command.by)
+        facts.append(last)
+        complaint = evolve(complaint, last)
+    if complaint is None:
+        message = "a command has at least one event"
+        raise ValueError(message)
+    return Happened(tuple(facts), complaint)

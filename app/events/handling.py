@@ -14,10 +14,10 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
-from app.domain.complaint import Complaint, evolve, replay
+from app.domain.complaint import Complaint, replay
 from app.domain.events import Fact
 from app.domain.policy import Policy
-from app.domain.procedure import Command, Opening, decide, open_with
+from app.domain.procedure import Command, Happened, Opening, decide, open_with
 from app.domain.refusals import Implausible, NotFound, RecordFull, Refusal
 from app.domain.steps.deadline import MissDeadline
 from app.domain.steps.linking import Link
@@ -148,21 +148,21 @@ class Handling:
         self._check_time(command.at)
         policy = await self._policies.of(ask.organisation)
         try:
-            facts = open_with(command, policy)
+            happened = open_with(command, policy)
         except Refusal:
             first = await self._first_answer(ask)
             if first is None:
                 raise
             return first
         complaint_id = name_based(ask.command_id, "complaint")
-        write = Write(complaint_id, 0, _events(facts, ask, policy), self._numbering(policy))
+        write = Write(
+            complaint_id, 0, _events(happened.facts, ask, policy), self._numbering(policy)
+        )
         entry = Entry(ask.command_id, ask.fingerprint, (write,))
         outcome = await self._appender.append(ask.organisation, entry)
-        if isinstance(outcome, Appended):
-            complaint = replay(facts)
-            if complaint is not None and outcome.number is not None:
-                kept = _Kept(complaint, outcome.number, outcome.version)
-                self._put(ask.organisation, complaint_id, kept)
+        if isinstance(outcome, Appended) and outcome.number is not None:
+            kept = _Kept(happened.complaint, outcome.number, outcome.version)
+            self._put(ask.organisation, complaint_id, kept)
         return await self._answer(ask, outcome)
 
     async def handle(self, ask: Ask, complaint_id: ComplaintId, command: Command) -> Answer:
@@ -196,18 +196,18 @@ class Handling:
         """Decide on what is known and append; None if somebody else was faster."""
         kept = await self._get(ask.organisation, complaint_id)
         try:
-            facts = await self._decide(ask, complaint_id, kept, command, policy)
+            happened = await self._decide(ask, complaint_id, kept, command, policy)
         except (Refusal, StaleVersion):
             # Nobody is refused on what may be behind another process, nor on a retry.
             kept = await self._read(ask.organisation, complaint_id)
             try:
-                facts = await self._decide(ask, complaint_id, kept, command, policy)
+                happened = await self._decide(ask, complaint_id, kept, command, policy)
             except (Refusal, StaleVersion):
                 first = await self._first_answer(ask)
                 if first is None:
                     raise
                 return first
-        write = Write(complaint_id, kept.version, _events(facts, ask, policy))
+        write = Write(complaint_id, kept.version, _events(happened.facts, ask, policy))
         entry = Entry(ask.command_id, ask.fingerprint, (write,))
         outcome = await self._appender.append(ask.organisation, entry)
         if isinstance(outcome, Conflict):
@@ -216,10 +216,7 @@ class Handling:
                 del self._kept[key]
             return None
         if isinstance(outcome, Appended):
-            complaint = kept.complaint
-            for fact in facts:
-                complaint = evolve(complaint, fact)
-            after = _Kept(complaint, kept.number, outcome.version)
+            after = _Kept(happened.complaint, kept.number, outcome.version)
             self._put(ask.organisation, complaint_id, after)
         return await self._answer(ask, outcome, kept.number)
 
@@ -230,12 +227,12 @@ class Handling:
         kept: _Kept,
         command: Command,
         policy: Policy,
-    ) -> tuple[Fact, ...]:
+    ) -> Happened:
         """Decide; what the rules cannot know of other complaints is looked up in the log."""
-        facts = _decide(ask, kept, command, policy)
+        happened = _decide(ask, kept, command, policy)
         if isinstance(command, Link):
             await self._require_other(ask.organisation, complaint_id, command)
-        return facts
+        return happened
 
     async def _require_other(
         self, organisation: OrganisationId, complaint_id: ComplaintId, link: Link
@@ -322,7 +319,7 @@ class Handling:
         return kept.number
 
 
-def _decide(ask: Ask, kept: _Kept, command: Command, policy: Policy) -> tuple[Fact, ...]:
+def _decide(ask: Ask, kept: _Kept, command: Command, policy: Policy) -> Happened:
     if not in_reach(command.by, kept.complaint.units):
         message = "there is no such complaint"
         raise NotFound(message)

@@ -86,13 +86,14 @@ def live(past: Sequence[Event | Fact], life: Sequence[tuple[Policy, Command]]) -
     complaint = reduce(evolve, happened[1:], evolve(None, happened[0]))
     for rules, command in life:
         try:
-            facts = decide(complaint, command, rules)
+            decided = decide(complaint, command, rules)
         except Refusal:
             continue
         if complaint.status is not Status.OPEN:
             assert isinstance(command, AFTER_THE_END)
-        complaint = reduce(evolve, facts, complaint)
-        happened += facts
+        assert decided.complaint == reduce(evolve, decided.facts, complaint)
+        complaint = decided.complaint
+        happened += decided.facts
     return complaint, happened
 
 

@@ -59,7 +59,7 @@ class Life:
             "demand": "重做",
         }
         receive = ReceiveComplaint(at=MONDAY, **(told | received))
-        self.facts: tuple[Fact, ...] = open_with(receive, policy)
+        self.facts: tuple[Fact, ...] = open_with(receive, policy).facts
 
     @property
     def complaint(self) -> Complaint:
@@ -71,7 +71,7 @@ class Life:
         """What happened by it, beside what it changed about deadlines."""
         before = len(self.facts)
         for command in commands:
-            self.facts += decide(self.complaint, command, self.policy)
+            self.facts += decide(self.complaint, command, self.policy).facts
         events = (fact.event for fact in self.facts[before:])
         return tuple(event for event in events if not isinstance(event, Rescheduled))
 

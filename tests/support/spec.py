@@ -1,11 +1,12 @@
 """Given what happened, when somebody asks for something, then this happens or it is refused."""
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, TypeVar
 
 import pytest
 
-from app.domain.complaint import Complaint, replay
+from app.domain.complaint import Complaint, evolve, replay
 from app.domain.events import Event, Fact, Rescheduled
 from app.domain.policy import Policy
 from app.domain.procedure import Command, Opening, decide, open_with
@@ -39,9 +40,13 @@ class When:
     command: Any
 
     def decided(self) -> tuple[Fact, ...]:
-        if self.given.complaint is None:
-            return open_with(self.command, self.given.policy)
-        return decide(self.given.complaint, self.command, self.given.policy)
+        complaint, policy = self.given.complaint, self.given.policy
+        if complaint is None:
+            happened = open_with(self.command, policy)
+        else:
+            happened = decide(complaint, self.command, policy)
+        assert happened.complaint == reduce(evolve, happened.facts, complaint)
+        return happened.facts
 
     def then(self, *events: Event) -> None:
         """These events, besides what they change about deadlines (`then_due`)."""
