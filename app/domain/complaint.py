@@ -1,11 +1,12 @@
 """The complaint: only what the rules need, how each event changes it, and what a command is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
+from app.domain.changing import replace
 from app.domain.custody import Affairs, Custody, follow
 from app.domain.events import (
     Agreed,
