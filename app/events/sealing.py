@@ -147,7 +147,10 @@ class Sealer:
             self._again[organisation] = self._clock() + TRY_AGAIN
 
     async def seal(self, organisation: OrganisationId) -> Signed | None:
-        """Seal all there is, and give the last checkpoint.
+        """Seal all there is by now, and give the last checkpoint.
+
+        What comes meanwhile waits for the next time: under load it would be a tail of ever
+        smaller batches, each looked through as carefully as a large one.
 
         Raises:
             Inconsistent: the log is not the one that was signed; nothing was signed.
@@ -155,7 +158,8 @@ class Sealer:
 
         """
         try:
-            while (step := await self._step(organisation)) is not Step.DONE:
+            upto, step = await self._store.head(organisation), None
+            while (step := await self._step(organisation, upto=upto, after=step)) is not Step.DONE:
                 if step is Step.BUSY:
                     await asyncio.sleep(BUSY_SECONDS)
         except Inconsistent as fault:
@@ -206,8 +210,18 @@ class Sealer:
         found = await self.seals.trouble(organisation)
         return found[0] if found else None
 
-    async def _step(self, organisation: OrganisationId, change: _Turn | None = None) -> Step:
-        """Seal one batch. What is read before the lock stays true: a log only grows."""
+    async def _step(
+        self,
+        organisation: OrganisationId,
+        change: _Turn | None = None,
+        *,
+        upto: int | None = None,
+        after: Step | None = None,
+    ) -> Step:
+        """Seal one batch, up to a position at most, after such a step.
+
+        What is read before the lock stays true: a log only grows.
+        """
         last = await self.seals.last(organisation)
         turn = change or _Turn(None, None if last else self._key, (self._key,))
         size = last.size if last else 0
@@ -216,14 +230,16 @@ class Sealer:
             raise Inconsistent(f"it ends at {head}, though {size} events were signed")
         try:
             tiles = await self._tiles(organisation, last, turn.before)
-            await self._reread(organisation, tiles)
+            if after is not Step.SEALED:  # else they were read just now, to be sealed
+                await self._reread(organisation, tiles)
         except Inconsistent:
             if await self.seals.last(organisation) != last:
                 return Step.BUSY  # another process has sealed meanwhile, and the tree is newer
             raise
-        if head == size:
+        upto = head if upto is None else upto
+        if upto <= size:
             return await self._clear_trouble(organisation)
-        upto = min(head, size + BATCH)
+        upto = min(upto, size + BATCH)
         async for event in exactly(self._database, organisation, size, upto):
             if event.position != tiles.size + 1:
                 break

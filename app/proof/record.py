@@ -14,6 +14,9 @@ DOMAIN: Final = b"triplicate:event:v1\n"
 """Begins every leaf, so that a hash made for anything else cannot pass for an event's."""
 
 
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 class Exact(NamedTuple):
     """An event exactly as stored. What a damaged database gives may be of any kind."""
 
@@ -33,8 +36,7 @@ class Exact(NamedTuple):
     @property
     def line(self) -> bytes:
         """The event as one line, without its end."""
-        fields = self._asdict()
-        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+        return _json.encode(self._asdict()).encode()
 
 
 def leaf_of(line: bytes) -> bytes:

@@ -70,6 +70,27 @@ async def test_a_log_is_sealed_as_it_grows(database: Database, log: Store) -> No
     assert sizes == [1, 255, 256, 257, 557, 1557, 2557, 2657]
 
 
+async def test_what_comes_while_it_is_sealed_waits_for_the_next_time(
+    database: Database, log: Store
+) -> None:
+    written: list[asyncio.Task[None]] = []
+
+    def clock() -> datetime:
+        """Have an event come with every signature."""
+        written.append(asyncio.create_task(write(log, 1)))
+        return NOW
+
+    one = Sealer(database, log, KEY, clock=clock)
+    await write(log, 3)
+    last = await one.seal(HOUSE)
+    assert last is not None
+    assert last.size == 3
+    await asyncio.gather(*written)
+    await must_be_sealed(database, await one.seal(HOUSE))
+    assert [each.size async for each in one.seals.signed(HOUSE, 10)] == [3, 4]
+    await asyncio.gather(*written)
+
+
 async def test_both_databases_give_the_same_bytes(database: Database, log: Store) -> None:
     event = NewEvent("t", 2, '{ "文" : "\\u00e9\\t" }', "{}", NOW + timedelta(microseconds=1))
     await log.append(HOUSE, Entry(UUID(int=7), "f", (Write(UUID(int=5), 0, (event,), PLAIN),)))
