@@ -121,8 +121,15 @@ def _actor_from(text: bytes) -> Actor:
 
 def iso(instant: datetime) -> str:
     """Write an instant: UTC, always with microseconds, so that texts sort as the instants do."""
-    if instant.tzinfo is not UTC:
-        instant = instant.astimezone(UTC)
+    return _written(instant if instant.tzinfo is UTC else instant.astimezone(UTC))
+
+
+@lru_cache(maxsize=4096)
+def _written(instant: datetime) -> str:
+    """Write an instant in UTC: every document that an event changes writes the same one.
+
+    In another zone two that are not the same can be equal, when its clocks are set back.
+    """
     return instant.isoformat(timespec="microseconds")[:-6] + "Z"
 
 

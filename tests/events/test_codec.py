@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -18,6 +19,7 @@ from app.events.codec import (
     decode_meta,
     encode,
     encode_meta,
+    iso,
 )
 from app.events.upcasters import Data, newest, upcast
 from app.events.uuids import name_based
@@ -46,6 +48,15 @@ def test_instants_are_written_in_utc_with_microseconds() -> None:
     promised = Promised(promise=1, kind=PromiseKind.REPLY, what="电话", due=due)
     _, _, data = encode(Fact(promised, NOON, ZHANG))
     assert '"due":"2026-03-02T12:00:00.000000Z"' in data
+
+
+def test_an_hour_that_comes_twice_is_written_as_the_two_that_it_is() -> None:
+    first = datetime(2026, 11, 1, 1, 30, tzinfo=ZoneInfo("America/New_York"))
+    assert first == (again := first.replace(fold=1))
+    assert [iso(first), iso(again)] == [
+        "2026-11-01T05:30:00.000000Z",
+        "2026-11-01T06:30:00.000000Z",
+    ]
 
 
 def test_who_and_when_stand_beside_the_data() -> None:
