@@ -10,7 +10,7 @@ from bench.database import Flush, postgres
 from bench.load import Request
 from bench.processor import resident
 from bench.results import Aim, Group
-from bench.servers import Server, free_port, running, uvicorn
+from bench.servers import Server, free_port, running, uvicorn, wait_until_quiet
 from bench.slices import ratio, spread
 from tests.support.postgres import Postgres
 
@@ -55,6 +55,8 @@ def measure(benchmark: Benchmark, flush: Flush) -> None:
             ),
             LIBRARY: benchmark.requests(servers.peer, triplicate.life(token), watched=watched),
         }
+        # What the projector does to begin with belongs to no command.
+        wait_until_quiet(benchmark.family)
         with benchmark.group(f"commands, {flush}", variants) as group:
             _add_figures(group, flush, servers)
 

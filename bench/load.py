@@ -80,6 +80,7 @@ class Run:
         self.latencies: list[list[float]] = [[] for _ in self.requests]
         self.measuring = False
         self.stopping = False
+        self.answered = 0
         self.errors = 0
         self.first_error = ""
 
@@ -129,7 +130,8 @@ class Connection(asyncio.Protocol):
         good = data[9:12] == request.status
         if not good:
             run.fail(f"{request.name}: {data[:600].decode(errors='replace')}")
-        elif run.measuring:
+        run.answered += good
+        if good and run.measuring:
             run.latencies[self._step].append(now - self._at)
         if good and request.gives_id:
             body = msgspec.json.decode(data[data.index(b"\r\n\r\n") + 4 :])
@@ -187,6 +189,7 @@ async def measure(job: Job) -> Slice:
         p50=1000 * percentile(latencies, 0.5) if latencies else None,
         p99=1000 * percentile(latencies, 0.99) if latencies else None,
         operations=len(latencies),
+        answered=run.answered,
         seconds=seconds,
         errors=run.errors,
         first_error=run.first_error,

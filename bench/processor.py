@@ -16,6 +16,8 @@ class Use(NamedTuple):
     """By programs that are not ours, and by other guests of the machine's host."""
     own: dict[str, float]
     """By each program that was asked for, its children included."""
+    spent: dict[str, float]
+    """Seconds of processor time of each of these."""
 
 
 class Reading:
@@ -37,11 +39,12 @@ class Reading:
         """Compare with an earlier reading."""
         ticks = (self._at - earlier._at) * TICKS
         foreign = (self._busy - earlier._busy) - (self._family - earlier._family)
-        own = {
-            name: round((used - earlier._watched[name]) / ticks, 3)
-            for name, used in self._watched.items()
-        }
-        return Use(round(max(0.0, foreign / ticks), 3), own)
+        used = {name: used - earlier._watched[name] for name, used in self._watched.items()}
+        return Use(
+            foreign=round(max(0.0, foreign / ticks), 3),
+            own={name: round(each / ticks, 3) for name, each in used.items()},
+            spent={name: each / TICKS for name, each in used.items()},
+        )
 
 
 def resident(pid: int) -> float:

@@ -1,5 +1,6 @@
 """What came out: slices, ratios with their aims, as a table to read and JSON to keep."""
 
+import math
 import os
 import platform
 import subprocess
@@ -133,6 +134,8 @@ def flush_microseconds(folder: Path, *, times: int = 200) -> float:
 def show(group: Group, console: Console) -> None:
     """Print a group's raw figures and its ratios."""
     console.print(_raw(group.name, group.slices))
+    if any(one.spent for rounds in group.slices.values() for one in rounds):
+        console.print(_spent(group.slices))
     if group.figures:
         console.print(_figures(group.figures))
     for remark in group.remarks:
@@ -155,6 +158,22 @@ def _raw(title: str, slices: Mapping[str, Sequence[Slice]]) -> Table:
             short(max(one.foreign for one in rounds)),
             short(median(drains)) if drains else "-",
         )
+    return table
+
+
+def _spent(slices: Mapping[str, Sequence[Slice]]) -> Table:
+    """Say where the time goes: a rate tells that something became slower, this tells what."""
+    programs = dict.fromkeys(
+        name for rounds in slices.values() for one in rounds for name in one.spent
+    )
+    table = Table("CPU µs per operation")
+    for heading in (*programs, "all of them"):
+        table.add_column(heading, justify="right")
+    for variant, rounds in slices.items():
+        each = [[one.spent.get(name, math.nan) for one in rounds] for name in programs]
+        total = [sum(one.spent.values()) for one in rounds]
+        cells = ["-" if math.isnan(one[0]) else str(spread(one)) for one in (*each, total)]
+        table.add_row(variant, *cells)
     return table
 
 

@@ -81,6 +81,9 @@ def _wait_for_others(patience: float) -> None:
 
 def load(job: Job) -> Slice:
     """Run the load generator, then wait until the work that was put off is done."""
+    before = Reading(job.family, job.watched)
     measured = ask("bench.load", job, Slice)
     drain = wait_until_quiet(job.family)
-    return msgspec.structs.replace(measured, drain=round(drain, 2))
+    spent = Reading(job.family, job.watched).since(before).spent
+    each = {name: round(1e6 * used / max(1, measured.answered)) for name, used in spent.items()}
+    return msgspec.structs.replace(measured, drain=round(drain, 2), spent=each)

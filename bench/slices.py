@@ -24,6 +24,11 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     """Cores that other programs, or the machine's host, used meanwhile."""
     cores: dict[str, float] = {}
     """Cores that each of our own programs used."""
+    answered: int = 0
+    """All operations, those of the warm-up too."""
+    spent: dict[str, float] = {}
+    """Microseconds of processor time that each of our own programs spent on an operation, until
+    nothing was left to do. It moves with the machine, but not with who else has a share of it."""
     drain: float | None = None
     """Seconds that work put off (projections) went on after the last request."""
     steps: dict[str, float] = {}

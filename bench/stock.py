@@ -74,5 +74,5 @@ def _rebuild(installed: Installation, benchmark: Benchmark) -> None:
         **installed.env,
         "TRIPLICATE_DATA_DIR": str(benchmark.data_folder()),
     }
-    command = [triplicate.PROGRAM, "rebuild"]
+    command = [*triplicate.PROGRAM, "rebuild"]
     subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)

@@ -26,7 +26,8 @@ from tests.support.postgres import Postgres
 ORGANISATION = OrganisationId("bench")
 ACTOR = Actor("chen.jing", ("handler", "audit"))
 POLICY = Path(__file__).with_name("policy.toml")
-PROGRAM = str(Path(sys.executable).with_name("triplicate"))
+PROGRAM = (sys.executable, "-m", "app.cli")
+"""`triplicate`, of this very checkout wherever another is installed."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def served(
         "TRIPLICATE_DATA_DIR": str(folder),
         "TRIPLICATE_PROJECTOR": projector,
     }
-    with running(name, [PROGRAM, "serve"], port=port, env=env) as server:
+    with running(name, [*PROGRAM, "serve"], port=port, env=env) as server:
         yield server
 
 
@@ -92,7 +93,7 @@ def served(
 def projected(name: str, installed: Installation, folder: Path) -> Iterator[Server]:
     """Run `triplicate project`."""
     env = {**installed.env, "TRIPLICATE_DATA_DIR": str(folder)}
-    with running(name, [PROGRAM, "project"], env=env) as server:
+    with running(name, [*PROGRAM, "project"], env=env) as server:
         yield server
 
 
