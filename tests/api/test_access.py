@@ -85,6 +85,7 @@ TABLE: Final[dict[tuple[str, str], tuple[frozenset[str], dict[str, Any] | None]]
     ),
     ("POST", f"{C}/assistance"): (HANDLE, {"unit": "studio", "what": "查灯光"}),
     ("POST", f"{C}/assistance-answers"): (CASE | MONEY, {"assistance": 1, "result": "已查"}),
+    ("POST", f"{C}/assistance-withdrawals"): (HANDLE, {"assistance": 1, "reason": "问错了"}),
     ("POST", f"{C}/referrals"): (HANDLE, {"to": "police", "reason": "戒指遗失"}),
     ("POST", f"{C}/progress-notices"): (HANDLE, {"text": "已送印厂"}),
     ("POST", f"{C}/explanations"): (HANDLE, {"words": "外景偏冷", "understood": True}),

@@ -67,3 +67,13 @@ def published(where: str) -> Act:
 def handed_over(copy: str, origin: str, to: str) -> Act:
     """A copy of the form goes elsewhere."""
     return Act("hand-overs", {"copy": copy, "origin": origin, "to": to})
+
+
+def held(reason: str, reference: str | None = None) -> Act:
+    """Nothing of it may be destroyed until this is over."""
+    return Act("legal-holds", {"reason": reason, "reference": reference})
+
+
+def hold_lifted(reason: str, hold: int = 1) -> Act:
+    """It is over."""
+    return Act("legal-hold-releases", {"hold": hold, "reason": reason})

@@ -4,6 +4,8 @@ from app.demo.acts.ending import (
     closed,
     followed_up,
     handed_over,
+    held,
+    hold_lifted,
     improvement,
     signed,
     withdrawn,
@@ -237,6 +239,7 @@ STORIES = (
         ("10m", KONG, classified("legal-liability", legal=True)),
         ("1h", GONG, referred("legal", "人身伤害，责任认定", contact="常年法律顾问")),
         ("3h", TANG, progress("已垫付检查费，等候诊断结果。")),
+        ("1h", YAN, held("顾客家属提出索赔，诉讼期间不得销毁", "律师函 2026-118")),
         ("10m", GONG, paused("third-party", "等候医院诊断与监控调阅")),
     ),
     Story(
@@ -265,6 +268,8 @@ STORIES = (
         ("5m", DENG, closed("exchanged", "当场换新。")),
         ("1d", YAN, signed("audit")),
         ("7d", TANG, followed_up("tracking", satisfied_with_outcome=5, method="telephone")),
+        ("2d", YAN, held("市场监管抽查冷链记录", "抽查通知 24-31")),
+        ("60d", YAN, hold_lifted("抽查结束，未发现问题")),
     ),
     Story(
         "wet-floor-again",
