@@ -11,7 +11,6 @@ from app.events.projections.case_state import (  # noqa: F401 - each folds its o
 )
 from app.events.projections.case_state.beginning import project
 from app.events.projections.case_state.document import (
-    Act,
     CaseState,
     DeadlineJson,
     ImprovementJson,
@@ -38,7 +37,6 @@ __all__ = [
     "ONE",
     "PROJECTION",
     "TABLE",
-    "Act",
     "CaseLine",
     "CaseState",
     "DeadlineJson",

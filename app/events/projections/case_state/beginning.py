@@ -1,24 +1,13 @@
-"""How the document of a case begins, and what its folding shares."""
+"""How the document of a case begins, and to what its events are folded."""
 
-from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final
 
 from app.domain.complaint import Status
 from app.domain.events import Fact, Received
-from app.domain.values import Complainant
 from app.events.codec import iso
+from app.events.outline import complainant
 from app.events.projection import Fold
-from app.events.projections.case_state.document import (
-    Act,
-    AssistanceJson,
-    CaseState,
-    ComplainantJson,
-    ExpenseJson,
-    ImprovementJson,
-    PlanJson,
-    ReworkJson,
-    VisitJson,
-)
+from app.events.projections.case_state.document import CaseState
 from app.events.store import Recorded
 
 
@@ -39,7 +28,7 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> CaseState:
         "received_at": iso(fact.at),
         "place": event.place,
         "stage": event.stage,
-        "complainant": _complainant(event.complainant),
+        "complainant": complainant(event.complainant),
         "reason": event.reason,
         "subject": event.subject,
         "demand": event.demand,
@@ -96,47 +85,3 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> CaseState:
 
 
 project: Final = Fold(_begin)
-
-
-def _complainant(who: Complainant) -> ComplainantJson:
-    return {
-        "name": who.name,
-        "kind": who.kind.value,
-        "telephone": who.telephone,
-        "email": who.email,
-        "address": who.address,
-        "reference": who.reference,
-        "contact_from": who.contact_from,
-        "contact_until": who.contact_until,
-    }
-
-
-def completed(known: ComplainantJson, who: Complainant) -> ComplainantJson:
-    """A memo adds particulars; what it does not say stays."""
-    return {
-        "name": who.name or known["name"],
-        "kind": who.kind.value,
-        "telephone": who.telephone or known["telephone"],
-        "email": who.email or known["email"],
-        "address": who.address or known["address"],
-        "reference": who.reference or known["reference"],
-        "contact_from": who.contact_from or known["contact_from"],
-        "contact_until": who.contact_until or known["contact_until"],
-    }
-
-
-def act(fact: Fact) -> Act:
-    """Tell when and by whom."""
-    return {"at": iso(fact.at), "by": fact.by.subject}
-
-
-Numbered = TypeVar(
-    "Numbered", PlanJson, ExpenseJson, AssistanceJson, VisitJson, ReworkJson, ImprovementJson
-)
-
-
-def changed(
-    items: list[Numbered], number: int, change: Callable[[Numbered], Numbered]
-) -> list[Numbered]:
-    """Change the item of a number, and leave the list that was given as it is."""
-    return [change(item) if item["number"] == number else item for item in items]

@@ -3,26 +3,8 @@
 from typing_extensions import TypedDict
 
 from app.events.holds import Holding
+from app.events.outline import Act, ComplainantJson
 from app.events.projection import MoneyJson, OfferJson
-
-
-class Act(TypedDict):
-    """When something was done, and by whom."""
-
-    at: str
-    by: str
-
-
-class ComplainantJson(TypedDict):
-    name: str | None
-    kind: str
-    telephone: str | None
-    email: str | None
-    address: str | None
-    reference: str | None
-    contact_from: str | None
-    """From when in the day a call is welcome, HH:MM in the organisation's time zone (PC-33)."""
-    contact_until: str | None
 
 
 class Confirmation(Act):

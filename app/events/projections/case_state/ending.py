@@ -13,8 +13,9 @@ from app.domain.events import (
 )
 from app.events.codec import iso
 from app.events.holds import lift, place
+from app.events.outline import act
 from app.events.projections.case_state.answering import is_open
-from app.events.projections.case_state.beginning import act, project
+from app.events.projections.case_state.beginning import project
 from app.events.projections.case_state.document import CaseState, Contact, Reopening
 
 project.on(HoldPlaced)(place)

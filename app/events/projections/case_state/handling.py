@@ -14,7 +14,8 @@ from app.domain.events import (
     Resumed,
 )
 from app.events.codec import iso
-from app.events.projections.case_state.beginning import act, changed, project
+from app.events.outline import act, changed
+from app.events.projections.case_state.beginning import project
 from app.events.projections.case_state.document import (
     Assignment,
     AssistanceJson,

@@ -9,7 +9,8 @@ from app.domain.events import (
     Linked,
     Noted,
 )
-from app.events.projections.case_state.beginning import act, completed, project
+from app.events.outline import act, classify, completed
+from app.events.projections.case_state.beginning import project
 from app.events.projections.case_state.document import Apology, CaseState, LinkJson
 
 
@@ -36,10 +37,8 @@ def _confirmed(case: CaseState, event: Confirmed, fact: Fact) -> None:
 
 
 @project.on(Classified)
-def _classified(case: CaseState, event: Classified, _fact: Fact) -> None:
-    case["category"] = event.category
-    case["tier"] = event.tier
-    case["severity"] = event.severity.value
+def _classified(case: CaseState, event: Classified, fact: Fact) -> None:
+    classify(case, event, fact)
     case["mindset"] = None if event.mindset is None else event.mindset.value
     case["flags"] = list(event.flags)
     case["taken_up"] = True

@@ -22,8 +22,9 @@ from app.domain.events import (
     Signed,
 )
 from app.events.codec import iso
+from app.events.outline import act, changed
 from app.events.projection import money, offer
-from app.events.projections.case_state.beginning import act, changed, project
+from app.events.projections.case_state.beginning import project
 from app.events.projections.case_state.document import (
     CaseState,
     Compensation,
