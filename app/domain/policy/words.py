@@ -1,0 +1,179 @@
+"""The words of the engine that a policy can use, and how one that it does not have is refused."""
+
+from collections.abc import Iterable
+
+from app.domain.refusals import UnknownTerm
+
+CONFIRMED_BEFORE = ("assign", "ask-assistance", "propose", "request-expense")
+"""The steps that a policy can hold back until the record is confirmed (SC-40)."""
+
+PLANNING_NEEDS = ("apology", "classification", "findings")
+"""What a policy can ask for before a plan is proposed (BE-02, AS-09)."""
+
+CLOSING_NEEDS = (
+    "apology",
+    "classification",
+    "findings",
+    "reply",
+    "report",
+    "responsibility",
+    "explanation",
+    "execution",
+)
+"""What a policy can ask for before closing."""
+
+RESERVABLE = (
+    "add-memo",
+    "correct-concerned",
+    "confirm-record",
+    "classify",
+    "dismiss",
+    "link",
+    "apologise",
+    "assign",
+    "report-up",
+    "escalate",
+    "instruct",
+    "ask-assistance",
+    "give-assistance",
+    "take-back-assistance",
+    "refer",
+    "make-promise",
+    "reply",
+    "tell-progress",
+    "explain",
+    "arrange-visit",
+    "record-visit",
+    "record-findings",
+    "propose-plan",
+    "review-plan",
+    "record-consent",
+    "order-rework",
+    "finish-rework",
+    "request-expense",
+    "review-expense",
+    "query-expense",
+    "answer-query",
+    "change-expense",
+    "compensate",
+    "reverse-compensation",
+    "close",
+    "withdraw",
+    "reopen",
+    "pause",
+    "resume",
+    "follow-up",
+    "attribute-responsibility",
+    "plan-improvement",
+    "finish-improvement",
+    "write-case",
+    "approve-publication",
+    "publish-case",
+    "place-hold",
+    "lift-hold",
+)
+"""The commands that a policy can reserve to some roles beyond their capability."""
+
+SIGNALS = (
+    "received",
+    "noted",
+    "concerned-corrected",
+    "confirmed",
+    "classified",
+    "dismissed",
+    "apologised",
+    "assigned",
+    "reported",
+    "instruction-asked",
+    "escalated",
+    "instructed",
+    "promised-reply",
+    "promised-resolution",
+    "promise-answered",
+    "replied",
+    "progress-told",
+    "explained",
+    "linked",
+    "referred",
+    "assistance-asked",
+    "assisted",
+    "assistance-taken-back",
+    "visit-arranged",
+    "visited",
+    "investigated",
+    "proposed",
+    "plan-reviewed",
+    "plan-approved",
+    "agreed",
+    "declined",
+    "rework-ordered",
+    "reworked",
+    "expense-requested",
+    "expense-reviewed",
+    "expense-queried",
+    "query-answered",
+    "expense-changed",
+    "compensated",
+    "compensation-reversed",
+    "handed-over",
+    "paused",
+    "resumed",
+    "signed",
+    "closed",
+    "ended",
+    "reopened",
+    "followed-up",
+    "attributed",
+    "improvement-planned",
+    "improvement-made",
+    "case-written",
+    "publication-approved",
+    "published",
+    "hold-placed",
+    "hold-lifted",
+)
+"""What can start and stop a clock; `deadlines.signals` says which event gives which."""
+
+TIMED_SIGNALS = (
+    "promised-reply",
+    "promised-resolution",
+    "assistance-asked",
+    "visit-arranged",
+    "rework-ordered",
+    "improvement-planned",
+)
+"""Those that bring the time themselves: a clock that they start may go without a length."""
+
+GUIDANCE_STAGES = (
+    "reception",
+    "telephone",
+    "apology",
+    "record",
+    "classification",
+    "report",
+    "inquiry",
+    "explanation",
+    "plan",
+    "compensation",
+    "reply",
+    "visit",
+    "closing",
+    "follow-up",
+    "review",
+)
+"""The stages of handling that guidance is given for."""
+
+
+def require_term(term: str, known: Iterable[str], *, field: str) -> None:
+    """Refuse a word that the policy's vocabulary does not have.
+
+    Raises:
+        UnknownTerm: names the field and the words that would do.
+
+    """
+    words = sorted(known)
+    if term not in words:
+        message = f"the policy does not know this {field.replace('_', ' ')}; it has: " + ", ".join(
+            words
+        )
+        raise UnknownTerm(message, known=words, field=field)
