@@ -56,3 +56,11 @@ def void(form: SignedForm, fact: Fact, *, but_first: int = 0) -> None:
     form["sign_offs"] = [
         {**one, "voided": now} if nth in lost else one for nth, one in enumerate(form["sign_offs"])
     ]
+
+
+def sign_anew(form: SignedForm, fact: Fact) -> None:
+    """Have all boxes but the first signed anew, when what the form comes to is another.
+
+    The first box says who filled in the form; the others answer for what it comes to.
+    """
+    void(form, fact, but_first=1)

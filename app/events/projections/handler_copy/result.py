@@ -26,7 +26,7 @@ from app.events.projection import money
 from app.events.projections.handler_copy.beginning import project
 from app.events.projections.handler_copy.document import HandlerCopy, Remedy
 from app.events.projections.handler_copy.due import set_next_due
-from app.events.signatures import sign, void
+from app.events.signatures import sign, sign_anew, void
 from app.events.stays import destruction, move
 
 project.on(Signed)(sign)
@@ -48,9 +48,8 @@ def _compensated(form: HandlerCopy, event: Compensated, fact: Fact) -> None:
 
 
 @project.on(ExpenseRequested, ExpenseChanged)
-def _signed_anew(form: HandlerCopy, _event: Event, fact: Fact) -> None:
-    """The first box says who filled in the form; the others answer for what it comes to."""
-    void(form, fact, but_first=1)
+def _costs_changed(form: HandlerCopy, _event: Event, fact: Fact) -> None:
+    sign_anew(form, fact)
 
 
 @project.on(CompensationReversed)
@@ -61,7 +60,7 @@ def _compensation_reversed(form: HandlerCopy, event: CompensationReversed, fact:
         for number, remedy in enumerate(result["remedies"], 1)
     ]
     form["result"] = {**result, "remedies": remedies}
-    void(form, fact, but_first=1)
+    sign_anew(form, fact)
 
 
 @project.on(HandedOver)

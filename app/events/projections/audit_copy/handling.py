@@ -1,0 +1,91 @@
+"""Who complains, what was found, and who decided and answers for it."""
+
+from app.domain.events import (
+    Assigned,
+    Attributed,
+    Classified,
+    Confirmed,
+    DeadlineMissed,
+    Escalated,
+    Fact,
+    Investigated,
+    Noted,
+    PlanApproved,
+    Proposed,
+)
+from app.events.codec import iso
+from app.events.outline import act, assign, classify, escalate
+from app.events.projection import money
+from app.events.projections.audit_copy.beginning import project
+from app.events.projections.audit_copy.document import AuditCopy, MissedDeadline, UnusualPlan
+
+project.on(Classified)(classify)
+project.on(Assigned)(assign)
+project.on(Escalated)(escalate)
+
+
+@project.on(Noted)
+def _noted(copy: AuditCopy, event: Noted, _fact: Fact) -> None:
+    if event.complainant is not None:
+        copy["complainant_name"] = event.complainant.name or copy["complainant_name"]
+
+
+@project.on(Confirmed)
+def _confirmed(copy: AuditCopy, _event: Confirmed, fact: Fact) -> None:
+    copy["confirmation"] = act(fact)
+
+
+@project.on(Investigated)
+def _investigated(copy: AuditCopy, event: Investigated, _fact: Fact) -> None:
+    copy["cause"] = event.cause
+    copy["cause_class"] = event.cause_class.value
+    copy["fault"] = event.fault.value
+    copy["loss"] = None if event.loss is None else money(event.loss)
+
+
+@project.on(Proposed)
+def _proposed(copy: AuditCopy, event: Proposed, fact: Fact) -> None:
+    if not event.breaches and event.override_reason is None:
+        return
+    plan: UnusualPlan = {
+        "plan": event.plan,
+        "breaches": [breach.value for breach in event.breaches],
+        "reason": event.override_reason,
+        "proposed": act(fact),
+        "approved": None,
+        "cost": [money(offer.cost) for offer in event.offers],
+    }
+    copy["unusual_plans"] = [*copy["unusual_plans"], plan]
+
+
+@project.on(PlanApproved)
+def _plan_approved(copy: AuditCopy, event: PlanApproved, fact: Fact) -> None:
+    copy["unusual_plans"] = [
+        {**plan, "approved": act(fact)} if plan["plan"] == event.plan else plan
+        for plan in copy["unusual_plans"]
+    ]
+
+
+@project.on(Attributed)
+def _attributed(copy: AuditCopy, event: Attributed, _fact: Fact) -> None:
+    copy["responsibility"] = [
+        {
+            "kind": share.kind.value,
+            "unit": share.unit,
+            "team": share.team,
+            "person": share.person,
+            "percent": share.percent,
+        }
+        for share in event.shares
+    ]
+
+
+@project.on(DeadlineMissed)
+def _deadline_missed(copy: AuditCopy, event: DeadlineMissed, fact: Fact) -> None:
+    missed: MissedDeadline = {
+        "clock": event.clock,
+        "about": event.about,
+        "due": iso(event.due),
+        "missed_at": iso(fact.at),
+    }
+    copy["deadlines_missed"] = [*copy["deadlines_missed"], missed]
