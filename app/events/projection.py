@@ -1,6 +1,7 @@
 """What a projection is: a document per complaint, folded from its events, kept in a table.
 
-The documents themselves are in `projections`, one per file; they share nothing but this.
+The documents themselves are in `projections`, and none knows another. What several say alike is in
+`outline`, `stays`, `signatures` and `holds`.
 """
 
 from collections.abc import Callable
