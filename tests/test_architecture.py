@@ -21,7 +21,7 @@ PLANTED = {
         "The shell depends on the core, never the reverse",
     ),
     "SQL in the domain": (
-        {"app/domain/complaint.py": "import sqlalchemy"},
+        {"app/domain/complaint/state.py": "import sqlalchemy"},
         "The domain knows only the standard library, and no I/O in it",
     ),
     "SQL in the proof": (
@@ -53,6 +53,15 @@ PLANTED = {
             "app/domain/steps/planted_two.py": "",
         },
         "Steps do not know each other",
+    ),
+    "a change imports another": (
+        {
+            "app/domain/complaint/changes/planted_one.py": (
+                "import app.domain.complaint.changes.planted_two"
+            ),
+            "app/domain/complaint/changes/planted_two.py": "",
+        },
+        "Changes of the complaint do not know each other",
     ),
     "a module in the domain without a place": (
         {"app/domain/stray.py": ""},

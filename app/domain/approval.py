@@ -7,7 +7,7 @@ may be agreed with the customer, is carried out as it was (BE-06, AS-21).
 """
 
 from app.domain.authority import deciders
-from app.domain.complaint import STANDING, Basis, Complaint, Plan
+from app.domain.complaint import STANDING, Complaint, Plan
 from app.domain.guards import require_plan
 from app.domain.policy import Policy
 from app.domain.refusals import NotOpenItem, StepsMissing
@@ -23,11 +23,11 @@ def lapsed(plan: Plan, complaint: Complaint, policy: Policy) -> bool:
         basis.roles.isdisjoint(deciders(complaint, policy))
     ):
         return True
-    if basis == Basis.of(complaint, basis.roles, tier=basis.tier):
+    if basis == complaint.basis(basis.roles, tier=basis.tier):
         return False
     besides = complaint.without_plan(plan.number)
     now = breaches(plan.offers, (), besides, policy)
-    then = breaches(plan.offers, (), basis.restored(besides), policy)
+    then = breaches(plan.offers, (), besides.restored(basis), policy)
     return not set(now) <= {*plan.breaches, *then}
 
 

@@ -5,20 +5,21 @@ from typing import Any
 
 import pytest
 
-from app.domain import complaint
 from app.domain.changing import replace
+from app.domain.complaint import Complaint, Items, parts, state
 from tests.support import spec
 from tests.support.people import WITH_CONSENT
 
 FOLDED = [
     kind
-    for kind in vars(complaint).values()
-    if dataclasses.is_dataclass(kind) and kind.__module__ == complaint.__name__
+    for module in (parts, state)
+    for kind in vars(module).values()
+    if dataclasses.is_dataclass(kind) and kind.__module__ == module.__name__
 ]
 """What the complaint consists of."""
 
 
-@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(complaint.Complaint)])
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Complaint)])
 def test_a_field_is_another_and_all_the_rest_stays(name: str) -> None:
     before: Any = spec.given(*WITH_CONSENT).complaint
     other = object()
@@ -30,7 +31,7 @@ def test_a_field_is_another_and_all_the_rest_stays(name: str) -> None:
 
 def test_a_field_that_there_is_not_is_refused() -> None:
     with pytest.raises(KeyError, match="apology"):
-        replace(complaint.Items(), apology=1)  # type: ignore[call-arg]
+        replace(Items(), apology=1)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("kind", FOLDED)

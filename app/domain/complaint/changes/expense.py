@@ -1,0 +1,88 @@
+"""How money is asked for, decided, given and taken back."""
+
+from typing import assert_never
+
+from app.domain.changing import replace
+from app.domain.complaint.parts import Expense, ExpenseStatus, Item, Payment
+from app.domain.complaint.state import Complaint
+from app.domain.events.expense import (
+    Compensated,
+    CompensationReversed,
+    ExpenseChanged,
+    ExpenseConfirmed,
+    ExpenseEvent,
+    ExpenseQueried,
+    ExpenseRefused,
+    ExpenseRequested,
+    QueryAnswered,
+)
+from app.domain.values import Actor
+
+
+def change(complaint: Complaint, event: ExpenseEvent, by: Actor) -> Complaint:
+    """Apply one of these events."""
+    match event:
+        case ExpenseRequested():
+            expense = Expense(
+                number=event.expense,
+                amount=event.amount,
+                requested_by=by.subject,
+                plan=event.plan,
+            )
+            expenses = (*complaint.expenses, expense)
+            return _signed_anew(replace(complaint, expenses=expenses))
+        case ExpenseConfirmed():
+            return _with_expense(complaint, event.expense, ExpenseStatus.CONFIRMED)
+        case ExpenseRefused():
+            return _with_expense(complaint, event.expense, ExpenseStatus.REFUSED)
+        case ExpenseQueried():
+            return _with_expense(complaint, event.expense, ExpenseStatus.QUERIED)
+        case QueryAnswered():
+            return _with_expense(complaint, event.expense, ExpenseStatus.REQUESTED)
+        case ExpenseChanged():
+            return _signed_anew(_change_expense(complaint, event, by.subject))
+        case Compensated():
+            return _compensate(complaint, event)
+        case CompensationReversed():
+            reversed_ = _with_expense(complaint, event.expense, ExpenseStatus.CONFIRMED)
+            standing = (one for one in complaint.payments if one.number != event.compensation)
+            given = (one for one in complaint.given if one.number != event.compensation)
+            after = replace(reversed_, payments=tuple(standing), given=tuple(given))
+            return _signed_anew(after)
+        case _:
+            assert_never(event)
+
+
+def _compensate(complaint: Complaint, event: Compensated) -> Complaint:
+    number = complaint.compensations + 1
+    one = Item(number=number, what=event.remedy)
+    given = replace(complaint, compensations=number, given=(*complaint.given, one))
+    if event.expense is None:
+        return given
+    payment = Payment(number=number, expense=event.expense, amount=event.amount)
+    paid = _with_expense(given, event.expense, ExpenseStatus.PAID)
+    return replace(paid, payments=(*complaint.payments, payment))
+
+
+def _change_expense(complaint: Complaint, event: ExpenseChanged, by: str) -> Complaint:
+    """Whoever asks for another amount is the one who asks."""
+    changed = (
+        replace(item, amount=event.amount, requested_by=by, status=ExpenseStatus.REQUESTED)
+        if item.number == event.expense
+        else item
+        for item in complaint.expenses
+    )
+    return replace(complaint, expenses=tuple(changed))
+
+
+def _with_expense(complaint: Complaint, number: int, status: ExpenseStatus) -> Complaint:
+    expenses = tuple(
+        replace(item, status=status) if item.number == number else item
+        for item in complaint.expenses
+    )
+    return replace(complaint, expenses=expenses)
+
+
+def _signed_anew(complaint: Complaint) -> Complaint:
+    """The first box says who filled in the form; the others answer for what it comes to."""
+    return replace(complaint, signatures=complaint.signatures[:1])
