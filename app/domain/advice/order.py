@@ -1,0 +1,80 @@
+"""All that is asked for, in the order of the procedure, and until when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.advice import afterwards, handling, plans
+from app.domain.advice.clocks import asked_by_clocks, deadline_of
+from app.domain.advice.need import Find, Need
+from app.domain.advice.roles import who_may
+from app.domain.authority import deciders
+from app.domain.complaint import Complaint, Status
+from app.domain.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """A step that the policy asks for now."""
+
+    step: str
+    """The command, as policies name it: `report-up`."""
+    rules: str
+    """The rules that ask for it, by their IDs."""
+    roles: tuple[str, ...] = ()
+    """Who may take it."""
+    about: str | None = None
+    """Which promise, plan, expense, box; which role to report to; which fact to ask for."""
+    due: datetime | None = None
+    missed: bool = False
+    """Its time has passed, and that is on record."""
+
+
+_WHILE_OPEN: tuple[Find, ...] = (
+    handling.resume,
+    handling.apologise,
+    handling.learn_facts,
+    handling.report,
+    handling.confirm,
+    handling.classify,
+    handling.assign,
+    handling.refer,
+    handling.investigate,
+    handling.finish_begun,
+    handling.explain,
+    plans.settle,
+    plans.order_rework,
+    plans.pay,
+    afterwards.call,
+    handling.reply,
+    handling.attribute,
+    afterwards.improve,
+    afterwards.sign,
+)
+_AFTERWARDS: tuple[Find, ...] = (
+    afterwards.call,
+    afterwards.improve,
+    afterwards.publish,
+    afterwards.sign,
+)
+
+
+def next_steps(complaint: Complaint, policy: Policy) -> tuple[NextStep, ...]:
+    """Tell what the policy asks for, in the order of the procedure; nothing if all is done."""
+    finders = _WHILE_OPEN if complaint.status is Status.OPEN else _AFTERWARDS
+    needs = [need for find in finders for need in find(complaint, policy)]
+    needs += asked_by_clocks(complaint, policy, {need.step for need in needs})
+    if complaint.status is Status.OPEN and not needs:
+        needs.append(Need("close", "LC-08", roles=deciders(complaint, policy)))
+    return tuple(_with_time(need, complaint, policy) for need in needs)
+
+
+def _with_time(need: Need, complaint: Complaint, policy: Policy) -> NextStep:
+    deadline = deadline_of(need, complaint, policy)
+    return NextStep(
+        step=need.step,
+        rules=need.rules,
+        roles=need.roles or who_may(need.step, policy),
+        about=need.about,
+        due=deadline.deadline.due if deadline else None,
+        missed=deadline.missed if deadline else False,
+    )
