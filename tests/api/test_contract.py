@@ -63,7 +63,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @schema.parametrize()
 @settings(
     max_examples=12,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),

@@ -105,7 +105,7 @@ BEGINNINGS = st.sampled_from(
 LIVES = st.builds(live, BEGINNINGS, st.lists(STEPS, min_size=15, max_size=30))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(LIVES, st.integers(min_value=1, max_value=30))
 def test_every_life_can_be_replayed_from_any_point(life: Life, cut: int) -> None:
     complaint, happened = life
@@ -113,7 +113,7 @@ def test_every_life_can_be_replayed_from_any_point(life: Life, cut: int) -> None
     assert reduce(evolve, happened[cut:], replay(happened[:cut])) == complaint
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(LIVES)
 def test_no_more_is_paid_than_finance_confirmed_sc_36(life: Life) -> None:
     complaint, happened = life
@@ -135,7 +135,7 @@ def states(happened: Sequence[Fact]) -> list[Complaint]:
     return list(accumulate(happened[1:], evolve, initial=first))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(LIVES)
 def test_a_copy_goes_only_from_where_it_lies_sc_36(life: Life) -> None:
     _, happened = life
@@ -151,7 +151,7 @@ def test_a_copy_goes_only_from_where_it_lies_sc_36(life: Life) -> None:
             assert PUT_AWAY.isdisjoint(after.custody.places.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LIVES)
 def test_nothing_is_destroyed_before_its_time_or_under_a_hold_sc_46(life: Life) -> None:
     _, happened = life
@@ -162,7 +162,7 @@ def test_nothing_is_destroyed_before_its_time_or_under_a_hold_sc_46(life: Life) 
             assert not before.holds.open
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LIVES)
 def test_the_books_of_every_life_balance_sc_36(life: Life) -> None:
     complaint, happened = life
@@ -193,7 +193,7 @@ def keep_books(happened: Sequence[Fact]) -> tuple[dict[int, Booked], list[Postin
     return booked, postings
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(LIVES)
 def test_numbers_count_from_one_and_boxes_are_signed_once(
     life: Life,
@@ -226,7 +226,7 @@ def test_every_command_takes_part_in_these_lives() -> None:
     assert kinds == {*STRATEGIES, ReceiveComplaint}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(commands_by(Actor("stranger")))
 def test_who_has_no_role_may_do_nothing(command: Command) -> None:
     # The clock's own command is no person's, and has no route.
@@ -234,7 +234,7 @@ def test_who_has_no_role_may_do_nothing(command: Command) -> None:
         spec.given(RECEIVED).when(command).refused(NotPermitted)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(commands_by(Actor("ann", tuple(POLICY.roles))))
 def test_nothing_is_handled_after_the_end(command: Command) -> None:
     if not isinstance(command, AFTER_THE_END):

@@ -237,7 +237,6 @@ def seeds() -> Iterator[int]:
 
 @settings(
     max_examples=15,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(lives=lives, batch=st.integers(1, 7))
