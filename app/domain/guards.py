@@ -1,7 +1,7 @@
 """Conditions that several steps share, each a refusal with what the caller can do."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from app.domain.complaint import (
     Complaint,
@@ -52,6 +52,21 @@ def require_ended(complaint: Complaint) -> None:
     if complaint.status is Status.OPEN:
         message = "the complaint is open"
         raise NotEnded(message)
+
+
+def require_end_after_acts(complaint: Complaint, at: datetime) -> None:
+    """It did not end before the last day on which somebody worked on it.
+
+    The years for which its copies are kept are counted from there (SC-46), so an end cannot be told
+    to lie farther back than what is on record.
+
+    Raises:
+        Implausible: it lies before.
+
+    """
+    if at.astimezone(UTC).date() < complaint.acted_on:
+        message = f"somebody worked on it on {complaint.acted_on} (UTC): it ended then or later"
+        raise Implausible(message, field="occurred_at")
 
 
 def require_unconcerned(complaint: Complaint, actor: Actor) -> None:

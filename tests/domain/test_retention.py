@@ -11,25 +11,32 @@ from app.domain.events import (
     Closed,
     Compensated,
     CompensationReversed,
+    DeadlineMissed,
     Event,
     Fact,
     HandedOver,
     HoldLifted,
     HoldPlaced,
+    Noted,
     Reopened,
+    Withdrawn,
 )
 from app.domain.policy import ROUTES, Policy
+from app.domain.procedure import Command
 from app.domain.refusals import (
     ConflictOfInterest,
+    Implausible,
     NotOpenItem,
     NotPermitted,
     OnHold,
     StillKept,
 )
 from app.domain.retention import RETENTION, CountedFrom, Fate, Keep, Keeping, fate
+from app.domain.steps.classification import Dismiss
+from app.domain.steps.closing import Close, Withdraw
 from app.domain.steps.hand_over import HandOver
 from app.domain.steps.hold import LiftHold, PlaceHold
-from app.domain.values import Copy, KeptAs, Place, ReopenCause, Span, Term, TimeUnit
+from app.domain.values import Actor, Copy, KeptAs, Place, ReopenCause, Span, Term, TimeUnit
 from tests.support.people import (
     CLOSED,
     GAO,
@@ -37,6 +44,7 @@ from tests.support.people import (
     MEI,
     MONDAY,
     PAYABLE,
+    READY,
     RECEIVED,
     REQUESTED,
     SIGNATURE,
@@ -196,6 +204,33 @@ def test_the_term_is_counted_from_the_last_end_sc_46() -> None:
     again = (Fact(reopened, later, LIN), Fact(REMEDIED, later, LIN))
     past = archive(*CLOSED, *again, ARCHIVED)
     past.when(destroy(TWO_YEARS_LATER)).refused(StillKept, field="to", says="2028-06-10")
+
+
+CLOSE = Close(at=MONDAY, by=LIN, outcome="explained", result="Explained")
+WITHDRAW = Withdraw(at=MONDAY, by=MEI, reason="Sent by mistake")
+DISMISS = Dismiss(at=MONDAY, by=LIN, reason="A question", customer_informed=True)
+NOTED_LATER = Noted(text="She called again")
+
+
+@pytest.mark.parametrize("end", [CLOSE, WITHDRAW, DISMISS])
+def test_no_end_is_told_to_lie_before_the_last_work_on_it_sc_46(end: Command) -> None:
+    worked_on = (*READY, Fact(NOTED_LATER, MONDAY + DAY, MEI))
+    given(*worked_on, policy=HOUSE).when(end).refused(Implausible, field="occurred_at")
+
+
+def test_to_take_it_up_and_end_it_again_brings_no_earlier_end_sc_46() -> None:
+    ended = Fact(CLOSED[-1], MONDAY + 300 * DAY, LIN)
+    again = Reopened(cause=ReopenCause.NOT_SATISFIED, reason="Still too dark")
+    past = (*READY, ended, Fact(again, MONDAY, LIN))
+    given(*past, policy=HOUSE).when(WITHDRAW).refused(Implausible, field="occurred_at")
+
+
+def test_an_end_may_be_entered_afterwards_whatever_the_clock_did_meanwhile_ws_15() -> None:
+    earlier_that_day = Fact(NOTED_LATER, MONDAY + timedelta(hours=2), MEI)
+    missed = DeadlineMissed(deadline=1, clock="first-reply", due=MONDAY)
+    struck = Fact(missed, MONDAY + 3 * DAY, Actor("clock"))
+    past = (*READY, earlier_that_day, struck)
+    given(*past, policy=HOUSE).when(WITHDRAW).then(Withdrawn(reason=WITHDRAW.reason))
 
 
 def test_a_policy_that_says_nothing_of_a_copy_keeps_it_as_every_policy_does_sc_46() -> None:

@@ -1,6 +1,7 @@
 """From the events of a stream to the complaint."""
 
 from collections.abc import Iterable
+from datetime import UTC
 from typing import assert_never
 
 from app.domain.changing import replace
@@ -47,7 +48,7 @@ def evolve(complaint: Complaint | None, fact: Fact) -> Complaint:
     """
     if complaint is None:
         return intake.begin(fact)
-    after = _change(complaint, fact)
+    after = _acted(_change(complaint, fact), fact)
     if after.expenses is complaint.expenses and after.status is complaint.status:
         return after
     return _pass_on(complaint, after)
@@ -78,6 +79,14 @@ def _change(complaint: Complaint, fact: Fact) -> Complaint:
     if isinstance(event, DeadlineEvent):
         return deadlines.change(complaint, event, fact.at)
     assert_never(event)
+
+
+def _acted(complaint: Complaint, fact: Fact) -> Complaint:
+    """By the day: most of what happens changes nothing about it, and costs nothing."""
+    on = fact.at.astimezone(UTC).date()
+    if on <= complaint.acted_on or not fact.by_somebody:
+        return complaint
+    return replace(complaint, acted_on=on)
 
 
 def _pass_on(before: Complaint, after: Complaint) -> Complaint:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.changing import replace
 from app.domain.complaint.parts import (
@@ -34,6 +34,8 @@ class Complaint:
     recording_unit: str
     handling_unit: str
     received_at: datetime
+    acted_on: date
+    """The last day, in UTC, on which somebody did something; the clock is nobody."""
     channel: Channel
     facts: frozenset[str]
     stage: str | None = None

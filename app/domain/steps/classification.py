@@ -8,7 +8,12 @@ from typing import ClassVar
 from app.domain.authority import require_decider, require_present_decider
 from app.domain.complaint import Complaint
 from app.domain.events import Classified, Dismissed
-from app.domain.guards import beyond_the_ordinary, require_open, require_words
+from app.domain.guards import (
+    beyond_the_ordinary,
+    require_end_after_acts,
+    require_open,
+    require_words,
+)
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import AgainstPolicy, WrongState
 from app.domain.values import FLAGS, Actor, Capability, Mindset, Severity
@@ -107,6 +112,7 @@ class Dismiss:
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Dismissed, ...]:
         """Dismiss it, unless remedies were planned, paid for or given, or others decide."""
         require_open(complaint)
+        require_end_after_acts(complaint, self.at)
         if complaint.plans or complaint.expenses or complaint.compensations:
             message = "remedies were planned, paid for or given: close it with an outcome instead"
             raise WrongState(message)

@@ -12,6 +12,7 @@ from app.domain.guards import (
     beyond_the_ordinary,
     missing_reports,
     missing_steps,
+    require_end_after_acts,
     require_ended,
     require_in_person,
     require_open,
@@ -35,6 +36,7 @@ class Close:
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Closed, ...]:
         """Close it when everything due before has happened; the refusal names all that has not."""
         require_open(complaint)
+        require_end_after_acts(complaint, self.at)
         require_term(self.outcome, policy.outcomes, field="outcome")
         require_in_person(complaint, policy, self.by)
         require_decider(complaint, policy, self.by)
@@ -129,6 +131,7 @@ class Withdraw:
         not before those who must know of it do.
         """
         require_open(complaint)
+        require_end_after_acts(complaint, self.at)
         if beyond_the_ordinary(complaint, policy):
             policy.permit(self.by, Capability.HANDLE)
             require_in_person(complaint, policy, self.by)

@@ -1,5 +1,6 @@
 """How receipt and triage change it: how it begins, what is known, what kind of complaint it is."""
 
+from datetime import UTC
 from typing import assert_never
 
 from app.domain.changing import replace
@@ -39,6 +40,7 @@ def begin(fact: Fact) -> Complaint:
         recording_unit=event.unit,
         handling_unit=event.unit,
         received_at=fact.at,
+        acted_on=fact.at.astimezone(UTC).date(),
         channel=event.channel,
         facts=known_facts(event),
         stage=event.stage,
