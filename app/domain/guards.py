@@ -289,11 +289,15 @@ def require_plan(
     return plan
 
 
-def require_expense(complaint: Complaint, number: int, *statuses: ExpenseStatus) -> Expense:
-    """Find the expense a command names, standing where the command can act on it.
+def require_expense(
+    complaint: Complaint, number: int, *statuses: ExpenseStatus, at: datetime
+) -> Expense:
+    """Find the expense a command names, standing where the command can act on it at that time.
 
     Raises:
         NotOpenItem: there is none, or it stands elsewhere.
+        Implausible: the time lies before what happened to it last; the books would not balance
+            in between.
 
     """
     expense = complaint.expense(number)
@@ -303,4 +307,9 @@ def require_expense(complaint: Complaint, number: int, *statuses: ExpenseStatus)
     if expense.status not in statuses:
         message = f"expense {number} is {expense.status}"
         raise NotOpenItem(message, field="expense")
+    if at < expense.since:
+        message = (
+            f"expense {number} is {expense.status} since {expense.since:%Y-%m-%d %H:%M:%S} UTC"
+        )
+        raise Implausible(message, field="occurred_at")
     return expense

@@ -1,6 +1,7 @@
 """Finance asks back, the amount changes, a payment comes back (SC-36)."""
 
 from dataclasses import replace
+from typing import TypeAlias
 
 import pytest
 
@@ -29,10 +30,10 @@ from app.domain.refusals import (
     StepsMissing,
 )
 from app.domain.steps.closing import Close, Withdraw
-from app.domain.steps.compensation import ReverseCompensation
+from app.domain.steps.compensation import Compensate, ReverseCompensation
 from app.domain.steps.expense import ChangeExpense, ReviewExpense
 from app.domain.steps.expense_query import AnswerQuery, QueryExpense
-from app.domain.values import Copy, Money, Place, Verdict
+from app.domain.values import Actor, Copy, Money, Place, Verdict
 from tests.support.people import (
     CHEN,
     CONFIRMED,
@@ -43,6 +44,7 @@ from tests.support.people import (
     REQUESTED,
     SIGNATURE,
     SIGNED,
+    TUESDAY,
     WITH_CONSENT,
     ZHOU,
     by,
@@ -62,6 +64,9 @@ CHANGED = ExpenseChanged(expense=1, amount=yuan(180), reason="A smaller album")
 CONFIRM = ReviewExpense(at=MONDAY, by=CHEN, expense=1, verdict=Verdict.APPROVE)
 REFUSE = ReviewExpense(at=MONDAY, by=CHEN, expense=1, verdict=Verdict.REFUSE, reason="No answer")
 PAID = Compensated(remedy="redo", amount=yuan(200), signature=SIGNATURE, expense=1)
+GIVE = Compensate(
+    at=MONDAY, by=LIN, remedy="redo", amount=yuan(200), signature=SIGNATURE, expense=1
+)
 REVERSE = ReverseCompensation(at=MONDAY, by=CHEN, compensation=1, reason="Account closed")
 REVERSED = CompensationReversed(
     compensation=1, expense=1, amount=yuan(200), reason="Account closed"
@@ -186,6 +191,51 @@ def test_a_payment_is_reversed_once() -> None:
     given(*TO_PAY, PAID, REVERSED).when(REVERSE).refused(NotOpenItem, field="compensation")
     second = (*TO_PAY, PAID, REVERSED, PAID)
     given(*second).when(replace(REVERSE, compensation=2)).then(replace(REVERSED, compensation=2))
+
+
+BOTH = Actor("sun", ("handler", "finance"))
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        (*TO_PAY, by(BOTH, PAID)),
+        (*WITH_CONSENT, replace(REQUESTED, by=BOTH), PAYABLE, by(LIN, PAID)),
+    ],
+)
+def test_who_gave_the_money_or_asked_for_it_does_not_say_that_it_came_back_sc_45(
+    past: tuple[Event | Fact, ...],
+) -> None:
+    command = replace(REVERSE, by=BOTH)
+    given(*past).when(command).refused(DutiesNotSeparate)
+    given(*past).when(REVERSE).then(REVERSED)
+    given(*past, policy=policy(separate_duties=False)).when(command).then(REVERSED)
+
+
+AboutExpense: TypeAlias = (
+    QueryExpense | AnswerQuery | ReviewExpense | ChangeExpense | Compensate | ReverseCompensation
+)
+
+
+@pytest.mark.parametrize(
+    ("past", "command"),
+    [
+        (ASKED, QUERY),
+        ((*ASKED, QUERIED), ANSWER),
+        (ASKED, CONFIRM),
+        (TO_PAY, REFUSE),
+        (TO_PAY, CHANGE),
+        (TO_PAY, GIVE),
+        ((*TO_PAY, by(LIN, PAID)), REVERSE),
+    ],
+)
+def test_what_becomes_of_an_expense_is_not_before_what_became_of_it_sc_36(
+    past: tuple[Event | Fact, ...], command: AboutExpense
+) -> None:
+    *before, last = facts(*past)
+    later = replace(last, at=TUESDAY)
+    given(*before, later).when(command).refused(Implausible, field="occurred_at")
+    assert given(*before, later).when(replace(command, at=TUESDAY)).decided()
 
 
 def test_what_cost_nothing_is_not_reversed() -> None:

@@ -21,7 +21,9 @@ from app.domain.procedure import Command, decide
 from app.domain.refusals import AlreadyEnded, NotPermitted, Refusal
 from app.domain.steps.case_study import ApprovePublication, PublishCase, WriteCase
 from app.domain.steps.closing import Reopen
+from app.domain.steps.compensation import Compensate, ReverseCompensation
 from app.domain.steps.deadline import MissDeadline
+from app.domain.steps.expense import ChangeExpense, RequestExpense, ReviewExpense
 from app.domain.steps.follow_up import FollowUp
 from app.domain.steps.hand_over import HandOver
 from app.domain.steps.hold import LiftHold, PlaceHold
@@ -180,6 +182,28 @@ def test_the_books_of_every_life_balance_sc_36(life: Life) -> None:
     paid = [one.amount.amount * (one.into is Account.PAID) for one in postings]
     back = [one.amount.amount * (one.out_of is Account.PAID) for one in postings]
     assert sum(paid) - sum(back) == sum(one.amount.amount for one in complaint.payments)
+
+
+ABOUT_MONEY = [
+    STRATEGIES[kind]
+    for kind in (RequestExpense, ReviewExpense, ChangeExpense, Compensate, ReverseCompensation)
+]
+OF_MONEY = st.builds(
+    live,
+    st.just((*WITH_CONSENT, REQUESTED, PAYABLE)),
+    st.lists(st.tuples(st.just(LOOSE), st.one_of(ABOUT_MONEY)), min_size=5, max_size=20),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(OF_MONEY)
+def test_the_books_balance_at_every_time_whenever_things_are_said_to_be_sc_36(life: Life) -> None:
+    _, happened = life
+    for until in {fact.at for fact in happened}:
+        _, postings = keep_books([fact for fact in happened if fact.at <= until])
+        found = balances(postings)
+        assert min(found.values()) >= 0
+        assert found.pop(Account.REQUESTED) == sum(found.values())
 
 
 def keep_books(happened: Sequence[Fact]) -> tuple[dict[int, Booked], list[Posting]]:

@@ -69,7 +69,7 @@ def _change(complaint: Complaint, fact: Fact) -> Complaint:
     if isinstance(event, RemedyEvent):
         return remedy.change(complaint, event, fact.by)
     if isinstance(event, ExpenseEvent):
-        return expense.change(complaint, event, fact.by)
+        return expense.change(complaint, event, fact)
     if isinstance(event, FormEvent):
         return form.change(complaint, event, fact.by)
     if isinstance(event, EndingEvent):

@@ -85,6 +85,8 @@ class Expense:
     amount: Money
     requested_by: str
     plan: int | None
+    since: datetime
+    """When something happened to it last: what follows is not before that."""
     status: ExpenseStatus = ExpenseStatus.REQUESTED
 
 
@@ -100,6 +102,8 @@ class Payment:
     """Which compensation of the complaint it was."""
     expense: int
     amount: Money
+    by: str
+    """Who gave it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from app.domain.guards import (
     require_amount,
     require_expense,
     require_open,
+    require_separate,
     require_words,
 )
 from app.domain.policy import Policy, require_term
@@ -66,7 +67,7 @@ class Compensate:
                 message = "a cost is paid from an expense that finance confirmed"
                 raise StepsMissing(message, missing=("expense",), field="expense")
             return None
-        expense = require_expense(complaint, self.expense, ExpenseStatus.CONFIRMED)
+        expense = require_expense(complaint, self.expense, ExpenseStatus.CONFIRMED, at=self.at)
         if self.amount.amount == 0:
             message = "what costs nothing is not paid from an expense"
             raise Implausible(message, field="expense")
@@ -144,6 +145,11 @@ class ReverseCompensation:
         if payment is None:
             message = f"no compensation {self.compensation} was paid, or it was reversed already"
             raise NotOpenItem(message, field="compensation")
+        expense = require_expense(complaint, payment.expense, ExpenseStatus.PAID, at=self.at)
+        for somebody in (payment.by, expense.requested_by):
+            # What came back can be paid again without finance being asked anew.
+            duties = "asking for money or giving it, and recording that it came back"
+            require_separate(policy, self.by, somebody, duties=duties)
         undone = CompensationReversed(
             compensation=payment.number,
             expense=payment.expense,

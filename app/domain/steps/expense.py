@@ -115,7 +115,7 @@ class ChangeExpense:
         """Change it under the conditions that hold for asking at all."""
         require_open(complaint)
         require_confirmed(complaint, policy, "request-expense")
-        expense = require_expense(complaint, self.expense, *UNSETTLED)
+        expense = require_expense(complaint, self.expense, *UNSETTLED, at=self.at)
         others = complaint.without_expense(expense.number)
         _require_in_order(self.amount, expense.plan, others, policy, self.by)
         if self.amount == expense.amount:
@@ -146,7 +146,7 @@ class ReviewExpense:
         require_open(complaint)
         if self.verdict is Verdict.REFUSE:
             return self._refuse(complaint, policy)
-        expense = require_expense(complaint, self.expense, ExpenseStatus.REQUESTED)
+        expense = require_expense(complaint, self.expense, ExpenseStatus.REQUESTED, at=self.at)
         self._require_other_person(policy, expense.requested_by)
         if expense.plan is not None:
             require_approved(complaint, expense.plan, policy, field="expense")
@@ -157,7 +157,7 @@ class ReviewExpense:
 
     def _refuse(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseRefused, ...]:
         """A confirmation can be taken back: the customer may decline or never come."""
-        expense = require_expense(complaint, self.expense, *UNSETTLED)
+        expense = require_expense(complaint, self.expense, *UNSETTLED, at=self.at)
         self._require_other_person(policy, expense.requested_by)
         if self.voucher is not None:
             message = "a refused expense has no voucher"

@@ -24,7 +24,7 @@ class QueryExpense:
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseQueried, ...]:
         """Ask about what finance has not decided yet."""
         require_open(complaint)
-        expense = require_expense(complaint, self.expense, ExpenseStatus.REQUESTED)
+        expense = require_expense(complaint, self.expense, ExpenseStatus.REQUESTED, at=self.at)
         duties = "requesting and reviewing money"
         require_separate(policy, self.by, expense.requested_by, duties=duties)
         return (ExpenseQueried(expense=expense.number, question=self.question),)
@@ -43,5 +43,5 @@ class AnswerQuery:
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[QueryAnswered, ...]:
         """Answer what was asked, once."""
         require_open(complaint)
-        expense = require_expense(complaint, self.expense, ExpenseStatus.QUERIED)
+        expense = require_expense(complaint, self.expense, ExpenseStatus.QUERIED, at=self.at)
         return (QueryAnswered(expense=expense.number, answer=self.answer),)
