@@ -59,8 +59,8 @@ def check(events: IO[bytes], parts: list[str], keys: list[str], trusted: str) ->
         handed_on = key != signing and len(signatures) > 1
         signed(text + "\n", signatures, [signing, key] if handed_on else [key])
         believed = key == trusted or (believed and (handed_on or key == signing))
-        while tree.size < int(size):
-            tree.add(events.readline().removesuffix(b"\n"))
+        while tree.size < int(size) and (line := events.readline()):
+            tree.add(line.removesuffix(b"\n"))
         if origin != key.split("+")[0] or tree.root() != b64decode(root):
             raise ValueError(f"the events up to {size} are not those that were signed")
         signing, vouched = key, tree.size if believed else vouched
@@ -72,6 +72,8 @@ def check(events: IO[bytes], parts: list[str], keys: list[str], trusted: str) ->
 def main(path: str, *given: str) -> None:
     """Check an archive and say what was found."""
     with ZipFile(path) as archive, archive.open("events.ndjson") as events:
+        if len(set(archive.namelist())) < len(archive.namelist()):
+            raise ValueError("it holds a file more than once")
         keys = archive.read("key.txt").decode().split()
         trusted = given[0].strip() if given else keys[-1]
         parts = archive.read("checkpoints.txt").decode().rstrip("\n").split("\n\n")

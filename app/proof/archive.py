@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.resources import files
 from io import TextIOWrapper
 from typing import IO, Final
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from app.proof import printed
 from app.proof.notes import NoteFault, PublicKey
@@ -29,6 +29,10 @@ README: Final = "README.txt"
 SCRIPT: Final = "verify.py"
 
 LONGEST_LINE: Final = 1 << 26
+LARGEST_PROOF: Final = 1 << 29
+"""Bytes of the events of one complaint: five hundred at most, each of what a request may hold."""
+LARGEST_FILE: Final = 1 << 26
+"""Bytes of any other file that is read at once."""
 LONGEST_PART: Final = 10_000
 """Of a checkpoint."""
 
@@ -66,10 +70,11 @@ def verify(file: IO[bytes], key: PublicKey | None = None, kept: Sequence[str] = 
     """
     try:
         with ZipFile(file) as archive:
+            _require_plain(archive)
             return _verify(archive, _succession(archive, key), kept)
     except KeyError as missing:
         raise CannotTell(f"it is not complete: {missing.args[0]}") from None
-    except (BadZipFile, zlib.error, OSError, EOFError, RuntimeError, UnicodeDecodeError) as error:
+    except (BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
         raise CannotTell(f"it cannot be read: {error}") from None
 
 
@@ -98,10 +103,19 @@ def find_seal(file: IO[bytes], shown: str) -> int:
         return printed.find_seal(shown, notes_in(notes), whole=whole)
 
 
+def _require_plain(archive: ZipFile) -> None:
+    """Refuse a zip that other programs could read otherwise, or that takes more than it should."""
+    names = archive.namelist()
+    if len(set(names)) < len(names):
+        raise CannotTell("it holds a file more than once, and others may read another one")
+    if any(one.compress_type not in {ZIP_STORED, ZIP_DEFLATED} for one in archive.infolist()):
+        raise CannotTell("it is packed in a way that archives are not")
+
+
 def _verify(archive: ZipFile, keys: Succession, kept: Sequence[str]) -> Sound:
     names = archive.namelist()
     if HASHES in names:
-        events = archive.read(EVENTS).removesuffix(b"\n").split(b"\n")
+        events = _read(archive, EVENTS, LARGEST_PROOF).removesuffix(b"\n").split(b"\n")
         hashes = _hashes(_text(archive, HASHES))
         growth = _hashes(_text(archive, GROWTH)) if GROWTH in names else []
         signed = notes_in(_text(archive, CHECKPOINTS).splitlines(keepends=True))
@@ -172,7 +186,16 @@ def _lines(archive: ZipFile, name: str) -> Iterator[Iterator[str]]:
 
 
 def _text(archive: ZipFile, name: str) -> str:
-    return archive.read(name).decode()
+    return _read(archive, name, LARGEST_FILE).decode()
+
+
+def _read(archive: ZipFile, name: str, largest: int) -> bytes:
+    """Read a file as a whole, however much it would unpack to."""
+    with archive.open(name) as file:
+        found = file.read(largest + 1)
+    if len(found) > largest:
+        raise CannotTell(f"{name} is larger than any can be")
+    return found
 
 
 def _hex(hashes: Sequence[bytes]) -> str:

@@ -209,7 +209,8 @@ def _verify_events(proof: Proof, checkpoint: Checkpoint) -> None:
         raise Tampered("one of the events was changed, or what proves them", None, events[0].stream)
     if [one.version for one in events] != list(range(1, len(events) + 1)):
         raise Tampered("an event is missing between those of the complaint")
-    if len({(one.organisation, one.stream) for one in events}) != 1:
+    first = (events[0].organisation, events[0].stream)
+    if any((one.organisation, one.stream) != first for one in events):
         raise Tampered("the events are not of one complaint")
 
 

@@ -79,10 +79,10 @@ def resealed(lines: Sequence[bytes], key: SealKey = KEY) -> dict[str, bytes]:
     return build(lines, leaves, notes(lines, key), key.public("house").text)
 
 
-def packed(files: dict[str, bytes]) -> BytesIO:
+def packed(files: dict[str, bytes], how: int = ZIP_DEFLATED) -> BytesIO:
     """Pack files into a zip."""
     file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as into:
+    with ZipFile(file, "w", how) as into:
         for name, content in files.items():
             into.writestr(name, content)
     file.seek(0)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from zipfile import ZIP_BZIP2, ZIP_LZMA, ZipFile
 
 import pytest
 from cryptography.exceptions import InvalidSignature
@@ -215,6 +217,59 @@ def test_an_archive_without_checkpoints_or_key_tells_nothing() -> None:
         archive.verify(packed(files))
     with pytest.raises(CannotTell):
         archive.verify(BytesIO(b"PK nothing"))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_file_that_is_there_twice_tells_nothing(tmp_path: Path) -> None:
+    forged = BytesIO()
+    with ZipFile(forged, "w") as into:
+        for name, content in [(archive.EVENTS, b"forged\n"), *build().items()]:
+            into.writestr(name, content)
+    with pytest.raises(CannotTell, match="more than once"):
+        archive.verify(forged, PUBLIC)
+    path = tmp_path / "archive.zip"
+    path.write_bytes(forged.getvalue())
+    with pytest.raises(ValueError, match="more than once"):
+        runpy.run_path(alone.__file__)["main"](str(path), PUBLIC.text)
+
+
+def test_what_is_packed_in_other_ways_or_would_unpack_to_too_much_tells_nothing() -> None:
+    for how in (ZIP_BZIP2, ZIP_LZMA):
+        with pytest.raises(CannotTell, match="packed"):
+            archive.verify(packed(build(), how), PUBLIC)
+    too_much = bytes(archive.LARGEST_FILE + 1)
+    with pytest.raises(CannotTell, match="larger than any"):
+        check(build() | {archive.HASHES: too_much})
+
+
+def test_a_zip_that_points_before_its_beginning_tells_nothing() -> None:
+    whole = bytearray(packed(build()).getvalue())
+    end = whole.rindex(b"PK\5\6")
+    whole[end + 16 : end + 20] = b"\0\0\0\x70"  # where its directory begins
+    with pytest.raises(CannotTell):
+        archive.verify(BytesIO(whole), PUBLIC)
+
+
+@pytest.mark.parametrize("odd", [{"stream": [1]}, {"organisation": {}}])
+def test_a_proof_of_what_is_no_event_of_ours_is_not_one(odd: dict[str, Any]) -> None:
+    line = event(1)._replace(**odd).line
+    proof = {
+        archive.EVENTS: line + b"\n" + event(2)._replace(version=2).line + b"\n",
+        archive.HASHES: b"\n",
+        archive.CHECKPOINTS: notes([line, event(2)._replace(version=2).line])[-1].encode(),
+        archive.KEY: PUBLIC.text.encode(),
+    }
+    with pytest.raises(Tampered):
+        check(proof)
+
+
+def test_a_checkpoint_over_more_than_there_is_ends_the_program_in_the_archive(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "archive.zip"
+    path.write_bytes(packed(build(signed=[note(KEY, "house", 10**18, bytes(32))])).getvalue())
+    with pytest.raises(ValueError, match="not those that were signed"):
+        runpy.run_path(alone.__file__)["main"](str(path), PUBLIC.text)
 
 
 def test_a_checkpoint_of_another_log_tells_nothing() -> None:
