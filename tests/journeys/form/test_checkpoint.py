@@ -124,7 +124,7 @@ async def test_the_proof_of_one_complaint_fits_into_a_mail(known: Known) -> None
     assert f"Sound: {form['version']} events" in found.stdout
 
 
-async def test_a_checkpoint_is_for_those_who_audit_and_administer(april: Business) -> None:
+async def test_a_checkpoint_is_for_those_who_audit_pay_and_administer(april: Business) -> None:
     able = set()
     for role in april.policy.roles:
         answer = await april.ask(role, "/v1/checkpoint")
@@ -132,6 +132,6 @@ async def test_a_checkpoint_is_for_those_who_audit_and_administer(april: Busines
             able.add(role)
         else:
             assert (answer.status_code, answer.json()["code"]) == (403, "not-permitted")
-    assert able == {"audit", "administrator"}
+    assert able == {"audit", "finance", "administrator"}
     nothing = await april.get("audit", "/v1/checkpoint")
     assert (nothing["size"], nothing["note"]) == (0, None)
