@@ -171,14 +171,14 @@ def require_facts(known: frozenset[str], required: frozenset[str], *, before: st
         raise FactsMissing(message, missing=missing)
 
 
-def require_separate(policy: Policy, actor: Actor, other: str, *, duties: str) -> None:
+def require_separate(policy: Policy, actor: Actor, *others: str, duties: str) -> None:
     """Where the policy separates two duties, two people do them.
 
     Raises:
         DutiesNotSeparate: it is the same person.
 
     """
-    if policy.separate_duties and actor.subject == other:
+    if policy.separate_duties and actor.subject in others:
         message = f"the policy separates {duties}: another person must do this"
         raise DutiesNotSeparate(message)
 

@@ -11,6 +11,8 @@ from app.demo.acts.ending import (
     closed,
     followed_up,
     handed_over,
+    held,
+    hold_lifted,
     improved,
     publication_approved,
     published,
@@ -31,6 +33,7 @@ from app.demo.acts.handling import (
     replied,
     reported,
     resumed,
+    took_back_help,
     visited,
 )
 from app.demo.acts.receipt import classified, concerned, confirmed, courtesy, dismissed, memo
@@ -105,6 +108,9 @@ ACTS = {
         concerned("somebody", reason="另有其人"),
         queried("哪一本？"),
         query_answered("大的。"),
+        held("起诉"),
+        hold_lifted("和解"),
+        took_back_help("问错了"),
         changed(1, "改小"),
         taken_back("退回"),
         handed_over("handler", "with-handling-unit", "retained"),

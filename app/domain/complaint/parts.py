@@ -83,7 +83,8 @@ class Expense:
 
     number: int
     amount: Money
-    requested_by: str
+    asked_by: frozenset[str]
+    """Who requested it, and whoever asked for another amount since."""
     plan: int | None
     since: datetime
     """When something happened to it last: what follows is not before that."""

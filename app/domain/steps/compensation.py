@@ -146,10 +146,9 @@ class ReverseCompensation:
             message = f"no compensation {self.compensation} was paid, or it was reversed already"
             raise NotOpenItem(message, field="compensation")
         expense = require_expense(complaint, payment.expense, ExpenseStatus.PAID, at=self.at)
-        for somebody in (payment.by, expense.requested_by):
-            # What came back can be paid again without finance being asked anew.
-            duties = "asking for money or giving it, and recording that it came back"
-            require_separate(policy, self.by, somebody, duties=duties)
+        # What came back can be paid again without finance being asked anew.
+        duties = "asking for money or giving it, and recording that it came back"
+        require_separate(policy, self.by, payment.by, *expense.asked_by, duties=duties)
         undone = CompensationReversed(
             compensation=payment.number,
             expense=payment.expense,

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from app.domain.approval import require_approved
 from app.domain.authority import Decision, require_authority
-from app.domain.complaint import UNSETTLED, Complaint, ExpenseStatus
+from app.domain.complaint import UNSETTLED, Complaint, Expense, ExpenseStatus
 from app.domain.events import (
     ExpenseChanged,
     ExpenseConfirmed,
@@ -147,7 +147,7 @@ class ReviewExpense:
         if self.verdict is Verdict.REFUSE:
             return self._refuse(complaint, policy)
         expense = require_expense(complaint, self.expense, ExpenseStatus.REQUESTED, at=self.at)
-        self._require_other_person(policy, expense.requested_by)
+        self._require_other_person(policy, expense)
         if expense.plan is not None:
             require_approved(complaint, expense.plan, policy, field="expense")
         confirmed = ExpenseConfirmed(
@@ -158,12 +158,13 @@ class ReviewExpense:
     def _refuse(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseRefused, ...]:
         """A confirmation can be taken back: the customer may decline or never come."""
         expense = require_expense(complaint, self.expense, *UNSETTLED, at=self.at)
-        self._require_other_person(policy, expense.requested_by)
+        self._require_other_person(policy, expense)
         if self.voucher is not None:
             message = "a refused expense has no voucher"
             raise Implausible(message, field="voucher")
         reason = require_words(self.reason, field="reason", why="refusing needs a reason")
         return (ExpenseRefused(expense=expense.number, reason=reason),)
 
-    def _require_other_person(self, policy: Policy, requested_by: str) -> None:
-        require_separate(policy, self.by, requested_by, duties="requesting and reviewing money")
+    def _require_other_person(self, policy: Policy, expense: Expense) -> None:
+        duties = "requesting and reviewing money"
+        require_separate(policy, self.by, *expense.asked_by, duties=duties)

@@ -26,7 +26,7 @@ class QueryExpense:
         require_open(complaint)
         expense = require_expense(complaint, self.expense, ExpenseStatus.REQUESTED, at=self.at)
         duties = "requesting and reviewing money"
-        require_separate(policy, self.by, expense.requested_by, duties=duties)
+        require_separate(policy, self.by, *expense.asked_by, duties=duties)
         return (ExpenseQueried(expense=expense.number, question=self.question),)
 
 

@@ -28,7 +28,7 @@ def change(complaint: Complaint, event: ExpenseEvent, fact: Fact) -> Complaint:
             expense = Expense(
                 number=event.expense,
                 amount=event.amount,
-                requested_by=fact.by.subject,
+                asked_by=frozenset({fact.by.subject}),
                 plan=event.plan,
                 since=at,
             )
@@ -68,12 +68,12 @@ def _compensate(complaint: Complaint, event: Compensated, fact: Fact) -> Complai
 
 
 def _change_expense(complaint: Complaint, event: ExpenseChanged, fact: Fact) -> Complaint:
-    """Whoever asks for another amount is the one who asks."""
+    """Whoever asks for another amount is one of those who ask."""
     changed = (
         replace(
             item,
             amount=event.amount,
-            requested_by=fact.by.subject,
+            asked_by=item.asked_by | {fact.by.subject},
             since=fact.at,
             status=ExpenseStatus.REQUESTED,
         )
