@@ -141,9 +141,9 @@ def test_another_amount_is_signed_anew_but_by_the_filler_sc_45() -> None:
 
 def test_whoever_asked_for_it_or_changed_it_does_not_confirm_it() -> None:
     given(*TO_PAY, by(CHEN, CHANGED)).when(CONFIRM).refused(DutiesNotSeparate)
-    asked = (*WITH_CONSENT, by(CHEN, REQUESTED), PAYABLE)
+    asked = (*WITH_CONSENT, by(CHEN, REQUESTED.event), PAYABLE)
     given(*asked, by(LIN, CHANGED)).when(CONFIRM).refused(DutiesNotSeparate)
-    given(*asked, by(LIN, CHANGED)).when(replace(CONFIRM, by=ZHOU)).decided()
+    given(*asked, by(LIN, CHANGED)).when(replace(CONFIRM, by=replace(CHEN, subject="wu"))).decided()
 
 
 def test_another_amount_stays_within_the_plan_lc_06() -> None:
