@@ -22,7 +22,7 @@ from rich.progress import track
 
 from app.domain.values import Actor, OrganisationId
 from app.events.database import Database
-from app.events.documents import Generation, row_of
+from app.events.documents import Generation, rows_of
 from app.events.exporting import Wanted
 from app.events.organisations import Policies, found
 from app.events.projections.audit_copy import PROJECTION, AuditCopy
@@ -86,7 +86,7 @@ async def fill(url: str, size: int) -> None:
                 "number": f"2026-{nth + 1:06d}",
                 "position": pattern["position"] + nth,
             }
-            rows.append(row_of(PROJECTION, stream, copy))
+            rows.append(rows_of(PROJECTION, stream, copy))
         async with database.begin() as connection:
             await Generation(connection, PROJECTION, HOUSE, 1).save(rows)
     await store.close()

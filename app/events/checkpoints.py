@@ -127,7 +127,7 @@ async def take_in(
     documents, outdated = await generation.load(streams - held)
     folding = Folding(generation.projection, documents, held)
     folding.take([*await generation.read_again(outdated, position), *entries])
-    await generation.save(folding.rows())
+    await generation.save(folding.written())
     await park(generation, folding.parked)
     await connection.execute(MOVE, {**key, "to": last, "now": datetime.now(UTC)})
     return True
@@ -157,10 +157,10 @@ async def release(generation: Generation, stream: Sequence[Read]) -> bool:
     position = (await connection.scalars(LOCK, key)).one()
     folding = Folding(generation.projection, {})
     folding.take(one for one in stream if one[0].position <= position)
-    rows = folding.rows()
+    written = folding.written()
     if folding.parked:
         return False
-    await generation.save(rows)
+    await generation.save(written)
     await show_again(generation, [stream[0][0].stream_id])
     await connection.execute(RELEASE, {**key, "stream": stream[0][0].stream_id})
     return True

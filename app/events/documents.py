@@ -78,6 +78,13 @@ def _read(entry: Recorded) -> Fact | Exception:
         return error
 
 
+class Written(NamedTuple):
+    """What is written of a document."""
+
+    row: Row
+    lines: list[Row]
+
+
 class Parked(NamedTuple):
     """An event that could not be taken in, or that follows one in the same stream."""
 
@@ -128,13 +135,13 @@ class Folding:
             following.documents[stream] = self.documents.pop(stream)
         return following
 
-    def rows(self) -> list[Row]:
+    def written(self) -> list[Written]:
         """Write the documents that changed as rows, and park those that cannot be written."""
         found = []
         for stream in self.changed:
             document = self.documents[stream]
             try:
-                found.append(row_of(self.projection, stream, document))
+                found.append(rows_of(self.projection, stream, document))
             except Exception as error:  # noqa: BLE001 - one document must not stop the others
                 self._park(document["position"], stream, error)
         return found
@@ -144,10 +151,10 @@ class Folding:
         self.parked.append(Parked(position, stream, f"{type(error).__name__} at {position}"))
 
 
-def row_of(projection: Projection[Any], stream: UUID, document: Document) -> Row:
-    """Make the row of a document, but for organisation and generation."""
+def rows_of(projection: Projection[Any], stream: UUID, document: Document) -> Written:
+    """Make the rows of a document, but for organisation and generation."""
     left = projection.remains(document)
-    return {
+    row = {
         "complaint_id": stream,
         "position": document["position"] * PLACES,
         "stream_version": document["version"],
@@ -155,6 +162,14 @@ def row_of(projection: Projection[Any], stream: UUID, document: Document) -> Row
         **projection.columns(document),
         "document": _json.encode(document if left is None else left).decode(),
     }
+    return Written(row, [] if left is not None else _lines(projection, stream, document))
+
+
+def _lines(projection: Projection[Any], stream: UUID, document: Document) -> list[Row]:
+    if projection.lines is None:
+        return []
+    listed = enumerate(projection.lines.of(document), 1)
+    return [{"complaint_id": stream, "nth": nth, **line} for nth, line in listed]
 
 
 class Generation(NamedTuple):
@@ -203,33 +218,48 @@ class Generation(NamedTuple):
             again += read(one for one in recorded if one.position <= position)
         return again
 
-    async def save(self, rows: Sequence[Row]) -> None:
-        """Write documents, whether they are new or not."""
+    async def save(self, written: Sequence[Written]) -> None:
+        """Write documents, whether they are new or not, and their lines anew."""
+        if not written:
+            return
+        await self._put(self.projection.table, [one.row for one in written])
+        if self.projection.lines is not None:
+            table = self.projection.lines.table
+            ids = _json.encode([one.row["complaint_id"].hex for one in written]).decode()
+            await self.connection.execute(_clear(table), {**self.key, "ids": ids})
+            await self._put(table, [line for one in written for line in one.lines])
+
+    async def _put(self, table: Table, rows: Sequence[Row]) -> None:
         if not rows:
             return
         if self.connection.dialect.name == "postgresql":
-            text, names = _upsert_postgresql(self.projection.table)
+            text, names = _upsert_postgresql(table)
             columns = ([row[name] for row in rows] for name in names)
             raw = await self.connection.get_raw_connection()
             driver: Any = raw.driver_connection
             await driver.execute(text, self.organisation, self.version, *columns)
         else:
             key = {"organisation_id": self.organisation, "version": self.version}
-            statement = _upsert_sqlite(self.projection.table)
-            await self.connection.execute(statement, [{**key, **row} for row in rows])
+            await self.connection.execute(_upsert_sqlite(table), [{**key, **row} for row in rows])
 
-    async def add(self, rows: Sequence[Row]) -> None:
+    async def add(self, written: Sequence[Written]) -> None:
         """Write documents that are all new."""
         if self.connection.dialect.name != "postgresql":
-            await self.save(rows)
+            await self.save(written)
             return
-        names = [c.name for c in self.projection.table.c]
+        await self._copy(self.projection.table, [one.row for one in written])
+        if self.projection.lines is not None:
+            lines = [line for one in written for line in one.lines]
+            await self._copy(self.projection.lines.table, lines)
+
+    async def _copy(self, table: Table, rows: Sequence[Row]) -> None:
+        names = [c.name for c in table.c]
         key = {"organisation_id": self.organisation, "version": self.version}
         records = [tuple(row[name] for name in names) for row in ({**key, **own} for own in rows)]
         raw = await self.connection.get_raw_connection()
         driver: Any = raw.driver_connection
         await driver.copy_records_to_table(
-            self.projection.name, records=records, columns=names, timeout=COPY_SECONDS
+            table.name, records=records, columns=names, timeout=COPY_SECONDS
         )
 
     async def move(self, stream: UUID, place: int) -> None:
@@ -240,9 +270,14 @@ class Generation(NamedTuple):
         await self.connection.execute(statement, {**self.key, "stream": stream, "place": place})
 
     async def remove(self, limit: int) -> int:
-        """Throw some documents away; tell how many."""
-        statement = _remove(self.projection.table)
-        return (await self.connection.execute(statement, {**self.key, "limit": limit})).rowcount
+        """Throw some rows away, the lines first; tell how many, fewer than `limit` at the end."""
+        given = {**self.key, "limit": limit}
+        if self.projection.lines is not None:
+            statement = _remove(self.projection.lines.table)
+            removed = (await self.connection.execute(statement, given)).rowcount
+            if removed >= limit:
+                return removed
+        return (await self.connection.execute(_remove(self.projection.table), given)).rowcount
 
 
 class among_ids(FunctionElement[bool]):  # noqa: N801 - it is written like a function of SQL
@@ -284,6 +319,12 @@ def _load(table: Table) -> Select[Any]:
 
 
 @cache
+def _clear(table: Table) -> Delete:
+    ids = bindparam("ids", type_=Text())
+    return delete(table).where(*_mine(table), among_ids(table.c.complaint_id, ids))
+
+
+@cache
 def _remove(table: Table) -> Delete:
     some = (
         select(table.c.complaint_id).where(*_mine(table)).limit(bindparam("limit", type_=Integer()))
@@ -306,9 +347,10 @@ def _upsert_postgresql(table: Table) -> tuple[str, list[str]]:
     names = [c.name for c in own]
     arrays = ", ".join(f"${n}::{c.type.compile(dialect)}[]" for n, c in enumerate(own, 3))
     updates = ", ".join(f"{c.name} = excluded.{c.name}" for c in own if not c.primary_key)
+    key = ", ".join(c.name for c in table.primary_key)
     text = (
         f"INSERT INTO {table.name} (organisation_id, version, {', '.join(names)})"  # noqa: S608 - names of our own tables
         f" SELECT $1::text, $2::integer, new.* FROM unnest({arrays}) AS new"
-        f" ON CONFLICT (organisation_id, version, complaint_id) DO UPDATE SET {updates}"
+        f" ON CONFLICT ({key}) DO UPDATE SET {updates}"
     )
     return text, names

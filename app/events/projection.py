@@ -124,6 +124,15 @@ class Fold(Generic[D]):
 
 
 @dataclass(frozen=True)
+class Lines(Generic[D]):
+    """Rows below a document, for what it lists and what is looked for, or added up, by itself."""
+
+    table: Table
+    of: Callable[[D], list[dict[str, Any]]]
+    """Values of the table's own columns, line by line."""
+
+
+@dataclass(frozen=True)
 class Projection(Generic[D]):
     """A document: its table, how it is folded, and what of it can be searched by."""
 
@@ -136,6 +145,7 @@ class Projection(Generic[D]):
     shape: int = 1
     """To be raised with every change of what `project` gives: a document of another shape is not
     served as the case, and the next event of its stream has it folded anew."""
+    lines: Lines[D] | None = None
 
     @property
     def name(self) -> str:
@@ -186,6 +196,7 @@ must come after whatever a reader may have read by then."""
 
 
 _UNITS: Final = ("unit", "handling_unit")
+_PROJECTION: Final = "projection"
 
 
 def document_table(name: str, *own: Column[Any], by_units: bool = True) -> Table:
@@ -209,6 +220,21 @@ def document_table(name: str, *own: Column[Any], by_units: bool = True) -> Table
         PrimaryKeyConstraint("organisation_id", "version", "complaint_id"),
         # Every event rewrites a row: some room keeps the new one on the same page.
         postgresql_with={"fillfactor": 85},
+    )
+
+
+def lines_table(projection: str, name: str, *own: Column[Any]) -> Table:
+    """Make the table of the lines below a projection's documents; they are of its generations."""
+    return Table(
+        name,
+        metadata,
+        Column("organisation_id", Key),
+        Column("version", Integer),
+        Column("complaint_id", Uuid),
+        Column("nth", Integer),
+        *own,
+        PrimaryKeyConstraint("organisation_id", "version", "complaint_id", "nth"),
+        info={_PROJECTION: projection},
     )
 
 
@@ -275,16 +301,17 @@ ORGANISATION: Final = bindparam("organisation", type_=Text())
 
 def live_version(table: Table | TableClause) -> ScalarSelect[int]:
     """Find the generation that is read, within the statement that reads it."""
+    name = table.info.get(_PROJECTION, table.name) if isinstance(table, Table) else table.name
     mine = and_(
         subscriptions.c.organisation_id == ORGANISATION,
-        subscriptions.c.name == literal_column(f"'{table.name}'"),
+        subscriptions.c.name == literal_column(f"'{name}'"),
         subscriptions.c.status == literal_column("'live'"),
     )
     return select(subscriptions.c.version).where(mine).scalar_subquery()
 
 
 def rows(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
-    """Begin a query on the live generation of an organisation's documents."""
+    """Begin a query on the live generation of an organisation's documents, or of their lines."""
     return select(*columns).where(
         table.c.organisation_id == ORGANISATION, table.c.version == live_version(table)
     )

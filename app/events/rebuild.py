@@ -184,7 +184,7 @@ class Rebuild(NamedTuple):
             generation = self._generation(connection, version)
             if (await connection.execute(_STILL_OURS, generation.key)).first() is None:
                 raise Superseded
-            await generation.add(folding.rows())
+            await generation.add(folding.written())
             await park(generation, folding.parked)
             await connection.execute(MOVE, {**generation.key, "to": to, "now": _now()})
 
@@ -288,7 +288,7 @@ class Rebuild(NamedTuple):
             # Whoever still fills it finds that it is not theirs any more.
             await connection.execute(update(subscriptions).where(*mine).values(status="retired"))
         left = SOME
-        while left == SOME:
+        while left >= SOME:
             async with self.database.begin() as connection:
                 left = await self._generation(connection, version).remove(SOME)
         async with self.database.begin() as connection:
