@@ -1,12 +1,11 @@
 """The ledger of the house: what was asked for, decided and paid, month by month; it balances."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Any, Final
-from uuid import UUID
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -22,19 +21,17 @@ from app.api.reading import (
     require_position,
     require_reader,
 )
-from app.api.services import Services, services_of
+from app.api.services import services_of
 from app.domain.ledger import Account, Posting, balances
-from app.domain.values import Capability, Money
+from app.domain.values import Capability
+from app.events.bookkeeping import Moved, Postings
 from app.events.projections import ledger
-from app.events.projections.ledger import PostingJson
-from app.events.tokens import Principal
 
 router = APIRouter(tags=["ledger"], route_class=QueryRoute)
 
 READERS: Final = frozenset({Capability.PAY, Capability.AUDIT, Capability.PLAN})
 FIRST: Final = date(2000, 1, 1)
 LAST: Final = date(2199, 12, 31)
-_AT_ONCE: Final = 500
 
 Day = Annotated[date, Field(ge=FIRST, le=LAST)]
 
@@ -98,9 +95,12 @@ async def show_ledger(
     await require_position(services, caller, ledger.PROJECTION.name, period.min_position)
     policy = await services.policies.of(caller.organisation)
     zone = ZoneInfo(policy.time_zone)
-    books = _Books(zone, *_days(period, services.clock().astimezone(zone).date()))
-    async for postings in _postings(services, caller, books.end):
-        books.enter(postings)
+    first, until = _days(period, services.clock().astimezone(zone).date())
+    books = _Books()
+    postings = Postings(services.database, caller.organisation, zone, caller.actor.units)
+    books.enter(await postings.before(first))
+    async for month, moved in postings.months(first, until):
+        books.enter(moved, month)
     shown = {"time_zone": policy.time_zone, "months": books.months(), "closing": books.closing()}
     return json_response(msgspec.json.encode(shown), {"Cache-Control": "private, no-cache"})
 
@@ -116,59 +116,30 @@ def _days(period: Period, today: date) -> tuple[date, date]:
     return first, until
 
 
-async def _postings(
-    services: Services, caller: Principal, until: datetime
-) -> AsyncIterator[list[PostingJson]]:
-    """Read the books some at a time; each balances by itself, whatever comes in meanwhile."""
-    units = caller.actor.units
-    given: dict[str, Any] = {"until": until, "limit": _AT_ONCE, "after_id": UUID(int=0)}
-    if units:
-        given["units"] = msgspec.json.encode(units).decode()
-    query = ledger.books(scoped=bool(units))
-    while found := await services.database.fetch(query, organisation=caller.organisation, **given):
-        for _, document in found:
-            yield msgspec.json.decode(document)["postings"]
-        given["after_id"] = found[-1][0]
-
-
 Sums = dict[Account, int]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Books:
-    """The sums of a period, entered complaint by complaint."""
+    """The sums of a period, entered month by month."""
 
-    zone: ZoneInfo
-    first: date
-    until: date
     _months: dict[tuple[str, str], Sums] = field(default_factory=dict)
     _remedies: dict[tuple[str, str], dict[str, int]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(int))
     )
     _closing: dict[str, Sums] = field(default_factory=dict)
 
-    @property
-    def end(self) -> datetime:
-        """The first instant after the period."""
-        following = self.until + timedelta(days=1)
-        return datetime.combine(following, time(0), self.zone).astimezone(UTC)
-
-    def enter(self, postings: Iterable[PostingJson]) -> None:
-        """Add what moved."""
-        for given in postings:
-            day = datetime.fromisoformat(given["at"]).astimezone(self.zone).date()
-            if day > self.until:
-                continue
-            posting = _read(given)
-            currency = given["currency"]
+    def enter(self, moved: Iterable[Moved], month: str | None = None) -> None:
+        """Add what moved in a month, or before the first."""
+        for posting, remedy in moved:
+            currency = posting.amount.currency
             _add(self._closing.setdefault(currency, {}), posting)
-            if day < self.first:
+            if month is None:
                 continue
-            key = (currency, f"{day:%Y-%m}")
-            _add(self._months.setdefault(key, {}), posting)
-            if given["remedy"] is not None:
+            _add(self._months.setdefault((currency, month), {}), posting)
+            if remedy is not None:
                 paid = balances([posting])[Account.PAID]
-                self._remedies[key][given["remedy"]] += paid
+                self._remedies[currency, month][remedy] += paid
 
     def months(self) -> list[dict[str, object]]:
         """Show what moved in each month."""
@@ -189,14 +160,6 @@ class _Books:
 
 def _shown(sums: Sums) -> dict[str, object]:
     return {account.value: amount for account, amount in sums.items()}
-
-
-def _read(given: PostingJson) -> Posting:
-    return Posting(
-        out_of=Account(given["out_of"]),
-        into=Account(given["into"]),
-        amount=Money(given["amount"], given["currency"]),
-    )
 
 
 def _add(sums: Sums, posting: Posting) -> None:

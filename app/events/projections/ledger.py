@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any, Final, get_args
 
-from sqlalchemy import Column, Integer, Uuid, bindparam
+from sqlalchemy import BigInteger, Column, Select, Text, bindparam, cast, func
 from typing_extensions import TypedDict
 
 from app.domain.events import (
@@ -22,15 +22,16 @@ from app.events.database import Query
 from app.events.projection import (
     Document,
     Fold,
+    Lines,
     MoneyJson,
     Projection,
     document_table,
     in_units,
     index,
     instant,
+    lines_table,
     money,
     rows,
-    utf8,
 )
 from app.events.store import Recorded
 from app.events.tables import Moment
@@ -148,8 +149,25 @@ def _posting(posting: Posting, remedy: str | None, fact: Fact) -> PostingJson:
 
 
 TABLE: Final = document_table("ledger", Column("since", Moment))
-"""`since` is when the first amount moved; most complaints have none."""
-index(TABLE, "complaint_id", where=TABLE.c.since.is_not(None), name="with_money")
+"""`since` is for the program before this one, which asked by it."""
+
+POSTINGS: Final = lines_table(
+    "ledger",
+    "postings",
+    Column("at", Moment, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("from_account", Text, nullable=False),
+    Column("to_account", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("remedy", Text),
+    Column("unit", Text, nullable=False),
+    Column("handling_unit", Text, nullable=False),
+)
+"""What the database adds up."""
+index(POSTINGS, "at")
+_ACCOUNTS: Final = ("currency", "from_account", "to_account")
+index(POSTINGS, *_ACCOUNTS, "at", "amount", "unit", "handling_unit", name="by_account")
+"""All that was ever moved is added up out of this alone, in its order."""
 
 
 def columns(ledger: Ledger) -> dict[str, Any]:
@@ -162,23 +180,62 @@ def columns(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns)
+def postings(ledger: Ledger) -> list[dict[str, Any]]:
+    """List what moved."""
+    return [
+        {
+            "at": instant(posting["at"]),
+            "currency": posting["currency"],
+            "from_account": posting["out_of"],
+            "to_account": posting["into"],
+            "amount": posting["amount"],
+            "remedy": posting["remedy"],
+            "unit": ledger["unit"],
+            "handling_unit": ledger["handling_unit"],
+        }
+        for posting in ledger["postings"]
+    ]
+
+
+PROJECTION: Final = Projection(TABLE, project, columns, lines=Lines(POSTINGS, postings))
 
 
 @lru_cache(maxsize=2)
-def books(*, scoped: bool) -> Query:
-    """List (complaint, document) of the books in which something moved before an instant.
+def moved(*, scoped: bool) -> Query:
+    """Add up (currency, from account, to account, amount, remedy) what moved between two instants.
 
-    Parameters: organisation, until, after_id, limit, and units (a JSON list) where scoped.
+    Parameters: organisation, begins, over, and units (a JSON list) where scoped.
     """
-    found = (
-        rows(TABLE, TABLE.c.complaint_id, utf8(TABLE.c.document))
-        .where(
-            TABLE.c.since.is_not(None),
-            TABLE.c.since < bindparam("until", type_=Moment()),
-            TABLE.c.complaint_id > bindparam("after_id", type_=Uuid()),
-        )
-        .order_by(TABLE.c.complaint_id)
-        .limit(bindparam("limit", type_=Integer()))
-    )
-    return Query(found.where(in_units(TABLE)) if scoped else found)
+    by = [POSTINGS.c[name] for name in _ACCOUNTS]
+    remedy = POSTINGS.c.remedy
+    found = rows(POSTINGS, *by, _TOTAL, remedy).where(_SINCE, _BEFORE).group_by(*by, remedy)
+    return _asked(found, scoped=scoped)
+
+
+@lru_cache(maxsize=2)
+def moved_before(*, scoped: bool) -> Query:
+    """Add up (currency, from account, to account, amount) what moved before an instant.
+
+    Parameters: organisation, over, and units (a JSON list) where scoped.
+    """
+    by = [POSTINGS.c[name] for name in _ACCOUNTS]
+    return _asked(rows(POSTINGS, *by, _TOTAL).where(_BEFORE).group_by(*by), scoped=scoped)
+
+
+@lru_cache(maxsize=2)
+def next_movement(*, scoped: bool) -> Query:
+    """Tell when something moved first between two instants, if anything did.
+
+    Parameters: as of `moved`.
+    """
+    found = rows(POSTINGS, POSTINGS.c.at).where(_SINCE, _BEFORE).order_by(POSTINGS.c.at).limit(1)
+    return _asked(found, scoped=scoped)
+
+
+_TOTAL: Final = cast(func.sum(POSTINGS.c.amount), BigInteger)
+_SINCE: Final = POSTINGS.c.at >= bindparam("begins", type_=Moment())
+_BEFORE: Final = POSTINGS.c.at < bindparam("over", type_=Moment())
+
+
+def _asked(found: Select[Any], *, scoped: bool) -> Query:
+    return Query(found.where(in_units(POSTINGS)) if scoped else found)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from sqlalchemy import insert, text
 
 from app.domain.values import Channel, OrganisationId, Severity
 from app.events import exporting
@@ -223,8 +224,10 @@ HOT: list[tuple[Query, str]] = [
         copies(audit_copy.TABLE, frozenset({"custody", "since_before"})),
         "ix_audit_copy_custody_position",
     ),
-    (ledger.books(scoped=False), "ix_ledger_with_money"),
-    (ledger.books(scoped=True), "ix_ledger_with_money"),
+    (ledger.next_movement(scoped=False), "ix_postings_at"),
+    (ledger.next_movement(scoped=True), "ix_postings_at"),
+    (ledger.moved_before(scoped=False), "ix_postings_by_account"),
+    (ledger.moved_before(scoped=True), "ix_postings_by_account"),
 ]
 
 
@@ -259,6 +262,44 @@ async def test_pages_of_a_whole_month_go_on_in_the_order_of_their_key(
     assert f"ix_{index}" in plan or key in plan
     assert "Sort" not in plan
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("scoped", [False, True])
+async def test_the_books_of_a_month_read_the_postings_of_that_month_sc_36(
+    filled: Database, scoped: bool
+) -> None:
+    await years_of_postings(filled)
+    assert "ix_postings_at" in await plan_of(filled, ledger.moved(scoped=scoped))
+
+
+async def years_of_postings(database: Database) -> None:
+    """Let the database know that there is more than a month."""
+    row = {
+        "organisation_id": HOUSE,
+        "version": 1,
+        "complaint_id": UUID(int=9),
+        "currency": "CNY",
+        "from_account": "requested",
+        "to_account": "open",
+        "amount": 100,
+        "unit": "grocery",
+        "handling_unit": "grocery",
+    }
+    rows = [{**row, "nth": day, "at": START - timedelta(days=day)} for day in range(1, 1001)]
+    async with database.begin() as connection:
+        await connection.execute(insert(ledger.POSTINGS), rows)
+        await connection.execute(text("ANALYZE postings"))
+
+
+@pytest.mark.parametrize("after", [set(), {"after"}])
+async def test_what_was_paid_in_a_month_is_found_by_the_payments_of_that_month_sc_36(
+    filled: Database, after: set[str]
+) -> None:
+    asked = frozenset({"paid_begins", "paid_over", *after})
+    for query in (exporting._page(asked), exporting._count(asked - {"after"})):
+        plan = await plan_of(filled, query, after=START)
+        assert "ix_payments_at_complaint_id" in plan
+        assert "ix_audit_copy_shape" in plan
 
 
 KINDS = [
@@ -312,7 +353,10 @@ async def plan_of(filled: Database, query: Query, **more: Any) -> str:
         "low": 5,
         "high": 10,
     }
-    moments = ("now", "until", "month", "entered_after", "since", "since_before", "over")
+    moments = [
+        *("now", "until", "month", "entered_after", "since", "since_before", "begins", "over"),
+        *("paid_begins", "paid_over"),
+    ]
     given |= dict.fromkeys(moments, START) | more
     if filled.dialect == "sqlite":
         compiled = query.on_sqlite.compile(dialect=filled.reader.dialect)
