@@ -6,13 +6,24 @@ left out nor read twice. No connection is held between two pages, however slowly
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, NamedTuple, TypeAlias, cast
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Boolean, ColumnElement, Integer, Text, Uuid, bindparam, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Text,
+    Uuid,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
 from typing_extensions import TypeIs
 
 from app.domain.calendar import Calendar
@@ -20,7 +31,14 @@ from app.domain.values import OrganisationId
 from app.events.codec import decode
 from app.events.database import Database, Query
 from app.events.projection import ORGANISATION, REMAINS, among, in_units, rows, utf8
-from app.events.projections.audit_copy import PROJECTION, TABLE, AuditCopy, ExpenseEntry
+from app.events.projections.audit_copy import (
+    PAYMENTS,
+    PROJECTION,
+    TABLE,
+    AuditCopy,
+    CompensationEntry,
+    ExpenseEntry,
+)
 from app.events.reading import STREAM
 from app.events.stays import DestroyedCopy, remains
 from app.events.store import Recorded
@@ -62,7 +80,7 @@ class Wanted:
     """Which copies: all conditions hold at once.
 
     By `received` finance sees what a period brought, to its end; by `paid` what it cost, whenever
-    that was received. Then only the expenses that were paid in the period count.
+    that was received. Then only what was paid or came back in the period counts.
     """
 
     received: Days = Days()
@@ -83,17 +101,36 @@ def is_whole(copy: Exported) -> TypeIs[AuditCopy]:
     return "expenses" in copy
 
 
-def paid_within(copy: AuditCopy, days: Days, calendar: Calendar) -> list[ExpenseEntry]:
-    """Pick the expenses that were paid in a period; without one, all that there are."""
-    if not days:
-        return copy["expenses"]
+class Movement(NamedTuple):
+    """A payment of an expense, or its reversal: the same amount, which came back."""
+
+    expense: ExpenseEntry
+    given: CompensationEntry
+    came_back: bool
+
+    @property
+    def amount(self) -> int:
+        """What was paid, in minor units: less than nothing if it came back."""
+        paid = self.given["amount"]["amount"]
+        return -paid if self.came_back else paid
+
+
+def movements(copy: AuditCopy, days: Days, calendar: Calendar) -> list[Movement]:
+    """Tell what was paid and what came back in a period, as the ledger counts it (SC-36).
+
+    Each on its own day, so that what a month says does not change when money comes back later.
+    """
     begins, over = days.bounds(calendar)
-    return [
-        expense
-        for expense in copy["expenses"]
-        if expense["paid"] is not None
-        and _lies_between(datetime.fromisoformat(expense["paid"]["at"]), begins, over)
-    ]
+    expenses = {expense["number"]: expense for expense in copy["expenses"]}
+    found = []
+    for given in copy["compensations"]:
+        expense = None if given["expense"] is None else expenses.get(given["expense"])
+        if expense is None:
+            continue
+        for act, came_back in ((given, False), (given["reversed"], True)):
+            if act and _lies_between(datetime.fromisoformat(act["at"]), begins, over):
+                found.append(Movement(expense, given, came_back))
+    return found
 
 
 def _lies_between(at: datetime, begins: datetime | None, over: datetime | None) -> bool:
@@ -127,7 +164,7 @@ async def audit_copies(
 
 
 def _paid(copy: Exported, days: Days, calendar: Calendar) -> bool:
-    return is_whole(copy) and bool(paid_within(copy, days, calendar))
+    return is_whole(copy) and bool(movements(copy, days, calendar))
 
 
 async def _copy(
@@ -147,7 +184,7 @@ async def _copy(
 async def count(
     database: Database, organisation: OrganisationId, wanted: Wanted, calendar: Calendar
 ) -> int:
-    """Count what will be read, for showing how far it is; what was not paid is not yet left out.
+    """Count what will be read, for showing how far it is.
 
     Raises:
         DatabaseUnavailable: the database cannot be asked now.
@@ -184,9 +221,16 @@ def _conditions(wanted: Wanted, calendar: Calendar) -> dict[str, Any]:
         "custody": wanted.custody,
         "units": _listed(wanted.units),
         "numbers": _listed(wanted.numbers),
-        "with_cost": True if wanted.paid else None,
+        **_paid_bounds(wanted.paid, calendar),
     }
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _paid_bounds(paid: Days, calendar: Calendar) -> dict[str, datetime]:
+    if not paid:
+        return {}
+    begins, over = paid.bounds(calendar)
+    return {"paid_begins": begins or _FIRST, "paid_over": over or _LAST}
 
 
 def _listed(texts: tuple[str, ...]) -> str | None:
@@ -201,13 +245,24 @@ _NUMBERED: Final = select(events.c.stream_id).where(
     among(events.c.number, bindparam("numbers", type_=Text())),
 )
 """The log has an index of the numbers, which are few among all the copies."""
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+_MOVED: Final = rows(PAYMENTS, PAYMENTS.c.complaint_id).where(
+    PAYMENTS.c.at >= bindparam("paid_begins", type_=Moment()),
+    PAYMENTS.c.at < bindparam("paid_over", type_=Moment()),
+)
+_OF_OLDER_SHAPE: Final = rows(TABLE, TABLE.c.complaint_id).where(
+    TABLE.c.shape > literal_column(str(REMAINS)),
+    TABLE.c.shape < literal_column(str(PROJECTION.shape)),
+)
+"""The program before wrote down nowhere else when they were paid."""
 _POSSIBLE: Final[dict[str, ColumnElement[bool]]] = {
     "begins": TABLE.c.received_at >= bindparam("begins", type_=Moment()),
     "over": TABLE.c.received_at < bindparam("over", type_=Moment()),
     "custody": TABLE.c.custody == bindparam("custody", type_=Text()),
     "units": in_units(TABLE),
     "numbers": TABLE.c.complaint_id.in_(_NUMBERED),
-    "with_cost": TABLE.c.with_cost == bindparam("with_cost", type_=Boolean()),
+    "paid_begins": TABLE.c.complaint_id.in_(union_all(_MOVED, _OF_OLDER_SHAPE)),
     "after": tuple_(*_KEY) > tuple_(*_PLACE),
 }
 
@@ -222,4 +277,5 @@ def _page(asked: frozenset[str]) -> Query:
 
 @lru_cache(maxsize=64)
 def _count(asked: frozenset[str]) -> Query:
-    return Query(rows(TABLE, func.count()).where(*(_POSSIBLE[name] for name in asked)))
+    found = rows(TABLE, func.count())
+    return Query(found.where(*(_POSSIBLE[name] for name in asked if name in _POSSIBLE)))

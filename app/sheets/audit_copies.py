@@ -11,17 +11,33 @@ from typing import Any, BinaryIO, Final, TypeAlias, TypeVar
 
 from app.domain.values import OrganisationId
 from app.events.database import Database
-from app.events.exporting import Exported, Wanted, audit_copies, is_whole, paid_within
+from app.events.exporting import (
+    Exported,
+    Movement,
+    Wanted,
+    audit_copies,
+    is_whole,
+    movements,
+)
+from app.events.projections.audit_copy import AuditCopy
 from app.proof.stamp import Extent, Stamp
 from app.sheets.cells import Amount, Cell
-from app.sheets.columns import BETWEEN, COMPLAINTS, EXPENSES, Expense, Table, remaining
+from app.sheets.columns import (
+    BETWEEN,
+    COMPLAINTS,
+    EXPENSES,
+    IN_PERIOD,
+    Column,
+    Expense,
+    moved,
+    remaining,
+    standing,
+)
 from app.sheets.delimited import MARK, lines
 from app.sheets.words import Words, terms
 from app.sheets.workbook import Book, Head
 
 ABOUT_WIDTH: Final = 40
-
-TABLES: Final[tuple[Table[Any], Table[Any]]] = (COMPLAINTS, EXPENSES)
 
 T = TypeVar("T")
 
@@ -90,8 +106,8 @@ class Export:
 
     async def csv(self, rows: Rows, seen: Seen = unseen) -> AsyncIterator[bytes]:
         """Write one table, a page at a time; the first bytes come once the first page is read."""
-        table = COMPLAINTS if rows is Rows.COMPLAINTS else EXPENSES
-        head = MARK.encode() + lines([table.headers(self.words)])
+        heads = [head.title for head in self._heads(rows)]
+        head = MARK.encode() + lines([heads])
 
         def write(copies: list[Exported]) -> bytes:
             found = self._complaints(copies) if rows is Rows.COMPLAINTS else self._expenses(copies)
@@ -107,7 +123,7 @@ class Export:
         `seen` is told of each page how many complaints were on it.
         """
         book = Book(file, folder)
-        sheets = [book.sheet(self.words.sheet(t.key), _heads(t, self.words)) for t in TABLES]
+        sheets = [book.sheet(self.words.sheet(rows.value), self._heads(rows)) for rows in Rows]
         count = Count()
 
         def write(copies: list[Exported]) -> None:
@@ -135,28 +151,38 @@ class Export:
             seen(len(page))
             yield written
 
+    def _heads(self, rows: Rows) -> list[Head]:
+        columns: list[Column[Any]] = [*EXPENSES.columns]
+        if rows is Rows.COMPLAINTS:
+            columns = [*COMPLAINTS.columns, *(IN_PERIOD.columns if self.wanted.paid else ())]
+        return [Head(self.words.header(one.key), one.width) for one in columns]
+
     def _complaints(self, copies: list[Exported]) -> Iterator[list[Cell]]:
         words = self.words
-        return (
-            COMPLAINTS.row(copy, words) if is_whole(copy) else remaining(copy, words)
-            for copy in copies
-        )
+        for copy in copies:
+            if not is_whole(copy):
+                yield remaining(copy, words)
+            elif self.wanted.paid:
+                yield COMPLAINTS.row(copy, words) + IN_PERIOD.row(self._movements(copy), words)
+            else:
+                yield COMPLAINTS.row(copy, words)
 
     def _expenses(self, copies: list[Exported]) -> Iterator[list[Cell]]:
         return (EXPENSES.row(expense, self.words) for expense in self._expenses_of(copies))
 
     def _expenses_of(self, copies: list[Exported]) -> Iterator[Expense]:
-        calendar = self.words.policy.calendar
+        """List what moved in the period of payment; without one, all expenses as they stand."""
         for copy in filter(is_whole, copies):
-            for entry in paid_within(copy, self.wanted.paid, calendar):
-                yield Expense(copy, entry)
+            yield from moved(copy, self._movements(copy)) if self.wanted.paid else standing(copy)
+
+    def _movements(self, copy: AuditCopy) -> list[Movement]:
+        return movements(copy, self.wanted.paid, self.words.policy.calendar)
 
     def _count(self, copies: list[Exported], count: Count) -> None:
         count.complaints += len(copies)
         for expense in self._expenses_of(copies):
             count.expenses += 1
-            if expense.payment is not None:
-                count.paid += expense.payment["amount"]["amount"]
+            count.paid += expense.paid or 0
 
     def _seal(self, stamp: Stamp | None) -> str:
         """Name the checkpoint that covers what is in it (ADR 0014)."""
@@ -183,8 +209,3 @@ class Export:
             yield [str(terms()["about"][key][words.language]), value]
         total = str(terms()["about"]["total"][words.language])
         yield [f"{total} ({policy.currency})", Amount(count.paid)]
-
-
-def _heads(table: Table[Any], words: Words) -> list[Head]:
-    titles = table.headers(words)
-    return [Head(title, one.width) for title, one in zip(titles, table.columns, strict=True)]

@@ -3,11 +3,12 @@
 What finance and audit answer for, and nothing of the customer but the name (SC-36, SC-37).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
 from app.domain.complaint import ExpenseStatus
+from app.events.exporting import Movement
 from app.events.projection import MoneyJson
 from app.events.projections.audit_copy import AuditCopy, CompensationEntry, ExpenseEntry
 from app.events.stays import DestroyedCopy
@@ -45,19 +46,38 @@ class Table(Generic[R]):
 
 
 class Expense(NamedTuple):
-    """An expense, and the copy that it stands on."""
+    """An expense, the copy that it stands on, and what it was paid as."""
 
     copy: AuditCopy
     entry: ExpenseEntry
+    payment: CompensationEntry | None
+    paid: int | None
+    """Minor units; less than nothing where it came back."""
 
-    @property
-    def payment(self) -> CompensationEntry | None:
-        """What it was paid as: the last time, if it came back before."""
-        if self.entry["status"] != ExpenseStatus.PAID.value:
-            return None
-        number = self.entry["number"]
-        given = [one for one in self.copy["compensations"] if one["expense"] == number]
-        return given[-1] if given else None
+
+def standing(copy: AuditCopy) -> Iterator[Expense]:
+    """List the expenses as they stand: one that came back is to be paid again, or was."""
+    for entry in copy["expenses"]:
+        payment = None
+        if entry["status"] == ExpenseStatus.PAID.value:
+            given = [one for one in copy["compensations"] if one["expense"] == entry["number"]]
+            payment = given[-1] if given else None
+        yield Expense(copy, entry, payment, payment and payment["amount"]["amount"])
+
+
+def moved(copy: AuditCopy, movements: Iterable[Movement]) -> Iterator[Expense]:
+    """List payments and reversals, each as the expense stood by it, whatever came of it later."""
+    for one in movements:
+        given, granted = one.given, one.given["granted"]
+        status = ExpenseStatus.CONFIRMED if one.came_back else ExpenseStatus.PAID
+        entry: ExpenseEntry = {
+            **one.expense,
+            "status": status.value,
+            "paid": {"at": given["at"], "by": given["by"]},
+        }
+        if granted is not None:
+            entry = {**entry, **granted}
+        yield Expense(copy, entry, given, one.amount)
 
 
 def _amount(money: MoneyJson | None) -> Amount | None:
@@ -124,6 +144,11 @@ def _override(one: Expense, words: Words) -> Cell:
     return None if plan is None else _reason(one.copy, words, plan)
 
 
+def _reversal(one: Expense, key: Literal["at", "by", "reason"]) -> str | None:
+    reversal = one.payment and one.payment["reversed"]
+    return reversal[key] if reversal else None
+
+
 COMPLAINTS: Final[Table[AuditCopy]] = Table(
     "complaints",
     (
@@ -170,6 +195,13 @@ COMPLAINTS: Final[Table[AuditCopy]] = Table(
     ),
 )
 """What was requested is what is open, refused, confirmed and paid, row by row."""
+
+
+IN_PERIOD: Final[Table[list[Movement]]] = Table(
+    "complaints",
+    (Column("paid_in_period", lambda given, _: Amount(sum(one.amount for one in given))),),
+)
+"""What stands beside a complaint where a period of payment was asked for: its part of the books."""
 
 
 def remaining(copy: DestroyedCopy, words: Words) -> list[Cell]:
@@ -219,7 +251,7 @@ EXPENSES: Final[Table[Expense]] = Table(
             20,
         ),
         Column("paid_by", lambda one, _: one.entry["paid"] and one.entry["paid"]["by"]),
-        Column("paid", lambda one, _: one.payment and Amount(one.payment["amount"]["amount"])),
+        Column("paid", lambda one, _: None if one.paid is None else Amount(one.paid)),
         Column("remedy", lambda one, words: one.payment and words.remedy(one.payment["remedy"])),
         Column("signatory", lambda one, _: one.payment and one.payment["signatory"]),
         Column(
@@ -227,6 +259,9 @@ EXPENSES: Final[Table[Expense]] = Table(
             lambda one, words: one.payment and words.term("signature", one.payment["signature"]),
         ),
         Column("reference", lambda one, _: one.payment and one.payment["reference"], 24),
+        Column("reversed_at", lambda one, words: words.local(_reversal(one, "at")), 20),
+        Column("reversed_by", lambda one, _: _reversal(one, "by")),
+        Column("reversal_reason", lambda one, _: _reversal(one, "reason"), 24),
         Column("custody", lambda one, words: words.term("custody", one.copy["custody"]), 18),
         Column("id", lambda one, _: one.copy["id"], 38),
     ),

@@ -6,18 +6,20 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import delete, update
 
-from app.domain.values import OrganisationId
+from app.domain.events import CompensationReversed, Fact
+from app.domain.values import Money, OrganisationId
 from app.events import exporting
 from app.events.database import Database
 from app.events.exporting import Days, Wanted, audit_copies, count, issued
-from app.events.projections.audit_copy import PROJECTION, TABLE
+from app.events.projections.audit_copy import PAYMENTS, PROJECTION, TABLE
 from app.events.subscriptions import Projector
 from app.policies import parse, text_of
 from tests.events.conftest import store_on
 from tests.events.logs import HOUSE, append
 from tests.events.projections.examples import RECEIVED, confirmed, paid, requested
-from tests.events.projections.lives import START, life
+from tests.events.projections.lives import START, ZHANG, life
 
 CALENDAR = parse(text_of("default"), source="default").calendar
 DAY = CALENDAR.local(START).date()
@@ -68,6 +70,31 @@ async def test_each_copy_is_read_once_in_the_order_of_receipt(
     pages = [found async for found in audit_copies(filled, HOUSE, wanted, CALENDAR)]
     assert [UUID(copy["id"]).int for found in pages for copy in found] == expected
     assert await count(filled, HOUSE, wanted, CALENDAR) >= len(expected)
+
+
+async def test_a_period_of_payment_has_what_came_back_in_it_sc_36(filled: Database) -> None:
+    store = store_on(filled)
+    back = CompensationReversed(compensation=1, expense=1, amount=Money(5000, "CNY"), reason="退回")
+    later = Fact(back, START + timedelta(days=40), ZHANG)
+    await append(store, [later], stream=3, at=4)
+    await Projector(filled, store, (PROJECTION,)).catch_up()
+    for days in (TODAY, OTHERS):
+        assert await found(filled, Wanted(paid=days)) == [3]
+    assert await count(filled, HOUSE, Wanted(paid=OTHERS), CALENDAR) == 1
+    await store.close()
+
+
+async def test_what_the_program_before_wrote_is_found_by_its_shape_sc_36(filled: Database) -> None:
+    async with filled.begin() as connection:
+        await connection.execute(delete(PAYMENTS))
+        await connection.execute(update(TABLE).values(shape=PROJECTION.shape - 1))
+    assert await found(filled, Wanted(paid=TODAY)) == [3]
+    assert await found(filled, Wanted(paid=OTHERS)) == []
+
+
+async def found(database: Database, wanted: Wanted) -> list[int]:
+    pages = [page async for page in audit_copies(database, HOUSE, wanted, CALENDAR)]
+    return [UUID(copy["id"]).int for page in pages for copy in page]
 
 
 async def test_the_last_number_of_each_year_is_told(filled: Database) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.complaint import ExpenseStatus, Status
-from app.domain.events import CompensationReversed
+from app.domain.events import CompensationReversed, ExpenseChanged
 from app.domain.values import (
     CauseClass,
     Fault,
@@ -16,11 +16,11 @@ from app.domain.values import (
     ResponsibilityKind,
     SignatureKind,
 )
-from app.events.exporting import Days, paid_within
+from app.events.exporting import Days, movements
 from app.events.projections.audit_copy import AuditCopy, project
 from app.policies import parse, text_of
 from app.sheets.cells import Amount, Cell
-from app.sheets.columns import COMPLAINTS, EXPENSES, Expense
+from app.sheets.columns import COMPLAINTS, EXPENSES, Expense, moved, standing
 from app.sheets.words import Language, Words, terms
 from tests.events.projections.examples import (
     CLASSIFIED,
@@ -34,6 +34,8 @@ from tests.events.projections.examples import (
 )
 from tests.events.projections.lives import fold, life
 
+MARCH = Days(first=date(2026, 3, 1), last=date(2026, 3, 31))
+APRIL = Days(first=date(2026, 4, 1), last=date(2026, 4, 30))
 POLICY = parse(text_of("default"), source="default")
 CHINESE = Words(POLICY)
 
@@ -48,11 +50,18 @@ def complaint(copy: AuditCopy, words: Words = CHINESE) -> dict[str, Cell]:
 
 
 def expenses(copy: AuditCopy, words: Words = CHINESE) -> list[dict[str, Cell]]:
+    return [row_of(expense, words) for expense in standing(copy)]
+
+
+def row_of(expense: Expense, words: Words = CHINESE) -> dict[str, Cell]:
     keys = [column.key for column in EXPENSES.columns]
-    return [
-        dict(zip(keys, EXPENSES.row(Expense(copy, entry), words), strict=True))
-        for entry in copy["expenses"]
-    ]
+    return dict(zip(keys, EXPENSES.row(expense, words), strict=True))
+
+
+def moved_in(copy: AuditCopy, days: Days) -> list[dict[str, Cell]]:
+    """The rows of the expenses that a sheet of a period of payment has."""
+    found = movements(copy, days, POLICY.calendar)
+    return [row_of(expense) for expense in moved(copy, found)]
 
 
 @pytest.mark.parametrize("language", Language)
@@ -161,11 +170,55 @@ def test_words_that_the_policy_no_longer_has_stand_as_they_are() -> None:
 
 def test_a_period_of_payment_ends_at_midnight_of_the_organisation() -> None:
     copy = copy_of(CLASSIFIED, requested(), confirmed(), paid())
-    expense = copy["expenses"][0]
     for at, day in (("2026-03-31T15:59:59Z", 31), ("2026-03-31T16:00:00Z", 1)):
-        expense["paid"] = {"at": at, "by": "zhang"}
-        march = Days(first=date(2026, 3, 1), last=date(2026, 3, 31))
-        assert bool(paid_within(copy, march, POLICY.calendar)) is (day == 31)
+        copy["compensations"][0]["at"] = at
+        assert bool(moved_in(copy, MARCH)) is (day == 31)
+
+
+def paid_in_march_and_back_in_april(*later: object) -> AuditCopy:
+    amount = Money(5000, "CNY")
+    back = CompensationReversed(compensation=1, expense=1, amount=amount, reason="退回")
+    copy = copy_of(CLASSIFIED, requested(), confirmed(), paid(), back, *later)
+    given = copy["compensations"][0]
+    given["at"] = "2026-03-31T15:00:00Z"
+    assert given["reversed"] is not None
+    given["reversed"]["at"] = "2026-04-02T02:00:00Z"
+    return copy
+
+
+def test_what_comes_back_later_stays_in_its_month_and_goes_out_of_the_next_sc_36() -> None:
+    copy = paid_in_march_and_back_in_april()
+    [march], [april] = moved_in(copy, MARCH), moved_in(copy, APRIL)
+    amount = Amount(copy["compensations"][0]["amount"]["amount"])
+    assert (march["paid"], april["paid"]) == (amount, Amount(-amount.minor))
+    assert (march["expense_status"], april["expense_status"]) == ("已偿付", "已确认")
+    for row in (march, april):
+        assert row["paid_at"] == datetime(2026, 3, 31, 23)  # noqa: DTZ001 - the wall clock's
+        assert row["reversed_at"] == datetime(2026, 4, 2, 10)  # noqa: DTZ001 - the wall clock's
+        assert (row["reversed_by"], row["reversal_reason"]) == ("zhang", "退回")
+        assert row["signatory"] == copy["compensations"][0]["signatory"]
+    both = moved_in(copy, Days(first=date(2026, 3, 1)))
+    assert [row["paid"] for row in both] == [amount, Amount(-amount.minor)]
+    assert moved_in(copy, Days(first=date(2026, 5, 1))) == []
+
+
+def test_the_row_of_a_payment_says_what_was_granted_for_it_whatever_came_of_it_later_sc_36() -> (
+    None
+):
+    before = paid_in_march_and_back_in_april()
+    changed = ExpenseChanged(expense=1, amount=Money(100, "CNY"), reason="少一件")
+    after = paid_in_march_and_back_in_april(changed)
+    assert after["expenses"][0]["amount"]["amount"] == 100
+    assert after["expenses"][0]["voucher"] is None
+    [row], [expected] = moved_in(after, MARCH), moved_in(before, MARCH)
+    assert row == {**expected, "custody": row["custody"]}
+
+
+def test_without_a_period_of_payment_there_is_a_row_per_expense_as_it_stands() -> None:
+    copy = paid_in_march_and_back_in_april(paid())
+    [row] = expenses(copy)
+    assert row["paid"] == Amount(copy["compensations"][1]["amount"]["amount"])
+    assert row["reversed_at"] is None
 
 
 def test_a_complaint_without_money_has_a_row_too_sc_37() -> None:

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import httpx
+import pytest
 
 from app.domain.values import Place
+from app.sheets.words import Language, Words
 from tests.journeys.form.money import PARTS, WHOLE, ledger
 from tests.journeys.form.month import MONTHS, PLACES, REMEDIES
 from tests.journeys.form.places import holdings, listed
@@ -99,8 +101,24 @@ async def test_the_books_are_the_totals_of_both_sheets_sc_36(april: Business) ->
     assert paid == Decimal(wanted["paid"]) / 100
 
 
-async def xlsx(house: Business) -> httpx.Response:
-    return await house.ask("finance", "/v1/exports/audit.xlsx", language="en")
+@pytest.mark.parametrize("month", MONTHS)
+@pytest.mark.parametrize("language", Language)
+async def test_what_a_month_paid_is_the_same_in_its_sheets_though_some_came_back_later_sc_36(
+    april: Business, month: str, language: Language
+) -> None:
+    last = {"2026-03": "2026-03-31", "2026-04": "2026-04-30"}[month]
+    words = Words(april.policy, language)
+    book = Workbook((await xlsx(april, language, paid_from=f"{month}-01", paid_until=last)).content)
+    [total] = [row for row in book.records(words.sheet("about")) if "CNY" in str(row)][-1:]
+    sums = [
+        sum(Decimal(row[words.header(header)].value) for row in book.records(words.sheet(sheet)))
+        for sheet, header in (("complaints", "paid_in_period"), ("expenses", "paid"))
+    ]
+    assert [*sums, total[words.header("value")].value] == [Decimal(MONTHS[month]["paid"])] * 3
+
+
+async def xlsx(house: Business, language: str = "en", **asked: str) -> httpx.Response:
+    return await house.ask("finance", "/v1/exports/audit.xlsx", language=language, **asked)
 
 
 def totals(rows: list[dict[str, Any]]) -> dict[str, int]:

@@ -13,10 +13,11 @@ from app.events.projections.audit_copy import (  # noqa: F401 - each folds its o
 )
 from app.events.projections.audit_copy.beginning import project
 from app.events.projections.audit_copy.document import AuditCopy, CompensationEntry, ExpenseEntry
-from app.events.projections.audit_copy.table import ONE, PROJECTION, TABLE, columns
+from app.events.projections.audit_copy.table import ONE, PAYMENTS, PROJECTION, TABLE, columns
 
 __all__ = [
     "ONE",
+    "PAYMENTS",
     "PROJECTION",
     "TABLE",
     "AuditCopy",

@@ -47,11 +47,22 @@ class Reversal(Act):
     reason: str
 
 
+class Granted(TypedDict):
+    """What finance had granted when it was paid, whatever becomes of the expense later."""
+
+    amount: MoneyJson
+    voucher: str | None
+    decided: Act | None
+    remark: str | None
+
+
 class CompensationEntry(Act):
     number: int
     remedy: str
     amount: MoneyJson
     expense: int | None
+    granted: Granted | None
+    """None without cost."""
     signatory: str
     signature: str
     reference: str | None

@@ -6,7 +6,12 @@ from app.events.outline import Act, act
 from app.events.projection import MoneyJson, money
 from app.events.projections.audit_copy.beginning import project
 from app.events.projections.audit_copy.custody import following
-from app.events.projections.audit_copy.document import AuditCopy, CompensationEntry, Reversal
+from app.events.projections.audit_copy.document import (
+    AuditCopy,
+    CompensationEntry,
+    Granted,
+    Reversal,
+)
 from app.events.signatures import sign_anew
 
 
@@ -18,12 +23,25 @@ def _compensated(copy: AuditCopy, event: Compensated, fact: Fact) -> None:
         "remedy": event.remedy,
         "amount": money(event.amount),
         "expense": event.expense,
+        "granted": _granted(copy, event.expense),
         "signatory": event.signature.signatory,
         "signature": event.signature.kind.value,
         "reference": event.signature.reference,
         "reversed": None,
     }
     _pay(copy, event.expense, [*copy["compensations"], given], act(fact), fact)
+
+
+def _granted(copy: AuditCopy, number: int | None) -> Granted | None:
+    for item in copy["expenses"]:
+        if item["number"] == number:
+            return {
+                "amount": item["amount"],
+                "voucher": item["voucher"],
+                "decided": item["decided"],
+                "remark": item["remark"],
+            }
+    return None
 
 
 @project.on(CompensationReversed)

@@ -4,7 +4,15 @@ from typing import Any, Final
 
 from sqlalchemy import Boolean, Column
 
-from app.events.projection import Projection, document_table, index, instant, one
+from app.events.projection import (
+    Lines,
+    Projection,
+    document_table,
+    index,
+    instant,
+    lines_table,
+    one,
+)
 from app.events.projections.audit_copy.beginning import project
 from app.events.projections.audit_copy.document import AuditCopy
 from app.events.stays import custody_columns, lying, remains
@@ -20,6 +28,11 @@ TABLE: Final = document_table(
 index(TABLE, "position")
 index(TABLE, "custody", "position")
 index(TABLE, "received_at", "complaint_id")
+index(TABLE, "shape")
+
+PAYMENTS: Final = lines_table("audit_copy", "payments", Column("at", Moment, nullable=False))
+"""When money went, and when it came back: what a month paid is found by it, however old it is."""
+index(PAYMENTS, "at", "complaint_id")
 
 
 def columns(copy: AuditCopy) -> dict[str, Any]:
@@ -34,6 +47,15 @@ def columns(copy: AuditCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=6)
+def payments(copy: AuditCopy) -> list[dict[str, Any]]:
+    """Tell when money moved."""
+    given = [one for one in copy["compensations"] if one["expense"] is not None]
+    came_back = [one["reversed"] for one in given if one["reversed"]]
+    return [{"at": instant(act["at"])} for act in (*given, *came_back)]
+
+
+PROJECTION: Final = Projection(
+    TABLE, project, columns, remains, shape=7, lines=Lines(PAYMENTS, payments)
+)
 
 ONE: Final = one(PROJECTION)
