@@ -15,7 +15,7 @@ from app.domain.events import Event, Fact, Noted
 from app.events import rebuild as rebuilding
 from app.events.database import Database, libpq_url
 from app.events.documents import Generation
-from app.events.projections import ALL, audit_copy, case_state
+from app.events.projections import ALL, audit_copy, case_state, ledger
 from app.events.rebuild import Superseded, rebuild
 from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector
@@ -65,6 +65,27 @@ async def test_a_rebuild_makes_the_same_documents_and_leaves_nothing_behind(
     assert told[-1] == (position, position)
     assert await generations(database) == [(2, "live")]
     assert await versions_of_rows(database) == {2}
+
+
+async def lines(database: Database, name: str, version: int) -> list[tuple[Any, ...]]:
+    """The lines of a generation; there are no others."""
+    async with database.begin() as connection:
+        found = await connection.execute(text(f"SELECT * FROM {name} ORDER BY complaint_id, nth"))  # noqa: S608 - our own names
+        rows = found.mappings().all()
+    assert {row["version"] for row in rows} == {version}
+    return [tuple(value for key, value in row.items() if key != "version") for row in rows]
+
+
+async def test_a_rebuild_makes_the_same_lines_and_leaves_nothing_behind_sc_36(
+    database: Database, store: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "SOME", 2)
+    await append_lives(store, [WHOLE] * 4)
+    await Projector(database, store, ALL).catch_up()
+    for projection, name in ((ledger, "postings"), (audit_copy, "payments")):
+        before = await lines(database, name, 1)
+        await rebuild(database, store, HOUSE, projection.PROJECTION)
+        assert await lines(database, name, 2) == before
 
 
 async def test_a_projection_that_changed_shows_its_new_form_after_a_rebuild(
