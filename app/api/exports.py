@@ -69,9 +69,12 @@ class Choice(BaseModel):
     received_until: Day | None = Field(default=None, description="Received on this day or before.")
     paid_from: Day | None = Field(
         default=None,
-        description="Something was paid on this day or later; other expenses are left out.",
+        description="Something was paid or reversed on this day or later: a row for each of"
+        " these, reversals negative, and no other expenses.",
     )
-    paid_until: Day | None = Field(default=None, description="Paid on this day or before.")
+    paid_until: Day | None = Field(
+        default=None, description="Paid or reversed on this day or before."
+    )
     custody: Place | None = Field(default=None, description="Only copies that lie here now.")
     language: Language | None = Field(
         default=None, description="Of headers and words; otherwise that of the policy."
@@ -125,6 +128,7 @@ async def audit_csv(
 ) -> Response:
     """Write a row per complaint, or per expense, in the order of receipt, while it is read.
 
+    The total of a period of payment is what the ledger says was paid in it (SC-36).
     UTF-8 with a byte order mark. What breaks off before its end was not exported whole.
     """
     services = services_of(request)

@@ -184,7 +184,7 @@ async def _copy(
 async def count(
     database: Database, organisation: OrganisationId, wanted: Wanted, calendar: Calendar
 ) -> int:
-    """Count what will be read, for showing how far it is.
+    """Count what will be read, for showing how far it is; nearly, while some are of an older shape.
 
     Raises:
         DatabaseUnavailable: the database cannot be asked now.
