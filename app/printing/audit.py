@@ -121,12 +121,12 @@ def _receipt(copy: Document, words: Words) -> Section | None:
     rows: list[tuple[object, ...]] = [
         (
             words.of("remedies", one["remedy"]),
-            words.money(one["amount"]),
+            words.given(one["amount"], came_back=one["reversed"]),
             one["expense"],
             one["signatory"],
             signature(one)
             or joined((words.word("signature", one["signature"]), one["reference"]), "\n"),
-            words.act(one),
+            joined((words.act(one), _came_back(one["reversed"], words)), "\n"),
         )
         for one in copy["compensations"]
     ]
@@ -143,6 +143,13 @@ def _receipt(copy: Document, words: Words) -> Section | None:
     # A blank line to sign on, where nothing was given yet.
     blank: list[tuple[object, ...]] = [("",) * len(columns)]
     return section(words.term("box", "receipt"), listing(words, columns, rows or blank))
+
+
+def _came_back(reversal: Document | None, words: Words) -> str | None:
+    """Who recorded that a payment came back, when and why."""
+    if reversal is None:
+        return None
+    return joined((words.note("came-back"), words.act(reversal), reversal["reason"]), "\n")
 
 
 def _unusual(copy: Document, words: Words) -> Section | None:

@@ -17,7 +17,7 @@ from app.printing.verification import code_of, label_of
 from app.printing.words import Language, Words, language_of
 from app.proof.stamp import Stamp
 
-REVISION: Final = 2
+REVISION: Final = 3
 """Of the form's looks; to be raised when the same document comes to look otherwise."""
 
 Document = Mapping[str, Any]

@@ -184,14 +184,14 @@ def _result(copy: Mapping[str, Any], words: Words) -> Section:
     rows: list[Row] = [
         (
             words.of("remedies", one["remedy"]),
-            words.money(one["amount"]),
+            words.given(one["amount"], came_back=one["reversed"]),
             one["signatory"],
             one["by"],
             words.moment(one["at"]),
         )
         for one in box["remedies"]
     ]
-    columns = {"remedy": 3, "amount": 3, "signatory": 3, "by": 2, "when": 3}
+    columns = {"remedy": 3, "amount": 3, "received": 3, "by": 2, "when": 3}
     return section(
         words.term("box", "result"),
         fields(

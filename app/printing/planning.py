@@ -85,7 +85,8 @@ def _times(copy: Document, words: Words) -> Section:
 def _result(copy: Document, words: Words) -> Section:
     reworks = (words.of("remedies", key) for key in copy["reworks"])
     rows = [
-        (words.of("remedies", one["remedy"]), words.money(one["cost"])) for one in copy["remedies"]
+        (words.of("remedies", one["remedy"]), words.given(one["cost"], came_back=one["reversed"]))
+        for one in copy["remedies"]
     ]
     return section(
         words.term("box", "result"),

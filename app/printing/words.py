@@ -133,3 +133,8 @@ class Words:
     def money(self, amount: Mapping[str, Any] | None) -> str | None:
         """Write an amount in figures."""
         return None if amount is None else figures(amount["amount"], amount["currency"])
+
+    def given(self, amount: Mapping[str, Any], *, came_back: object) -> str:
+        """Write what was paid, and that it came back, if it did: nobody may count it (SC-36)."""
+        marked = (self.money(amount), self.note("came-back") if came_back else None)
+        return "\n".join(part for part in marked if part)

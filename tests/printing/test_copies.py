@@ -12,6 +12,7 @@ from app.policies import load, shipped
 from app.printing import Language, Press, form
 from app.proof.notes import Checkpoint
 from app.proof.stamp import Stamp
+from tests.events.projections import examples as e
 from tests.printing.pdf import Pdf, squeezed
 from tests.printing.samples import HOUSE, POLICY, document, facts, sample
 
@@ -117,6 +118,15 @@ def test_a_signature_that_holds_no_more_leaves_its_box_to_the_pen_sc_45(
     signed = text[text.index("签核栏") :]
     assert "填表人李敏2026-03-02" in signed
     assert "周店长" not in signed
+
+
+def test_what_came_back_is_not_taken_for_paid_on_any_copy_sc_36_sc_43(press: Press) -> None:
+    reversal = e.came_back(amount=698)
+    for kind in Copy:
+        known = document(kind, facts(reversal))
+        text = Pdf(press.print([form(kind, known, POLICY, organisation=HOUSE)])).text()
+        assert "CNY698.00已退回" in text, kind
+        assert (reversal.reason in text) is (kind is Copy.AUDIT), kind
 
 
 @pytest.mark.parametrize("kind", Copy)
