@@ -1,5 +1,6 @@
 """The three copies on paper (客诉处理单, SC-35..38): PDF/A, for the readers of each copy."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from app.api.reading import QueryRoute, is_known, require_reader, show
 from app.api.services import services_of
 from app.domain.numbering import PLAIN, place_of
 from app.domain.values import ComplaintId, Copy
+from app.events.drawings import with_drawings
 from app.events.tokens import Principal
 from app.printing import Busy, Language, form, language_of
 from app.printing.copies import REVISION
@@ -89,7 +91,7 @@ async def _print(
     shown = await show(services, caller, complaint_id, source.projection, source.one)
     policy = await services.policies.of(caller.organisation)
     language = language_of(policy, wish.language)
-    document = msgspec.json.decode(shown.document, type=dict[str, Any])
+    document: Mapping[str, Any] = msgspec.json.decode(shown.document, type=dict[str, Any])
     seals = services.sealer.seals
     seal = (await seals.extent(caller.organisation, document["position"])).stamp
     sealed = seal.checkpoint.size if seal else 0
@@ -97,6 +99,8 @@ async def _print(
     if is_known(request, etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
     title = await services.policies.title_of(caller.organisation)
+    if copy is Copy.AUDIT:
+        document = await with_drawings(services.store, caller.organisation, document)
     laid_out = form(copy, document, policy, organisation=title, language=language, seal=seal)
     try:
         printed = await services.print_room.print(laid_out)

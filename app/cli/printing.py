@@ -28,8 +28,9 @@ from app.cli.terminal import (
 )
 from app.domain.policy import Policy
 from app.domain.values import Copy, OrganisationId, Place
+from app.events.drawings import with_drawings
 from app.events.exporting import Days, Wanted, audit_copies, count
-from app.printing import Language, Press, form
+from app.printing import Document, Language, Press, form
 from app.printing.parts import Form
 
 BEHIND_SECONDS: Final = 1.0
@@ -152,9 +153,13 @@ class _House:
 
     async def form(self, copy: Copy, known: dict[str, Any]) -> Form | None:
         """Lay a copy out, unless it was destroyed."""
-        document = known if copy is Copy.AUDIT else await self._document(copy, known["id"])
+        document: Document = known
+        if copy is not Copy.AUDIT:
+            document = await self._document(copy, known["id"])
         if _SOURCES[copy].projection.remains(document) is not None:
             return None
+        if copy is Copy.AUDIT:
+            document = await with_drawings(self.services.store, self.name, document)
         seals = self.services.sealer.seals
         seal = (await seals.extent(self.name, document["position"])).stamp
         return form(

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli import app, binding
 from tests.api.conftest import Founded
+from tests.api.test_money_and_copies import asked_for, paid
 from tests.printing.pdf import Pdf
 from tests.support.service import HERE, RECEIPT, Service, service_on
 
@@ -91,6 +92,22 @@ def test_a_print_is_checked_against_the_archive(house: Path) -> None:
     altered = verify(label.replace("audit", "planning"))
     assert (altered.exit_code, "TAMPERED" in altered.stderr) == (1, True)
     assert verify("something else").exit_code == 2
+
+
+def test_what_a_recipient_drew_is_read_from_the_log_sc_43(house: Path, founded: Founded) -> None:
+    async def sign() -> None:
+        url = f"sqlite+aiosqlite:///{house / 'data' / 'triplicate.db'}"
+        async with service_on(url, house / "data", founded.tokens, projector="inside") as service:
+            complaint = await asked_for(service)
+            await paid(service, complaint, 300, kind="path", path="M1 1L2 2")
+            head = await service.services.store.head(HERE)
+            assert await service.services.projector.wait_for(HERE, "audit_copy", head, 10)
+
+    asyncio.run(sign())
+    path = house / "forms.pdf"
+    run("--output", path, "--custody", "with-audit")
+    text = Pdf(path.read_bytes()).text()
+    assert "张女士handler-person" in text, "what was drawn is there, and not its name"
 
 
 def test_or_each_form_into_a_file_of_its_own_with_all_its_copies(house: Path) -> None:

@@ -12,6 +12,7 @@ from app.demo.acts.remedy import asked_for, compensated, offer, released
 from tests.domain.test_drawing import LINES, head, picture, png
 from tests.journeys.form.clerk import SIGNERS, Form
 from tests.journeys.trades.business import Business
+from tests.printing.pdf import Pdf
 
 ALBUM = offer("redo", "重做相册", cost=300, value=800)
 FREE_TICKET = offer("ticket", "门票一张")
@@ -120,6 +121,9 @@ async def test_the_recipient_signs_by_name_by_hand_or_elsewhere_sc_43(
     assert (kept.get("image") is not None) is (kind == "image")
     printed = await house.ask("audit", f"/v1/complaints/{form.id}/prints/audit")
     assert printed.status_code == 200
+    said = {"name": "签名", "reference": "另存刷卡单77"}.get(kind, "")
+    receipt = f"张先生{said}handler"
+    assert receipt in Pdf(printed.content).text(), "what was drawn is there, and not its name"
 
 
 async def test_what_costs_nothing_is_signed_for_too_sc_43(house: Business) -> None:
