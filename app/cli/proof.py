@@ -137,10 +137,16 @@ def verify(
         list[Path] | None, typer.Option(help="A checkpoint you kept; may be repeated.")
     ] = None,
     printed: Annotated[
-        str | None, typer.Option(help="What the QR code of a printed form says, in quotes.")
+        str | None,
+        typer.Option(
+            help="What stands at the foot of a printed form, or in its QR code, in quotes."
+        ),
     ] = None,
     seal: Annotated[
-        str | None, typer.Option(help="The seal on a printed form: a number and 16 characters.")
+        str | None,
+        typer.Option(
+            help="The seal at its foot: a number and 16 characters; the whole line will do."
+        ),
     ] = None,
 ) -> None:
     """Check an archive or a proof, without a database: 0 sound, 1 tampered, 2 cannot tell."""

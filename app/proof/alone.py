@@ -1,15 +1,17 @@
 """Check an archive without Triplicate: python verify.py ARCHIVE.zip [KEY].
 
 It needs Python and the package cryptography, and is short enough to be read first. KEY is a line of
-key.txt as you got it from elsewhere; without it, the archive is only compared with itself.
+key.txt as you got it from elsewhere; without it, the archive is only compared with itself. It ends
+with 0 where all is as it was signed, else with 1 and the reason.
 """
 
 import sys
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from hashlib import sha256
 from typing import IO
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
@@ -80,8 +82,16 @@ def main(path: str, *given: str) -> None:
         tree, vouched = check(events, parts, keys, trusted)
     if vouched < tree.size:
         raise ValueError(f"that key vouches for events up to {vouched} only")
-    sys.stdout.write(f"{tree.size} events are as they were signed; root {tree.root().hex()}\n")
+    root = b64encode(tree.root()).decode()
+    sys.stdout.write(f"{tree.size} events are as they were signed; root {root}\n")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if len(sys.argv) not in {2, 3}:
+        sys.exit(__doc__)
+    try:
+        main(*sys.argv[1:])
+    except InvalidSignature:
+        sys.exit("NOT PROVED: a checkpoint is not signed with the key that is to have signed it.")
+    except (ValueError, KeyError, OSError, BadZipFile) as fault:
+        sys.exit(f"NOT PROVED: {fault}.")

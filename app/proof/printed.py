@@ -19,7 +19,12 @@ from app.proof.verifying import CannotTell, Tampered
 _LABEL: Final = re.compile(
     r"(\S+) (handler|audit|planning)\s+version (\d{1,18})\s+position (\d{1,18})\s+(\S+)\s*"
 )
-_SEAL: Final = re.compile(rf"(\d{{1,18}}) ([A-Za-z0-9+/]{{{SHOWN}}})…?\s*")
+_FOOT: Final = re.compile(r"\S+ (\S+)\s+\S+ (\d{1,18})\s+\S+ (\d{1,18})\s+\S+ (\S+)\s*")
+"""The same in the words of any language, but for the copy, which stands at the head."""
+_SEAL: Final = re.compile(
+    rf"(?:\S+ )?(\d{{1,18}}) ([A-Za-z0-9+/]{{{SHOWN}}})(?:…|\.\.\.)?(?:\s.*)?"
+)
+_KINDS: Final = ("handler", "audit", "planning")
 
 
 def code_of(complaint: str, number: str, version: int, position: int, kind: str) -> str:
@@ -32,29 +37,33 @@ def code_of(complaint: str, number: str, version: int, position: int, kind: str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
-    """What its QR code says."""
+    """What its QR code says, or its foot."""
 
     number: str
-    kind: str
+    kind: str | None
+    """Which copy; the foot does not say it."""
     version: int
     position: int
     code: str
 
     @classmethod
     def parse(cls, text: str) -> "Print":
-        """Read what the QR code says, on four lines or on one.
+        """Read what the QR code says, on four lines or on one, or what stands at the foot.
 
         Raises:
             CannotTell: that is not what a print says.
 
         """
-        found = _LABEL.fullmatch(text)
-        if not found:
+        if found := _LABEL.fullmatch(text):
+            number, kind, version, position, code = found.groups()
+        elif found := _FOOT.fullmatch(text):
+            number, version, position, code = found.groups()
+            kind = None
+        else:
             raise CannotTell(
-                "a print says: number, copy, `version`, number, `position`, number, code; such as "
-                "2026-000001 audit version 3 position 12 MZXW-6YTB-OI7Q-GEZD"
+                "a print says, at its foot or in its QR code, number, version, position and code; "
+                "such as 2026-000001 audit version 3 position 12 MZXW-6YTB-OI7Q-GEZD"
             )
-        number, kind, version, position, code = found.groups()
         return cls(
             number=number, kind=kind, version=int(version), position=int(position), code=code
         )
@@ -79,8 +88,11 @@ class Print:
         raise CannotTell(f"there is no event {self.position} in it: is the print of later?")
 
     def _compare(self, complaint: str, stream: str, version: object) -> None:
-        code = code_of(complaint, self.number, self.version, self.position, self.kind)
-        if (complaint, self.version, self.code) != (stream, version, code):
+        codes = {
+            code_of(complaint, self.number, self.version, self.position, kind)
+            for kind in ((self.kind,) if self.kind else _KINDS)
+        }
+        if (complaint, self.version) != (stream, version) or self.code not in codes:
             raise Tampered("the print is not what the record has", self.position, stream)
 
 

@@ -289,8 +289,39 @@ def test_the_program_in_the_archive_finds_the_same(tmp_path: Path) -> None:
         command = [sys.executable, "-I", str(script), str(path), PUBLIC.text]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == code, done.stderr
-        if not code:
-            assert done.stdout.startswith("200 events are as they were signed")
+        if code:
+            assert done.stderr.startswith("NOT PROVED: ")
+            assert len(done.stderr.splitlines()) == 1, "in words, not in code"
+        else:
+            root = NOTES[-1].splitlines()[2]
+            assert done.stdout == f"200 events are as they were signed; root {root}\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ((), "python verify.py ARCHIVE.zip [KEY]"),
+        (("nothing.zip",), "No such file"),
+        (("no.zip",), "not a zip file"),
+        (("unsigned.zip",), "checkpoints.txt"),
+        (("forged.zip",), "not signed with the key"),
+    ],
+)
+def test_the_program_in_the_archive_says_in_words_why_nothing_is_proved(
+    given: tuple[str, ...], says: str, tmp_path: Path
+) -> None:
+    (tmp_path / "verify.py").write_bytes(Path(alone.__file__).read_bytes())
+    (tmp_path / "no.zip").write_text("no")
+    files = build()
+    del files[archive.CHECKPOINTS]
+    (tmp_path / "unsigned.zip").write_bytes(packed(files).getvalue())
+    forged = resealed(LINES, SealKey("another")) | {archive.KEY: f"{PUBLIC.text}\n".encode()}
+    (tmp_path / "forged.zip").write_bytes(packed(forged).getvalue())
+    command = [sys.executable, "-I", "verify.py", *given]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_program_in_the_archive_believes_no_other_key(tmp_path: Path) -> None:

@@ -37,6 +37,22 @@ def test_a_print_is_found_by_what_its_qr_code_says() -> None:
     assert find(" ".join(label().split("\n"))) == COMPLAINT
 
 
+@pytest.mark.parametrize("kind", ["handler", "audit", "planning"])
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "编号 {}　版本 {}　记录位置 {}　查验码 {}",
+        "編號 {}　版本 {}　記錄位置 {}　查驗碼 {}",
+        "No. {}　Version {}　Position {}　Check {}",
+    ],
+)
+def test_a_print_is_found_by_what_stands_at_its_foot_in_any_language(foot: str, kind: str) -> None:
+    code = code_of(COMPLAINT, "2026-000007", 3, 47, kind)
+    assert find(foot.format("2026-000007", 3, 47, code)) == COMPLAINT
+    with pytest.raises(Tampered, match="print"):
+        find(foot.format("2026-000008", 3, 47, code))
+
+
 ALTERED = {
     "number": label().replace("2026-000007", "2026-000008"),
     "copy": label().replace("audit", "planning"),
@@ -68,6 +84,14 @@ def test_what_is_no_print_is_said_to_be_none(text: str) -> None:
 def test_the_seal_on_a_print_is_one_of_the_checkpoints() -> None:
     assert seal(100, root_at(1)) == 100
     assert seal(100, root_at(1) + "…") == 100
+
+
+@pytest.mark.parametrize("foot", [
+    "封印 {} {}…　2026-11-22 14:40 签　triplicate/dbd5295c9216/demo",
+    "Seal {} {}...　signed 2026-11-22 14:40　triplicate/dbd5295c9216/demo",
+])  # fmt: skip
+def test_the_seal_is_read_off_the_whole_line_at_the_foot(foot: str) -> None:
+    assert archive.find_seal(packed(build()), foot.format(100, root_at(1))) == 100
 
 
 def test_another_seal_is_not_of_this_log() -> None:
