@@ -32,6 +32,7 @@ from app.events.schema import migrate
 from app.main import create_app, now, running
 from app.policies import load
 from app.settings import Settings
+from tests.support.lending import opened
 
 README = Path(__file__).parents[1] / "README.md"
 STORIES = DEMO.stories
@@ -56,13 +57,12 @@ def said(on: Console) -> str:
 async def serving(
     settings: Settings, clock: Callable[[], datetime] = now
 ) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(settings, clock=clock)
-    async with running(settings, clock=clock) as services:
-        app.state.services = services
-        async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000"
-        ) as client:
-            yield client
+    here = "http://127.0.0.1:8000"
+    async with opened(settings, clock=clock, base_url=here, raise_app_exceptions=True) as (
+        *_,
+        client,
+    ):
+        yield client
 
 
 async def ask(settings: Settings, token: str, path: str) -> list[dict[str, Any]]:

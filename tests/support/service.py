@@ -14,9 +14,9 @@ from fastapi import FastAPI
 from app.api.services import Services
 from app.domain.values import Actor, OrganisationId
 from app.events.organisations import found
-from app.main import create_app, running
 from app.policies import text_of
 from app.settings import Settings
+from tests.support.lending import opened
 
 ROLES: Final = (
     "front-desk",
@@ -111,13 +111,9 @@ async def service_on(
 ) -> AsyncIterator[Service]:
     """Run the service on a migrated database; without tokens, found two organisations first."""
     known = Settings(**{"database_url": url, "data_dir": data_dir, "projector": "off", **settings})
-    app = create_app(known)
-    async with running(known) as services:
-        app.state.services = services
+    async with opened(known) as (app, services, client):
         people = await everybody(services) if tokens is None else tokens
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            yield Service(app, client, services, people)
+        yield Service(app, client, services, people)
 
 
 async def everybody(services: Services) -> dict[tuple[str, str], str]:

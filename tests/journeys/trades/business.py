@@ -17,9 +17,9 @@ from app.api.services import Services
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability, OrganisationId
 from app.events.organisations import found
-from app.main import create_app, running
 from app.policies import text_of
 from app.settings import Settings
+from tests.support import lending
 
 MONDAY_MORNING: Final = datetime(2026, 3, 2, 2, tzinfo=UTC)
 """10:00 in Shanghai."""
@@ -219,12 +219,8 @@ async def opened(
 ) -> AsyncIterator[tuple[Services, httpx.AsyncClient]]:
     """Open the doors of whoever is on a migrated database, by the clock of the story."""
     settings = Settings(database_url=url, data_dir=folder, projector="off")
-    app = create_app(settings, clock=time)
-    async with running(settings, clock=time) as services:
-        app.state.services = services
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            yield services, client
+    async with lending.opened(settings, clock=time) as (_, services, client):
+        yield services, client
 
 
 @asynccontextmanager
