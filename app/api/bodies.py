@@ -14,7 +14,15 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from annotated_types import Len
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 from starlette.requests import ClientDisconnect, Request
 
 from app.api.problems import MOST_FAULTS, FieldFault, Problem, path_of
@@ -76,7 +84,16 @@ Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
-Minor = Annotated[int, Field(ge=0, le=10**12)]
+
+def _minor(amount: object) -> object:
+    """Say what an amount is to whoever sends it with a decimal point, or as text."""
+    if not isinstance(amount, int) or isinstance(amount, bool):
+        message = "must be a whole number of the smallest unit: 12.34 yuan is 1234"
+        raise ValueError(message)  # noqa: TRY004 - pydantic makes a fault of this one only
+    return amount
+
+
+Minor = Annotated[int, Field(ge=0, le=10**12), BeforeValidator(_minor)]
 """An amount in minor units (fen, cents)."""
 
 Ordinal = Annotated[int, Field(ge=1, le=10_000)]
@@ -229,7 +246,7 @@ def _malformed(detail: str) -> Problem:
 def _invalid(error: ValidationError, plain: dict[str, Any]) -> Problem:
     """Name the fields at fault without repeating their values."""
     faults = tuple(
-        FieldFault(path_of(item["loc"]), item["msg"])
+        FieldFault(path_of(item["loc"]), item["msg"].removeprefix("Value error, "))
         for item in error.errors(include_url=False, include_context=False, include_input=False)[
             :MOST_FAULTS
         ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Final
 
 from app.domain.complaint import (
     Complaint,
@@ -222,8 +223,9 @@ def require_agreed(complaint: Complaint, remedy: str, *, plan: int | None = None
     if not agreed:
         message = "carried out only after the customer agreed to the plan (BE-06)"
         raise StepsMissing(message, missing=("consent",))
-    if all(remedy != offer.remedy for item in agreed for offer in item.offers):
-        message = "the customer agreed to a plan, but this remedy is not in it (BE-06)"
+    offered = [offer.remedy for item in agreed for offer in item.offers]
+    if remedy not in offered:
+        message = f"the customer agreed to: {', '.join(dict.fromkeys(offered))} (BE-06)"
         raise StepsMissing(message, missing=("consent",), field="remedy")
 
 
@@ -289,6 +291,14 @@ def require_plan(
     return plan
 
 
+_NEXT: Final = {
+    ExpenseStatus.REQUESTED: ": finance decides next",
+    ExpenseStatus.QUERIED: ": the handling unit answers next",
+    ExpenseStatus.CONFIRMED: ": it is paid next",
+}
+"""Who is to do what with an expense as it stands."""
+
+
 def require_expense(
     complaint: Complaint, number: int, *statuses: ExpenseStatus, at: datetime
 ) -> Expense:
@@ -305,7 +315,7 @@ def require_expense(
         message = f"there is no expense {number}"
         raise NotOpenItem(message, field="expense")
     if expense.status not in statuses:
-        message = f"expense {number} is {expense.status}"
+        message = f"expense {number} is {expense.status}{_NEXT.get(expense.status, '')}"
         raise NotOpenItem(message, field="expense")
     if at < expense.since:
         message = (

@@ -147,7 +147,7 @@ def test_consent_to_another_plan_does_not_release_the_money_be_06() -> None:
 
 def test_consent_covers_only_what_the_plan_offers_be_06() -> None:
     given(*WITH_CONSENT).when(replace(GIVE_FREELY, remedy="ticket")).refused(
-        StepsMissing, field="remedy"
+        StepsMissing, field="remedy", says="agreed to: redo"
     )
 
 

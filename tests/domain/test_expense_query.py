@@ -107,7 +107,7 @@ def test_a_question_is_answered_once() -> None:
 
 
 def test_finance_decides_with_the_answer_or_refuses_without_sc_36() -> None:
-    given(*ASKED, QUERIED).when(CONFIRM).refused(NotOpenItem, field="expense", says="queried")
+    given(*ASKED, QUERIED).when(CONFIRM).refused(NotOpenItem, field="expense", says="answers next")
     given(*ASKED, QUERIED, ANSWERED).when(CONFIRM).then(ExpenseConfirmed(expense=1))
     given(*ASKED, QUERIED).when(REFUSE).then(ExpenseRefused(expense=1, reason="No answer"))
 

@@ -55,7 +55,7 @@ def test_boxes_are_signed_in_their_order_sc_45() -> None:
 
 
 def test_a_box_is_signed_once() -> None:
-    given(RECEIVED, *UNITS).when(FILLED).refused(NotOpenItem, field="box")
+    given(RECEIVED, *UNITS).when(FILLED).refused(NotOpenItem, field="box", says="signed already")
 
 
 def test_a_box_is_one_of_the_policys() -> None:
@@ -81,7 +81,7 @@ def test_a_box_is_signed_only_by_its_roles_sc_40(who: Actor, box: str) -> None:
 
 
 def test_finance_signs_only_with_cost_sc_36() -> None:
-    given(RECEIVED, *UNITS).when(PAID).refused(NotOpenItem, field="box")
+    given(RECEIVED, *UNITS).when(PAID).refused(NotOpenItem, field="box", says="for a cost")
     given(*WITH_CONSENT, REQUESTED, *UNITS).when(PAID).then(Signed(box="finance"))
 
 

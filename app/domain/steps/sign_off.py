@@ -52,7 +52,10 @@ class SignOff:
             if item.before_closing is box.before_closing and item.key not in complaint.signed
         ]
         if box.key not in waiting:
-            message = "this box is signed already, or is only for a complaint with cost"
+            signed = box.key in complaint.signed
+            message = (
+                "this box is signed already" if signed else "this box is only signed for a cost"
+            )
             raise NotOpenItem(message, field="box")
         before = waiting[: waiting.index(box.key)]
         if before:
