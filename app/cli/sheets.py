@@ -57,7 +57,8 @@ def sheet(  # noqa: PLR0913 - the options of the command
         seals = services.sealer.seals
         if (covering := await seals.covering(name, position)) is None:
             err.print(
-                f"No checkpoint covers it yet: see `triplicate seal now` ({position} events)."
+                f"No checkpoint covers it yet ({position} events): "
+                "`triplicate seal now` signs one; then write it again."
             )
         export = Export(
             database=services.database,

@@ -161,7 +161,7 @@ COMPLAINTS: Final[Table[AuditCopy]] = Table(
         Column("handling_unit", lambda copy, words: words.unit(copy["handling_unit"])),
         Column("complainant", lambda copy, _: copy["complainant_name"]),
         Column("category", lambda copy, words: words.category(copy["category"])),
-        Column("tier", lambda copy, _: copy["tier"], 10),
+        Column("tier", lambda copy, words: words.term("tier", copy["tier"]), 10),
         Column("severity", lambda copy, _: copy["severity"], 10),
         Column("cause", lambda copy, _: copy["cause"], 24),
         Column("cause_class", lambda copy, words: words.term("cause_class", copy["cause_class"])),

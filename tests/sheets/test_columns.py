@@ -19,6 +19,7 @@ from app.domain.values import (
 from app.events.exporting import Days, movements
 from app.events.projections.audit_copy import AuditCopy, project
 from app.policies import parse, text_of
+from app.printing.words import terms as of_the_form
 from app.sheets.cells import Amount, Cell
 from app.sheets.columns import COMPLAINTS, EXPENSES, Expense, moved, standing
 from app.sheets.words import Language, Words, terms
@@ -86,6 +87,13 @@ def test_every_column_has_a_header_of_its_own_in_every_language(language: Langua
 )
 def test_no_word_of_the_domain_is_missing(kind: str, known: type[StrEnum]) -> None:
     assert set(terms()[kind]) == {word.value for word in known}
+
+
+def test_tiers_are_called_as_on_the_form_and_kept_where_nobody_titled_them() -> None:
+    assert terms()["tier"] == of_the_form()["tier"]
+    copy = copy_of(CLASSIFIED)
+    assert complaint({**copy, "tier": "basic"})["tier"] == "初级"
+    assert complaint({**copy, "tier": "of-our-own"})["tier"] == "of-our-own"
 
 
 @pytest.mark.parametrize("language", Language)
