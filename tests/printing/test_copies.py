@@ -125,7 +125,7 @@ def test_what_came_back_is_not_taken_for_paid_on_any_copy_sc_36_sc_43(press: Pre
     for kind in Copy:
         known = document(kind, facts(reversal))
         text = Pdf(press.print([form(kind, known, POLICY, organisation=HOUSE)])).text()
-        assert "CNY698.00已退回" in text, kind
+        assert "CNY698.00已冲正" in text, kind
         assert (reversal.reason in text) is (kind is Copy.AUDIT), kind
 
 
