@@ -7,11 +7,12 @@ from typing import Any
 
 import asyncpg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import make_url, text
 
 from app.domain.events import Event, Fact, Noted
+from app.domain.values import Copy, Place
 from app.events import rebuild as rebuilding
 from app.events.database import Database, libpq_url
 from app.events.documents import Generation
@@ -21,7 +22,16 @@ from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector
 from tests.events.conftest import store_on
 from tests.events.logs import HOUSE, append, append_lives, assert_current, stored
-from tests.events.projections.examples import APOLOGISED, CLASSIFIED, CLOSED, RECEIVED, WHOLE
+from tests.events.projections.examples import (
+    APOLOGISED,
+    CLASSIFIED,
+    CLOSED,
+    NOTED,
+    RECEIVED,
+    REOPENED,
+    WHOLE,
+    handed,
+)
 from tests.events.projections.lives import START, ZHANG, any_event, life
 
 SHORT = (RECEIVED, CLASSIFIED, CLOSED)
@@ -242,8 +252,9 @@ async def test_what_was_written_with_backslashes_comes_out_of_a_copy_as_it_was(
     assert document["statement"] == odd
 
 
+DESTROYED: tuple[Event, ...] = tuple(handed(copy, Place.RETAINED, Place.DESTROYED) for copy in Copy)
 lives = st.lists(
-    st.lists(any_event, max_size=6).map(
+    st.lists(any_event | st.sampled_from(DESTROYED), max_size=6).map(
         lambda events: (RECEIVED, *(event for event in events if type(event) is not type(RECEIVED)))
     ),
     min_size=1,
@@ -261,6 +272,8 @@ def seeds() -> Iterator[int]:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(lives=lives, batch=st.integers(1, 7))
+@example(lives=[(RECEIVED, *DESTROYED)], batch=7)
+@example(lives=[(RECEIVED, *DESTROYED, NOTED, REOPENED, NOTED), (RECEIVED, NOTED)], batch=1)
 def test_rows_and_rebuilt_rows_equal_a_fold_from_zero_for_any_life(
     lives: list[tuple[Event, ...]], batch: int, make_url: Any, seeds: Iterator[int]
 ) -> None:
