@@ -1,5 +1,8 @@
 """The throw-away PostgreSQL itself: starts, clones, crashes, leaves nothing behind."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,6 +45,29 @@ def test_stopping_leaves_no_process_and_no_folder() -> None:
     folder = server.folder
     assert mentions_of(folder)
     server.stop()
+    assert not mentions_of(folder)
+    assert not folder.exists()
+
+
+OWNER = """
+from tests.support.postgres import Postgres
+with Postgres() as server:
+    print(server.folder, flush=True)
+    input()
+"""
+
+
+@pytest.mark.postgres
+def test_a_killed_owner_leaves_no_process_and_no_folder() -> None:
+    command = [sys.executable, "-c", OWNER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as owner:
+        assert owner.stdout is not None
+        folder = Path(owner.stdout.readline().decode().strip())
+        assert mentions_of(folder)
+        owner.kill()
+    end = time.monotonic() + module.START_SECONDS
+    while (mentions_of(folder) or folder.exists()) and time.monotonic() < end:
+        time.sleep(0.01)
     assert not mentions_of(folder)
     assert not folder.exists()
 

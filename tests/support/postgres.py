@@ -20,6 +20,14 @@ from typing import Self
 NOBODY = 65534
 NEW_USER = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
 START_SECONDS = 30
+WHEN_WE_DIE = """
+read -r _
+server=$(head -n 1 "$1/data/postmaster.pid") && kill -QUIT "$server"
+rm -rf "$1"
+"""
+"""A shell runs this beside the server. Its standard input is a pipe that only this process holds
+open, so `read` returns when this process ends, even by SIGKILL. PR_SET_PDEATHSIG would not do: it
+acts when the starting *thread* ends, and servers are started from short-lived threads too."""
 
 
 class PostgresFailedError(RuntimeError):
@@ -71,6 +79,7 @@ class Postgres:
     env: Mapping[str, str] = field(default_factory=dict)
     _folder: Path | None = None
     _server: subprocess.Popen[bytes] | None = None
+    _watchdog: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         """Start."""
@@ -99,6 +108,7 @@ class Postgres:
         try:
             if self._folder is None:
                 self._folder = _new_folder(in_memory=not self.fsync)
+                self._watchdog = _watch(self._folder)
                 self._initdb()
             self._launch()
             self._wait_until_ready()
@@ -115,6 +125,10 @@ class Postgres:
                 self._server = None
             except subprocess.TimeoutExpired:
                 self.kill()
+        if self._watchdog is not None:
+            self._watchdog.kill()
+            self._watchdog.communicate()
+            self._watchdog = None
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
@@ -208,6 +222,17 @@ def _new_folder(*, in_memory: bool) -> Path:
     if _steps_down():
         os.chown(folder, NOBODY, NOBODY)
     return folder
+
+
+def _watch(folder: Path) -> "subprocess.Popen[bytes]":
+    """Have the server killed and its folder removed when this process ends without doing so."""
+    return subprocess.Popen(
+        ["/bin/sh", "-c", WHEN_WE_DIE, "sh", str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def _prefix() -> tuple[str, ...]:
