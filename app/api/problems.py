@@ -43,6 +43,23 @@ log = logging.getLogger(__name__)
 TYPE_BASE: Final = "https://triplicate.example/problems/"
 """Problem types are names, not pages to fetch (RFC 9457, 3.1.1); docs/reference lists them."""
 
+PHRASES: Final[Mapping[int, str]] = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    410: "Gone",
+    412: "Precondition Failed",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    503: "Service Unavailable",
+}
+"""Reason phrases (RFC 9110, section 15) of the problems that routes declare. `HTTPStatus` changed
+some of them in Python 3.13; the contract must not depend on the interpreter."""
+
 _LONGEST_NAME: Final = 64
 
 MOST_FAULTS: Final = 20
@@ -202,7 +219,7 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     schema = {"$ref": "#/components/schemas/ProblemDocument"}
     return {
         status: {
-            "description": HTTPStatus(status).phrase,
+            "description": PHRASES[status],
             "content": {MEDIA_TYPE: {"schema": schema}},
         }
         for status in statuses
@@ -292,5 +309,6 @@ def _of_parameters(error: RequestValidationError) -> Problem:
 
 def _of_http(error: HTTPException) -> Problem:
     status = HTTPStatus(error.status_code)
-    code = status.phrase.lower().replace(" ", "-")
-    return Problem(status, code, status.description or status.phrase, headers=error.headers)
+    phrase = PHRASES.get(status, status.phrase)
+    code = phrase.lower().replace(" ", "-")
+    return Problem(status, code, status.description or phrase, headers=error.headers)

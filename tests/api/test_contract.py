@@ -99,3 +99,10 @@ def test_every_operation_says_what_it_is_for_and_what_goes_wrong() -> None:
             if path.startswith("/v1"):
                 assert {"401", "503"} <= set(operation["responses"]), where
                 assert operation["security"], where
+
+
+def test_problems_are_described_by_the_phrases_of_rfc_9110_on_every_python() -> None:
+    """Python before 3.13 says "Request Entity Too Large" and "Unprocessable Entity"."""
+    answers = CONTRACT["paths"]["/v1/complaints"]["post"]["responses"]
+    assert answers["413"]["description"] == "Content Too Large"
+    assert answers["422"]["description"] == "Unprocessable Content"
