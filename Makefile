@@ -1,57 +1,60 @@
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
+# Test processes, each with a PostgreSQL of its own: more than 4 need more memory than they save time.
+PARALLEL ?= --numprocesses auto --maxprocesses 4
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check migrations-check coverage fix bench bench-month migrate openapi rules rebuild lock clean
+.PHONY: help setup venv run test test-fast check migrations-check coverage fix bench bench-month migrate openapi rules rebuild lock clean
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-17s %s\n", $$1, $$2}'
 
-setup: .venv/.dev-ok ## Make .venv with everything that running, testing and measuring need
+setup: $(VENV)/.dev-ok ## Make .venv with everything that running, testing and measuring need
 
-run: .venv/.run-ok ## Start a demonstration with an embedded database
+run: $(VENV)/.run-ok ## Start a demonstration with an embedded database
 	$(BIN)/triplicate demo
 
-test: .venv/.dev-ok ## Run every test, with a throw-away PostgreSQL
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev-ok ## Run every test, with a throw-away PostgreSQL
+	$(BIN)/python -m pytest $(PARALLEL)
 
-test-fast: .venv/.dev-ok ## Run the tests that need no PostgreSQL and take no seconds
-	$(BIN)/python -m pytest -m "not postgres and not slow"
+test-fast: $(VENV)/.dev-ok ## Run the tests that need no PostgreSQL and take no seconds
+	$(BIN)/python -m pytest $(PARALLEL) -m "not postgres and not slow"
 
-check: .venv/.dev-ok ## Check format, style, import contracts and types
+check: $(VENV)/.dev-ok ## Check format, style, import contracts and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
-migrations-check: .venv/.dev-ok ## Check that the migrations make the tables the code expects
+migrations-check: $(VENV)/.dev-ok ## Check that the migrations make the tables the code expects
 	$(BIN)/python -m pytest -q tests/test_migrations.py
 
-coverage: .venv/.dev-ok ## Run every test and print the lines no test reached
+coverage: $(VENV)/.dev-ok ## Run every test and print the lines no test reached
 	$(BIN)/coverage run -m pytest -q
 	$(BIN)/coverage report
 
-fix: .venv/.dev-ok ## Format, and repair what ruff can repair
+fix: $(VENV)/.dev-ok ## Format, and repair what ruff can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.dev-ok ## Run the benchmarks
+bench: $(VENV)/.dev-ok ## Run the benchmarks
 	$(BIN)/python -m bench
 
-bench-month: .venv/.dev-ok ## Go through a month of 10,000 complaints, stage by stage
+bench-month: $(VENV)/.dev-ok ## Go through a month of 10,000 complaints, stage by stage
 	$(BIN)/python -m bench month
 
-migrate: .venv/.run-ok ## Bring the configured database to the newest schema
+migrate: $(VENV)/.run-ok ## Bring the configured database to the newest schema
 	$(BIN)/triplicate migrate
 
-openapi: .venv/.run-ok ## Write docs/reference/openapi.json
+openapi: $(VENV)/.run-ok ## Write docs/reference/openapi.json
 	$(BIN)/triplicate openapi --output docs/reference/openapi.json
 
-rules: .venv/.dev-ok ## Write docs/rules.md: where every rule has its place
+rules: $(VENV)/.dev-ok ## Write docs/rules.md: where every rule has its place
 	$(BIN)/python -m tests.rules
 
-rebuild: .venv/.run-ok ## Make the projections anew from the log
+rebuild: $(VENV)/.run-ok ## Make the projections anew from the log
 	$(BIN)/triplicate rebuild
 
 # The development lock takes over every version of the run-time lock, so that both fit into
@@ -69,20 +72,38 @@ clean: ## Remove everything that can be made again
 	rm -rf .venv build .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find app tests alembic bench -name __pycache__ -prune -exec rm -rf {} +
 
+# An environment that is half made (no ensurepip, interrupted) has a python but no pip that
+# answers; one made by an older Python cannot be used either. Both are made again.
+NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
+define MAKE_VENV
+@if ! $(BIN)/python -c 'import pip; $(NEW_ENOUGH)' 2>/dev/null; then \
+	name='install one, or name one with `make PYTHON=/path/to/python3`'; \
+	if ! $(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null; then \
+		echo "Python 3.11 or newer is needed, $(PYTHON) is not: $$name." >&2; exit 1; \
+	fi; \
+	if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo '$(PYTHON) lacks venv: on Debian and Ubuntu, `apt install python3-venv`.' >&2; exit 1; \
+	fi; \
+	$(PYTHON) -m venv --clear $(VENV); \
+fi
+endef
+
 # The stamps make a second `make run` start at once. The build backend is in the lock, so that
 # the editable install, which makes the command `triplicate`, fetches nothing unlocked.
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --no-deps
 EDITABLE = $(PIP_INSTALL) --no-build-isolation --editable .
 
-.venv/bin/python:
-	$(PYTHON) -m venv .venv
+venv:
+	$(MAKE_VENV)
 
-.venv/.run-ok: requirements.lock pyproject.toml | .venv/bin/python
+$(VENV)/.run-ok: requirements.lock pyproject.toml
+	$(MAKE_VENV)
 	$(PIP_INSTALL) --require-hashes --requirement requirements.lock
 	$(EDITABLE)
 	touch $@
 
-.venv/.dev-ok: requirements-dev.lock pyproject.toml | .venv/bin/python
+$(VENV)/.dev-ok: requirements-dev.lock pyproject.toml
+	$(MAKE_VENV)
 	$(PIP_INSTALL) --require-hashes --requirement requirements-dev.lock
 	$(EDITABLE)
-	touch .venv/.run-ok $@
+	touch $(VENV)/.run-ok $@
