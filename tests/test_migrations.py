@@ -112,6 +112,42 @@ async def test_the_program_before_own_numbers_goes_on_taking_them(
     assert await taken("ARRAY['2026']") == ["2026-000004"]
 
 
+async def test_of_two_live_generations_the_one_that_is_furthest_stays(
+    database: Database, url: str
+) -> None:
+    await schema.run(url, lambda config: command.upgrade(config, "0009"))
+    rows = [
+        ("here", "ledger", 2, 900, "live"),
+        ("here", "ledger", 3, 800, "live"),
+        ("here", "ledger", 4, 990, "rebuilding"),
+        ("here", "figures", 2, 900, "live"),
+        ("here", "figures", 3, 900, "live"),
+        ("here", "audit_copy", 1, 5, "live"),
+        ("there", "ledger", 1, 7, "live"),
+    ]
+    async with database.begin() as connection:
+        for organisation, name, version, position, status in rows:
+            await connection.exec_driver_sql(
+                "INSERT INTO subscriptions (organisation_id, name, version, position, status,"  # noqa: S608 - rows of this test
+                f" updated_at) VALUES ('{organisation}', '{name}', {version}, {position},"
+                f" '{status}', '2026-11-28T00:00:00+00:00')"
+            )
+
+    await schema.migrate(url)
+
+    async with database.begin() as connection:
+        found = await connection.exec_driver_sql(
+            "SELECT organisation_id, name, version FROM subscriptions WHERE status = 'live'"
+        )
+        live = {tuple(row) for row in found}
+    assert live == {
+        ("here", "ledger", 2),
+        ("here", "figures", 3),
+        ("here", "audit_copy", 1),
+        ("there", "ledger", 1),
+    }
+
+
 PROCESS = (
     "import asyncio, sys; from app.events import schema; asyncio.run(schema.migrate(sys.argv[1]))"
 )

@@ -163,6 +163,14 @@ subscriptions = Table(
     CheckConstraint("status IN ('live', 'rebuilding', 'retired')", name="status"),
     postgresql_with={"fillfactor": 10},
 )
+Index(
+    "uq_subscriptions_live",
+    subscriptions.c.organisation_id,
+    subscriptions.c.name,
+    unique=True,
+    postgresql_where=subscriptions.c.status == "live",
+    sqlite_where=subscriptions.c.status == "live",
+)
 """How far each reader of a log has come; `status` is live, rebuilding or retired.
 
 `released` counts the documents that appeared at this position after a fault was mended.
