@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli import app
 from app.events.database import Database
-from app.events.tables import parked
+from app.events.tables import parked, subscriptions
 from app.main import now
 
 RUNNER = CliRunner()
@@ -127,6 +127,24 @@ def test_the_projections_can_be_watched(data_dir: Path) -> None:
     run("status")
     asyncio.run(_park(f"sqlite+aiosqlite:///{data_dir / 'triplicate.db'}"))
     run("status", code=1)
+
+
+def test_the_status_names_what_an_interrupted_rebuild_left_behind(data_dir: Path) -> None:
+    founded()
+    run("rebuild")
+    asyncio.run(_leave_a_generation(f"sqlite+aiosqlite:///{data_dir / 'triplicate.db'}"))
+    said = run("status").stderr
+    assert "shop: ledger is being rebuilt, or a rebuild was interrupted: generation 3" in said
+    run("rebuild", "ledger")
+    assert "rebuil" not in run("status").stderr
+
+
+async def _leave_a_generation(url: str) -> None:
+    database = await Database.open(url)
+    row = {"organisation_id": "shop", "name": "ledger", "version": 3, "status": "rebuilding"}
+    async with database.begin() as connection:
+        await connection.execute(insert(subscriptions), {**row, "updated_at": now()})
+    await database.close()
 
 
 def test_rebuilding_takes_known_projections_and_organisations() -> None:

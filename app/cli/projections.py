@@ -20,6 +20,7 @@ from app.cli.terminal import (
 from app.domain.values import OrganisationId
 from app.events.documents import NewerProgram
 from app.events.projections import ALL as PROJECTIONS
+from app.events.rebuild import Superseded, UnderWay, unfinished
 from app.events.rebuild import rebuild as rebuild_projection
 
 LAG_SECONDS = 1.0
@@ -58,6 +59,10 @@ def rebuild(
         with_services(work)
     except NewerProgram as newer:
         fail(f"A newer program is needed: {newer}. What was in use still is.")
+    except UnderWay:
+        fail("Another rebuild of this projection is running. Wait until it has ended.")
+    except Superseded:
+        fail("Another rebuild of this projection began and goes on; this one has stopped.")
     out.print("Rebuilt.")
 
 
@@ -102,6 +107,7 @@ def status() -> None:
         for one in await services.store.organisations():
             head = await services.store.head(one)
             sound &= await _tell_of_seals(services, one, head)
+            await _tell_of_rebuilds(services, one, head)
             parked = Counter(each.name for each in await services.projector.parked(one))
             for name in await services.projector.positions(one):
                 sound &= not parked[name]
@@ -115,6 +121,18 @@ def status() -> None:
     out.print(table)
     if not sound:
         raise typer.Exit(1)
+
+
+async def _tell_of_rebuilds(services: Services, organisation: OrganisationId, head: int) -> None:
+    """Name the generations that are being filled, and those that a rebuild left behind."""
+    for one in await unfinished(services.database, organisation):
+        moved = one.updated_at.isoformat(" ", "seconds")
+        err.print(
+            f"{organisation}: {one.name} is being rebuilt, or a rebuild was interrupted: "
+            f"generation {one.version} is at {one.position} of {head} since {moved}. "
+            f"If no rebuild is running, `triplicate rebuild {one.name}` removes it.",
+            markup=False,
+        )
 
 
 async def _tell_of_seals(services: Services, organisation: OrganisationId, head: int) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ POOL = 10
 BUSY_SECONDS = 5
 STATEMENT_SECONDS = 60
 LOCK_SECONDS = 5
+TRY_LOCK = "SELECT pg_try_advisory_lock(hashtextextended($1, 1))"  # 0 seeds the append locks
 ALL_STATEMENTS = 0  # asyncpg: no end to the life of a prepared statement
 NEVER = 1 << 62  # asyncpg: queries until a connection is replaced
 
@@ -30,6 +31,13 @@ SESSION = {
     # What COPY writes of an instant follows these, and a database or a role may have others.
     "datestyle": "ISO",
     "timezone": "UTC",
+}
+
+KEEPALIVE = {
+    # A host that vanished gives its locks back within a minute, not after the two hours of Linux.
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
 }
 
 SQLITE_TROUBLE = frozenset(
@@ -207,6 +215,37 @@ class Database:
         except TROUBLE as error:
             _tell_of_trouble(error)
             raise
+
+    @asynccontextmanager
+    async def locked(self, name: str) -> AsyncIterator[bool]:
+        """Hold a lock that has a name for the block; False: somebody else holds it.
+
+        PostgreSQL frees it with the session, so no crash leaves it behind. On SQLite nothing is
+        locked, and the answer is always True.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be asked now.
+
+        """
+        if self.dialect == "sqlite":
+            yield True
+            return
+        with telling_of_trouble():
+            session = await asyncpg.connect(
+                libpq_url(self.url),
+                timeout=LOCK_SECONDS,
+                command_timeout=LOCK_SECONDS,
+                server_settings=SESSION | KEEPALIVE,
+            )
+        try:
+            with telling_of_trouble():
+                held: bool = await session.fetchval(TRY_LOCK, name)
+            yield held
+        finally:
+            # The end of the session would free it too, but a moment later.
+            with suppress(DatabaseUnavailable), telling_of_trouble():
+                await session.execute("SELECT pg_advisory_unlock_all()")
+            session.terminate()
 
     async def close(self) -> None:
         """Let all connections go."""

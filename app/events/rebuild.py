@@ -4,6 +4,10 @@ A new generation is filled beside the live one and takes its place in one transa
 come as far. A rebuild that is interrupted leaves the live generation as it is; the next one throws
 its remains away.
 
+On PostgreSQL a second rebuild of the same projection is refused while the first one runs. SQLite
+has no lock that ends with its process, so there the later rebuild wins and the earlier one stops.
+On either a switch takes over only from the generation that is live under its lock.
+
 The log is read stream by stream, not position by position: so a document is finished when the next
 begins, and memory holds at most CHUNK of them (about 10 kB each), however long the log is.
 """
@@ -33,7 +37,6 @@ from app.domain.values import OrganisationId
 from app.events.checkpoints import (
     FORGET,
     HELD,
-    LOCK,
     MOVE,
     RELEASED,
     STANDING,
@@ -80,14 +83,35 @@ _GENERATIONS: Final = select(
     subscriptions.c.organisation_id == bindparam("organisation", type_=Text()),
     subscriptions.c.name == bindparam("projection", type_=Text()),
 )
+_UNFINISHED: Final = Query(
+    select(
+        subscriptions.c.name,
+        subscriptions.c.version,
+        subscriptions.c.position,
+        subscriptions.c.updated_at,
+    )
+    .where(
+        subscriptions.c.organisation_id == bindparam("organisation", type_=Text()),
+        subscriptions.c.status != "live",
+    )
+    .order_by(subscriptions.c.name, subscriptions.c.version)
+)
 _STILL_OURS: Final = _GENERATIONS.where(
     subscriptions.c.version == bindparam("generation", type_=Integer()),
     subscriptions.c.status == "rebuilding",
 ).with_for_update(key_share=True)
 
 
+_LIVE: Final = _GENERATIONS.where(subscriptions.c.status == "live").with_for_update(key_share=True)
+"""The live generation, locked. A row that ceased to be live before the lock is not returned."""
+
+
 class Superseded(Exception):
     """Another rebuild of the same projection began, and this one has stopped."""
+
+
+class UnderWay(Exception):
+    """Another process is rebuilding the same projection."""
 
 
 async def rebuild(
@@ -101,16 +125,41 @@ async def rebuild(
     """Fill a new generation of a projection from the beginning, and let it take over.
 
     Raises:
+        UnderWay: another rebuild of this projection is running (PostgreSQL); nothing was changed.
         Superseded: another rebuild of this projection began meanwhile.
 
     """
     work = Rebuild(database, store, organisation, projection)
-    await work.tidy()
-    version = await work.begin()
-    await work.fill(version, progress)
-    while not await work.switch(version):
-        await work.follow(version)
-    await work.tidy()
+    async with database.locked(f"rebuild/{organisation}/{projection.name}") as locked:
+        if not locked:
+            raise UnderWay
+        await work.tidy()
+        version = await work.begin()
+        await work.fill(version, progress)
+        while not await work.switch(version):
+            await work.follow(version)
+        await work.tidy()
+
+
+class Unfinished(NamedTuple):
+    """A generation that is not read: being filled, or left behind by an interrupted rebuild."""
+
+    name: str
+    """Of the projection."""
+    version: int
+    position: int
+    updated_at: datetime
+
+
+async def unfinished(database: Database, organisation: OrganisationId) -> list[Unfinished]:
+    """List the generations of an organisation that are not live.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be asked now.
+
+    """
+    rows = await database.fetch(_UNFINISHED, organisation=organisation)
+    return [Unfinished._make(row) for row in rows]
 
 
 class Rebuild(NamedTuple):
@@ -224,20 +273,14 @@ class Rebuild(NamedTuple):
 
     async def _switch(self, version: int) -> bool:
         mine = await self._standing(version)
-        live = Standing._make(
-            (
-                await self.database.fetch(
-                    STANDING, organisation=self.organisation, projection=self.projection.name
-                )
-            )[0]
-        )
         async with self.database.begin() as connection:
-            # From here on the live generation stands still.
-            old = self._generation(connection, live.version)
-            goal: int = (await connection.scalars(LOCK, old.key)).one()
             ours = self._generation(connection, version)
-            if (await connection.execute(_STILL_OURS, ours.key)).first() is None:
+            # From here on the live generation stands still.
+            live = (await connection.execute(_LIVE, ours.key)).first()
+            # The lock may have been waited for while another rebuild took over.
+            if live is None or (await connection.execute(_STILL_OURS, ours.key)).first() is None:
                 raise Superseded
+            old, goal = self._generation(connection, live.version), live.position
             if goal - mine.position > BATCH:
                 return False
             if goal > mine.position:
@@ -278,15 +321,17 @@ class Rebuild(NamedTuple):
                 await self._remove(row.version)
 
     async def _remove(self, version: int) -> None:
-        """Throw a generation away bit by bit, its checkpoint first and last."""
+        """Throw a generation away bit by bit, its checkpoint first and last; never a live one."""
         mine = (
             subscriptions.c.organisation_id == self.organisation,
             subscriptions.c.name == self.projection.name,
             subscriptions.c.version == version,
         )
+        retire = update(subscriptions).where(*mine, subscriptions.c.status != "live")
         async with self.database.begin() as connection:
             # Whoever still fills it finds that it is not theirs any more.
-            await connection.execute(update(subscriptions).where(*mine).values(status="retired"))
+            if not (await connection.execute(retire.values(status="retired"))).rowcount:
+                return  # it has taken over since it was seen, or another threw it away
         left = SOME
         while left >= SOME:
             async with self.database.begin() as connection:

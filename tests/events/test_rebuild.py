@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import make_url, text
+from sqlalchemy.exc import IntegrityError
 
 from app.domain.events import Event, Fact, Noted
 from app.domain.values import Copy, Place
@@ -17,7 +18,7 @@ from app.events import rebuild as rebuilding
 from app.events.database import Database, libpq_url
 from app.events.documents import Generation
 from app.events.projections import ALL, audit_copy, case_state, ledger
-from app.events.rebuild import Superseded, rebuild
+from app.events.rebuild import Superseded, UnderWay, rebuild
 from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector
 from tests.events.conftest import store_on
@@ -213,6 +214,122 @@ async def test_of_two_rebuilds_the_later_wins(database: Database, store: EventSt
     with pytest.raises(Superseded):
         await first.switch(version)
     await assert_current(database, store)
+
+
+async def live(database: Database) -> list[int]:
+    return [version for version, status in await generations(database) if status == "live"]
+
+
+async def test_a_projection_rebuilt_before_has_one_live_generation_again(
+    database: Database, store: EventStore
+) -> None:
+    await append_lives(store, [SHORT] * 2)
+    await Projector(database, store, ALL).catch_up()
+    for _ in range(3):
+        await rebuild(database, store, HOUSE, case_state.PROJECTION)
+    assert await generations(database) == [(4, "live")]
+    await assert_current(database, store)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+async def test_of_rebuilds_that_switch_at_once_one_is_live(
+    database: Database, store: EventStore, count: int
+) -> None:
+    await append_lives(store, [SHORT] * 3)
+    await Projector(database, store, ALL).catch_up()
+    work = rebuilding.Rebuild(database, store, HOUSE, case_state.PROJECTION)
+    versions = [await work.begin() for _ in range(count)]
+    for version in versions:
+        await work.fill(version, lambda *_: None)
+
+    ends = await asyncio.gather(*map(work.switch, versions), return_exceptions=True)
+
+    assert True in ends
+    assert {repr(end) for end in ends} <= {"True", "Superseded()"}
+    (taken_over,) = await live(database)
+    assert taken_over in versions
+    await assert_current(database, store)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+async def test_rebuilds_at_once_leave_one_generation_that_is_current(
+    database: Database, store: EventStore, count: int
+) -> None:
+    await append_lives(store, [WHOLE] * 2 + [SHORT] * 5)
+    projector = Projector(database, store, ALL)
+    await projector.catch_up()
+
+    ends = await asyncio.gather(
+        *(rebuild(database, store, HOUSE, case_state.PROJECTION) for _ in range(count)),
+        return_exceptions=True,
+    )
+
+    assert None in ends
+    assert {type(end) for end in ends} <= {type(None), Superseded, UnderWay}
+    await append(store, life(*SHORT), stream=99)
+    await projector.catch_up()
+    assert len(await live(database)) == 1
+    await assert_current(database, store)
+    await rebuild(database, store, HOUSE, case_state.PROJECTION)
+    assert [status for _, status in await generations(database)] == ["live"]
+
+
+async def test_a_generation_that_has_taken_over_is_not_thrown_away_by_another_rebuild(
+    database: Database, store: EventStore
+) -> None:
+    await append_lives(store, [SHORT] * 2)
+    await Projector(database, store, ALL).catch_up()
+    work = rebuilding.Rebuild(database, store, HOUSE, case_state.PROJECTION)
+    version = await work.begin()
+    await work.fill(version, lambda *_: None)
+    assert await work.switch(version)
+
+    await work._remove(version)  # another saw it while it was being filled
+
+    assert await live(database) == [version]
+    await assert_current(database, store)
+
+
+async def test_the_database_refuses_a_second_live_generation(
+    database: Database, store: EventStore
+) -> None:
+    await append_lives(store, [SHORT])
+    await Projector(database, store, ALL).catch_up()
+    work = rebuilding.Rebuild(database, store, HOUSE, case_state.PROJECTION)
+    await work.begin()
+
+    with pytest.raises(IntegrityError):
+        async with database.begin() as connection:
+            await connection.execute(
+                text("UPDATE subscriptions SET status = 'live' WHERE name = 'case_state'")
+            )
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_rebuild_beside_another_of_the_same_projection_is_refused_at_once(
+    database: Database, store: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await append_lives(store, [SHORT])
+    await Projector(database, store, ALL).catch_up()
+    filling, go_on = asyncio.Event(), asyncio.Event()
+    honest = rebuilding.Rebuild.fill
+
+    async def slow_fill(self: rebuilding.Rebuild, *given: Any) -> None:
+        filling.set()
+        await go_on.wait()
+        await honest(self, *given)
+
+    monkeypatch.setattr(rebuilding.Rebuild, "fill", slow_fill)
+    first = asyncio.create_task(rebuild(database, store, HOUSE, case_state.PROJECTION))
+    await filling.wait()
+    with pytest.raises(UnderWay):
+        await rebuild(database, store, HOUSE, case_state.PROJECTION)
+    go_on.set()
+    await rebuild(database, store, HOUSE, audit_copy.PROJECTION)  # another is nobody's business
+    await first
+    await rebuild(database, store, HOUSE, case_state.PROJECTION)
+    assert await generations(database) == [(3, "live")]
 
 
 async def test_a_poison_event_is_parked_by_a_rebuild_too(
