@@ -6,13 +6,14 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import asyncpg
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from app.events import schema
-from app.events.database import Database, DatabaseUnavailable
+from app.events.database import Database, DatabaseUnavailable, libpq_url
 from tests.support.postgres import Postgres
 
 DIALECTS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
@@ -82,11 +83,13 @@ async def test_the_revision_can_be_read_while_another_writes(database: Database,
 async def test_a_migration_does_not_wait_long_for_a_table(database: Database, url: str) -> None:
     await schema.migrate(url)
 
-    async with database.begin() as connection:
-        await connection.exec_driver_sql("LOCK TABLE case_state IN ACCESS SHARE MODE")
+    stranger = await asyncpg.connect(libpq_url(database.url))
+    async with stranger.transaction():
+        await stranger.execute("LOCK TABLE case_state IN ACCESS SHARE MODE")
         async with asyncio.timeout(30):
             with pytest.raises(DatabaseUnavailable, match="lock timeout"):
                 await schema.run(url, lambda config: command.downgrade(config, "base"))
+    await stranger.close()
     assert await schema.revision(database) == schema.head_revision()
 
 

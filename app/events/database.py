@@ -22,16 +22,29 @@ POOL = 10
 BUSY_SECONDS = 5
 STATEMENT_SECONDS = 60
 LOCK_SECONDS = 5
+IDLE_SECONDS = 5
+"""How long a transaction may stand still between two statements before PostgreSQL ends it.
+
+The longest work of ours between two statements is folding a batch, well under a second. A paused
+process or one behind a broken network would otherwise keep its locks for as long as it is away.
+"""
 TRY_LOCK = "SELECT pg_try_advisory_lock(hashtextextended($1, 1))"  # 0 seeds the append locks
 ALL_STATEMENTS = 0  # asyncpg: no end to the life of a prepared statement
 NEVER = 1 << 62  # asyncpg: queries until a connection is replaced
 
-SESSION = {
-    "jit": "off",
-    # What COPY writes of an instant follows these, and a database or a role may have others.
-    "datestyle": "ISO",
-    "timezone": "UTC",
-}
+
+def session_settings(**own: str) -> dict[str, str]:
+    """Give the settings of every session on PostgreSQL, and of a session that has others."""
+    return {
+        "jit": "off",
+        # What COPY writes of an instant follows these, and a database or a role may have others.
+        "datestyle": "ISO",
+        "timezone": "UTC",
+        "lock_timeout": f"{round(LOCK_SECONDS * 1000)}ms",
+        "idle_in_transaction_session_timeout": f"{round(IDLE_SECONDS * 1000)}ms",
+        **own,
+    }
+
 
 KEEPALIVE = {
     # A host that vanished gives its locks back within a minute, not after the two hours of Linux.
@@ -59,6 +72,7 @@ POSTGRES_TROUBLE = (
     asyncpg.OperatorInterventionError,  # shut down, starting, cancelled
     asyncpg.InsufficientResourcesError,  # disk or memory full, too many connections
     asyncpg.LockNotAvailableError,
+    asyncpg.IdleInTransactionSessionTimeoutError,  # this process was paused
     asyncpg.TransactionRollbackError,  # a deadlock, or not serializable: not so the next time
     asyncpg.InvalidCachedStatementError,  # a migration meanwhile; it is prepared anew
     asyncpg.ReadOnlySQLTransactionError,  # a standby, after a failover
@@ -157,7 +171,7 @@ class Database:
                 max_cached_statement_lifetime=ALL_STATEMENTS,
                 command_timeout=statement_seconds,
                 reset=_leave_as_it_is,
-                server_settings=SESSION,
+                server_settings=session_settings(),
             )
         return cls("postgresql", url, engine, engine, pool)
 
@@ -235,7 +249,7 @@ class Database:
                 libpq_url(self.url),
                 timeout=LOCK_SECONDS,
                 command_timeout=LOCK_SECONDS,
-                server_settings=SESSION | KEEPALIVE,
+                server_settings=session_settings(**KEEPALIVE),
             )
         try:
             with telling_of_trouble():
@@ -319,7 +333,7 @@ def postgresql_engine(url: URL, statement_seconds: float | None) -> AsyncEngine:
         hide_parameters=True,  # what customers say must not get into messages and logs
         connect_args={
             "command_timeout": statement_seconds,
-            "server_settings": SESSION | {"lock_timeout": f"{LOCK_SECONDS}s"},
+            "server_settings": session_settings(),
         },
     )
 

@@ -16,6 +16,7 @@ from app.events.database import (
     Database,
     DatabaseUnavailable,
     libpq_url,
+    session_settings,
     telling_of_trouble,
     to_the_end,
 )
@@ -27,7 +28,6 @@ from app.events.waiting import Watch
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 LINES = 4
-LOCK_SECONDS = 5
 APPEND_SECONDS = 30
 LOOK_EVERY_SECONDS = 1.0
 NOTIFY_EVERY_SECONDS = 0.01
@@ -38,8 +38,6 @@ NOTIFY = "SELECT pg_notify($1, organisation) FROM unnest($2::text[]) AS organisa
 
 LINE_SETTINGS = {
     "default_transaction_isolation": "read committed",
-    "lock_timeout": f"{LOCK_SECONDS}s",
-    "jit": "off",
     # One plan for ever, and by the indexes even while the tables are young and look small.
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",
@@ -198,7 +196,9 @@ class Lines:
             if not (line := self._idle.pop()).is_closed():
                 return line
         return await asyncpg.connect(
-            self._url, server_settings=LINE_SETTINGS, command_timeout=APPEND_SECONDS
+            self._url,
+            server_settings=session_settings(**LINE_SETTINGS),
+            command_timeout=APPEND_SECONDS,
         )
 
     async def close(self) -> None:
@@ -242,7 +242,9 @@ class Bell:
         async with self._connecting:
             if self._line is None or self._line.is_closed():
                 with telling_of_trouble():
-                    self._line = await asyncpg.connect(self._url, server_settings=BELL_SETTINGS)
+                    self._line = await asyncpg.connect(
+                        self._url, server_settings=session_settings(**BELL_SETTINGS)
+                    )
                     await self._line.add_listener(CHANNEL, self._hear)
             return self._line
 
