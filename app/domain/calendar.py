@@ -1,5 +1,6 @@
 """Working time: opening hours and holidays, given in as data; spans counted in either time."""
 
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -47,8 +48,16 @@ class Calendar:
         return instant.astimezone(self._tz)
 
     def instant(self, day: date, at: time) -> datetime:
-        """Tell the instant of a wall clock; one that a clock change skips is moved past it."""
-        return datetime.combine(day, at, tzinfo=self._tz).astimezone(UTC)
+        """Find the first instant at which the wall clock shows this time of this day or more.
+
+        A time that a clock change skips begins where the gap ends; one that comes twice is the
+        first of the two.
+        """
+        wall = datetime.combine(day, at.replace(fold=0), tzinfo=self._tz)
+        found = wall.astimezone(UTC)
+        if self.local(found).replace(tzinfo=None) == wall.replace(tzinfo=None):
+            return found
+        return self._clock_change(wall.replace(fold=1).astimezone(UTC), found)
 
     def is_provisional(self, instant: datetime) -> bool:
         """Tell whether the holidays up to an instant may still change."""
@@ -67,35 +76,42 @@ class Calendar:
         return bool(self.intervals(day))
 
     def elapsed(self, since: datetime, span: Span) -> datetime:
-        """Add a span by the wall clock: a day later is the same time of the next day."""
+        """Add a span by the wall clock: a day later is the same time of the next day.
+
+        A later start never gives an earlier end. So a month after 31 January ends with February,
+        at midnight, whatever the time of the day: a month after 28 February's 18:00 must not end
+        behind it.
+        """
         step = _ELAPSED.get(span.unit)
         if span.unit in {TimeUnit.MINUTES, TimeUnit.HOURS} and step is not None:
             return since + span.count * step
-        local = self.local(since)
+        wall = self._wall_clock(since)
         if step is not None:
-            day = local.date() + span.count * step
-        else:
-            day = months_later(local.date(), span.count * _MONTHS[span.unit])
-        return self.instant(day, local.time())
+            return self.instant(wall.date() + span.count * step, wall.time())
+        day = months_later(wall.date(), span.count * _MONTHS[span.unit])
+        if day.day < wall.day:
+            return self.instant(day + timedelta(days=1), time.min)
+        return self.instant(day, wall.time())
 
     def working(self, since: datetime, span: Span) -> datetime:
-        """Add a span of working time.
+        """Add a span of working time. A later start never gives an earlier end.
 
-        Minutes and hours are counted while the house is open. Of days, only working days count,
-        and the time of day stays, moved into the opening hours; weeks are seven days on the
-        calendar, months and years theirs, moved on to a working day.
+        Counting begins with the next opening if `since` is outside the opening hours. Minutes and
+        hours are counted while the house is open. Of days, only working days count, and the time
+        of day stays, moved into the opening hours; weeks are seven days on the calendar, months
+        and years theirs, moved on to a working day.
         """
         step = _ELAPSED.get(span.unit)
         if span.unit in {TimeUnit.MINUTES, TimeUnit.HOURS} and step is not None:
             return self.add_working(since, span.count * step)
-        local = self.local(since)
-        if span.unit is TimeUnit.DAYS:
-            day = local.date()
-            for _ in range(span.count):
-                day = self._next_working_day(day)
-        else:
-            day = self.local(self.elapsed(since, span)).date()
-        return self.into_opening(self.instant(day, local.time()))
+        begins = self.into_opening(since)
+        if span.unit is not TimeUnit.DAYS:
+            return self.into_opening(self.elapsed(begins, span))
+        wall = self._wall_clock(begins)
+        day = wall.date()
+        for _ in range(span.count):
+            day = self._next_working_day(day)
+        return self.into_opening(self.instant(day, wall.time()))
 
     def add_working(self, since: datetime, length: timedelta) -> datetime:
         """Count opening time from an instant on."""
@@ -119,6 +135,30 @@ class Calendar:
     def into_opening(self, instant: datetime) -> datetime:
         """Move an instant outside the opening hours on to the next opening."""
         return next((begins for begins, _ in self._openings(instant)), instant)
+
+    def _wall_clock(self, instant: datetime) -> datetime:
+        """Read the wall clock, without a zone; while it repeats an hour it stands at its end.
+
+        Read as it is, it would go back, and a later start would give an earlier end.
+        """
+        local = self.local(instant)
+        if not local.fold:
+            return local.replace(tzinfo=None)
+        first = local.replace(fold=0)
+        change = self._clock_change(first.astimezone(UTC), instant)
+        turned_back = first.replace(tzinfo=None) + (change - first.astimezone(UTC))
+        # Where clocks are turned back at midnight it is still the day before.
+        return min(turned_back, datetime.combine(local.date(), time.max))
+
+    def _clock_change(self, before: datetime, after: datetime) -> datetime:
+        """Find the one change of the offset from UTC between two instants; it is a whole second."""
+        offset = self.local(after).utcoffset()
+        seconds = range(int(before.timestamp()), int(after.timestamp()) + 1)
+
+        def changed(second: int) -> int:
+            return int(datetime.fromtimestamp(second, self._tz).utcoffset() == offset)
+
+        return datetime.fromtimestamp(seconds[bisect_left(seconds, 1, key=changed)], UTC)
 
     def _next_working_day(self, day: date) -> date:
         for ahead in range(1, _LONGEST_CLOSURE):

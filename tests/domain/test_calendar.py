@@ -46,7 +46,12 @@ def span(text: str) -> Span:
         (OFFICE, "2026-03-02T11:30", "1 hours", "2026-03-02T13:30"),
         (OFFICE, "2026-03-06T17:30", "1 hours", "2026-03-09T09:30"),
         (OFFICE, "2026-03-06T15:00", "1 days", "2026-03-09T15:00"),
-        (OFFICE, "2026-03-07T15:00", "1 days", "2026-03-09T15:00"),
+        # Saturday: counting begins on Monday at nine, as for what came on Friday after six.
+        (OFFICE, "2026-03-07T15:00", "1 days", "2026-03-10T09:00"),
+        (OFFICE, "2026-03-06T18:01", "1 days", "2026-03-10T09:00"),
+        (OFFICE, "2026-11-20T18:01", "10 days", "2026-12-07T09:00"),
+        (OFFICE, "2026-11-21T00:01", "10 days", "2026-12-07T09:00"),
+        (OFFICE, "2026-11-20T18:01", "1 weeks", "2026-11-30T09:00"),
         (OFFICE, "2026-03-02T12:30", "1 days", "2026-03-03T13:00"),
         (OFFICE, "2026-03-02T15:00", "1 weeks", "2026-03-09T15:00"),
         # Friday 13 February: Saturday is worked to make up, then nine days are off.
@@ -67,9 +72,11 @@ def test_working_time_runs_while_the_house_is_open(
     [
         ("2026-03-02T21:45", "30 minutes", "2026-03-02T22:15"),
         ("2026-03-02T21:45", "1 days", "2026-03-03T21:45"),
-        ("2026-01-31T10:00", "1 months", "2026-02-28T10:00"),
-        ("2028-01-31T10:00", "1 months", "2028-02-29T10:00"),
-        ("2028-02-29T10:00", "1 years", "2029-02-28T10:00"),
+        ("2026-01-28T18:00", "1 months", "2026-02-28T18:00"),
+        # There is no such day: the month ends with its last one, and at its end.
+        ("2026-01-31T10:00", "1 months", "2026-03-01T00:00"),
+        ("2028-01-31T10:00", "1 months", "2028-03-01T00:00"),
+        ("2028-02-29T10:00", "1 years", "2029-03-01T00:00"),
         ("2026-11-15T10:00", "3 months", "2027-02-15T10:00"),
     ],
 )
@@ -81,6 +88,23 @@ def test_a_day_is_the_same_wall_clock_where_clocks_change() -> None:
     london = Calendar(zone="Europe/London")
     saturday = datetime(2026, 3, 28, 12, tzinfo=UTC)
     assert london.elapsed(saturday, span("1 days")) == saturday + timedelta(hours=23)
+
+
+@pytest.mark.parametrize(
+    ("started", "ends"),
+    [
+        # 02:30 is skipped on 29 March: the next day's deadline is where the gap ends.
+        ("2026-03-28T01:30+00:00", "2026-03-29T01:00+00:00"),
+        # 25 October has 02:30 twice. The second one counts as three o'clock, after the first.
+        ("2026-10-25T00:30+00:00", "2026-10-26T01:30+00:00"),
+        ("2026-10-25T01:10+00:00", "2026-10-26T02:00+00:00"),
+        ("2026-10-25T02:00+00:00", "2026-10-26T02:00+00:00"),
+    ],
+)
+def test_a_day_from_an_hour_that_is_skipped_or_repeated(started: str, ends: str) -> None:
+    berlin = Calendar(zone="Europe/Berlin")
+    start, end = datetime.fromisoformat(started), datetime.fromisoformat(ends)
+    assert berlin.elapsed(start, span("1 days")) == end
 
 
 def test_a_make_up_day_keeps_its_own_hours() -> None:
@@ -149,3 +173,50 @@ def test_what_is_due_lies_ahead_and_within_the_opening_hours(since: datetime, le
     local = OFFICE.local(due)
     assert due > since
     assert any(opens <= local.time() <= closes for opens, closes in OFFICE.intervals(local.date()))
+
+
+# ---- a later start never gives an earlier end ------------------------------------------------
+
+# Clocks change by an hour, by half of one (Lord Howe), at midnight (Havana), and not at all.
+zones = st.sampled_from(
+    ["Asia/Shanghai", "Europe/Berlin", "Australia/Lord_Howe", "America/Havana", "UTC"]
+)
+# Quarter hours of a day, an even number of them: each two are an opening.
+openings = st.lists(st.integers(0, 95), min_size=2, max_size=4, unique=True).map(
+    lambda quarters: tuple(
+        (time(opens // 4, opens % 4 * 15), time(closes // 4, closes % 4 * 15))
+        for opens, closes in zip(sorted(quarters)[::2], sorted(quarters)[1::2], strict=False)
+    )
+)
+days_of_2026 = st.integers(0, 364).map(lambda day: date(2026, 1, 1) + timedelta(days=day))
+# Some long enough for the house to count as always open (more than sixty days).
+closures = st.tuples(days_of_2026, st.integers(0, 80)).map(
+    lambda closure: [closure[0] + timedelta(days=day) for day in range(closure[1])]
+)
+calendars = st.builds(
+    lambda zone, hours, closed, workdays, workday_hours: Calendar(
+        zone, hours, {day: "closed" for days in closed for day in days}, workdays, workday_hours
+    ),
+    zones,
+    st.dictionaries(st.integers(0, 6), openings, max_size=6),
+    st.lists(closures, max_size=3),
+    st.frozensets(days_of_2026, max_size=5),
+    st.one_of(st.just(()), openings),
+)
+starts = st.integers(0, 365 * 24 * 4).map(
+    lambda quarters: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=15 * quarters)
+)
+# What differs by hours falls before and after a closing hour, a midnight, a change of clocks.
+waits = st.one_of(
+    st.integers(0, 24 * 4).map(lambda quarters: timedelta(minutes=15 * quarters)),
+    st.timedeltas(timedelta(0), timedelta(days=40)),
+)
+
+
+@given(calendars, starts, waits, st.integers(1, 40))
+def test_a_later_start_never_gives_an_earlier_end(
+    calendar: Calendar, since: datetime, wait: timedelta, count: int
+) -> None:
+    for length in (Span(count, unit) for unit in TimeUnit):
+        assert calendar.elapsed(since, length) <= calendar.elapsed(since + wait, length)
+        assert calendar.working(since, length) <= calendar.working(since + wait, length)

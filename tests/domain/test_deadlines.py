@@ -5,6 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, get_args
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
 from app.domain.calendar import Calendar
 from app.domain.complaint import Complaint, replay
@@ -462,6 +464,35 @@ def test_where_an_older_record_does_not_say_how_it_counts_the_policy_does(
     held = given(RECEIVED, waited, standing(limit), policy=under(now, calendar=OFFICE))
     (deadline,) = held.when(our_turn(BACK)).then_due().deadlines
     assert deadline.due == datetime(2026, 3, *due_at, tzinfo=UTC)
+
+
+def test_a_wait_that_leaves_no_opening_ends_with_the_next_one() -> None:
+    day = replace(LIMIT, time=TimeKind.WORKING, length=Span(1, TimeUnit.DAYS))
+    thursday_evening = datetime(2026, 3, 5, 18, tzinfo=UTC)
+    saturday = datetime(2026, 3, 7, 12, tzinfo=UTC)
+    # From Friday at nine: due on Monday at nine, and nothing is open before.
+    acts = (replace(RECEIVE, at=thursday_evening), waiting(FRIDAY_EVENING), our_turn(saturday))
+    assert life(under(day, calendar=OFFICE), *acts).deadlines[0].deadline.due == BACK
+
+
+quarters = st.integers(0, 14 * 24 * 4).map(lambda count: MONDAY + count * timedelta(minutes=15))
+
+
+@given_any(
+    times=st.lists(quarters, min_size=4, max_size=4).map(sorted),
+    length=st.builds(Span, st.integers(1, 5), st.sampled_from(TimeUnit)),
+    kind=st.sampled_from(TimeKind),
+)
+def test_a_later_start_gives_no_earlier_end_through_a_wait_either(
+    times: list[datetime], length: Span, kind: TimeKind
+) -> None:
+    earlier, later, asked, answered = times
+    rules = under(replace(LIMIT, length=length, time=kind), calendar=OFFICE)
+    ends = [
+        life(rules, replace(RECEIVE, at=at), waiting(asked), our_turn(answered)).deadlines[0]
+        for at in (earlier, later)
+    ]
+    assert ends[0].deadline.due <= ends[1].deadline.due
 
 
 def test_a_pause_does_not_forget_that_a_deadline_was_missed_ws_37() -> None:

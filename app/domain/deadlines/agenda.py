@@ -222,8 +222,11 @@ class Agenda:
             return deadline.due
         calendar = self._policy.calendar
         left = calendar.working_between(since, deadline.due) if self._works(deadline) else None
+        at_an_opening = calendar.into_opening(deadline.due) == deadline.due
+        if left is not None and (left or at_an_opening):
+            return calendar.add_working(at, left)
         # Where the house was open and, by newer hours, is not any more, the time is not lost.
-        return calendar.add_working(at, left) if left else at + (deadline.due - since)
+        return at + (deadline.due - since)
 
     def _works(self, deadline: Deadline) -> bool:
         """Tell whether it counts opening hours, as its clock did on the day when it started."""
