@@ -97,7 +97,10 @@ class Filters(BaseModel):
     due_before: Instant | None = Field(
         default=None, description="With a deadline or promise that is due before."
     )
-    missed: bool | None = Field(default=None, description="With a deadline that was missed.")
+    missed: bool | None = Field(
+        default=None,
+        description="With a deadline that was missed, though it may have been met late since.",
+    )
     linked_to: UUID | None = Field(
         default=None, description="Linked last to this other complaint (PC-34)."
     )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from math import ceil
 from typing import Any, Final, TypeVar
 
+from app.events.lateness import is_late
 from app.reviews.review import (
     AXES,
     MOST_LISTED,
@@ -122,7 +123,7 @@ class Tally:
         for one in figures["promises"]:
             promises["made"] += self._now(one["at"])
             if self._now(one["answered_at"]):
-                late = one["answered_at"] > one["due"]
+                late = is_late(one["due"], one["answered_at"])
                 promises["deferred" if one["deferred"] else "late" if late else "kept"] += 1
 
     def _take_missed(self, figures: Figures) -> None:
@@ -153,7 +154,7 @@ class Tally:
             improvements["planned"] += self._now(one["at"])
             if self._now(one["made_at"]):
                 improvements["made"] += 1
-                improvements["late"] += one["made_at"] > one["due"]
+                improvements["late"] += is_late(one["due"], one["made_at"])
             elif self._by_then(one["at"]) and not self._by_then(one["made_at"]):
                 improvements["open"] += 1
                 _list(self._improvements, self._open_improvement(figures, one), lambda x: x.due)

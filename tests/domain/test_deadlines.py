@@ -395,6 +395,12 @@ def test_what_was_overdue_before_the_wait_stays_overdue() -> None:
     assert [one.deadline.due for one in complaint.deadlines] == [MONDAY + 3 * DAY]
 
 
+def test_what_has_passed_does_not_stand_still_though_nobody_has_looked_ws_37() -> None:
+    late = MONDAY + 4 * DAY
+    acts = (RECEIVE, waiting(late), MissDeadline(at=late + DAY, by=CLOCK, deadline=1))
+    assert life(under(LIMIT), *acts).deadlines[0].missed
+
+
 def test_a_clock_that_starts_while_the_customer_is_awaited_begins_to_run_afterwards() -> None:
     late = replace(LIMIT, start=words("classified"))
     classify = Classify(at=MONDAY + DAY, by=LIN, category="billing")

@@ -41,7 +41,6 @@ class Agenda:
         standing = complaint.deadlines if complaint else ()
         self._standing = {item.deadline.number: item.deadline for item in standing}
         self._before = dict(self._standing)
-        self._missed = {item.deadline.number for item in standing if item.missed}
         self._last = complaint.scheduled if complaint else 0
         self._lifted: dict[int, Lifted] = {}
         self._unanswered = False
@@ -94,7 +93,7 @@ class Agenda:
                 about = f"assistance:{fact.event.assistance}"
                 self._lift_where(lambda one: one.about == about, LiftReason.SETTLED_ANEW)
             case Paused():
-                self._hold(after)
+                self._hold(fact.at, after)
             case Resumed():
                 self._release(fact.at, before)
             case _:
@@ -171,7 +170,6 @@ class Agenda:
             self._last += 1
             number = self._last
         self._standing[number] = replace(deadline, number=number)
-        self._missed.discard(number)
 
     def _lift_where(self, condition: Callable[[Deadline], bool], because: LiftReason) -> None:
         for deadline in tuple(self._standing.values()):
@@ -200,11 +198,11 @@ class Agenda:
         clock = self._policy.clocks.get(deadline.clock)
         return clock is None or applies(clock, complaint)
 
-    def _hold(self, complaint: Complaint) -> None:
+    def _hold(self, at: datetime, complaint: Complaint) -> None:
         for number, deadline in self._standing.items():
             clock = self._policy.clocks.get(deadline.clock)
-            # What was missed is late, whoever is awaited now.
-            if clock and number not in self._missed and stands_still(clock, complaint):
+            # What has passed is late, whoever is awaited now, and seen by the monitor or not.
+            if clock and deadline.due > at and stands_still(clock, complaint):
                 self._standing[number] = replace(deadline, held=True)
 
     def _release(self, at: datetime, before: Complaint | None) -> None:

@@ -1,14 +1,16 @@
 """What is due, what was missed, and by which columns the worklist finds it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from app.domain.events import Dismissed, Escalated, Event, Explained, Fact, Rescheduled
-from app.domain.values import Actor, LiftReason
-from app.events.projections import audit_copy, case_state, handler_copy, planning_copy
+from app.domain.values import Actor, Deadline, LiftReason
+from app.events.codec import iso
+from app.events.projections import audit_copy, case_state, figures, handler_copy, planning_copy
 from tests.events.projections.examples import (
     ASSIGNED,
     ASSISTANCE_ASKED,
@@ -80,6 +82,74 @@ def test_what_was_done_late_shows_the_miss_and_when_it_was_done_ws_37() -> None:
     assert case["deadlines"] == []
 
 
+# Events are ten minutes apart, from nine o'clock: this is set at ten past, and done or moved at
+# twenty past, before the monitor has looked.
+SOON = due(1, at(9) + timedelta(minutes=15), "promised-reply", about="promise:1")
+
+
+@pytest.mark.parametrize(
+    ("because", "says"),
+    [
+        (LiftReason.MET, "met-late"),
+        (LiftReason.ENDED, "ended"),
+        (LiftReason.SETTLED_ANEW, "settled-anew"),
+    ],
+)
+def test_what_passed_before_it_was_lifted_was_missed_though_nobody_looked_ws_37(
+    because: LiftReason, says: str
+) -> None:
+    case = after(scheduled(SOON), lifted(1, because=because))
+    assert case["deadline_history"] == [
+        {
+            "number": 1,
+            "clock": "promised-reply",
+            "about": "promise:1",
+            "due": "2026-03-02T09:15:00.000000Z",
+            "missed_at": "2026-03-02T09:20:00.000000Z",
+            "lifted_at": "2026-03-02T09:20:00.000000Z",
+            "because": says,
+        }
+    ]
+    assert case_state.columns(case)["missed"] is True
+
+
+def test_what_passed_before_it_was_moved_was_missed_be_03() -> None:
+    case = after(scheduled(SOON), scheduled(replace(SOON, due=at(17))), lifted(1))
+    told = [(one["missed_at"], one["because"]) for one in case["deadline_history"]]
+    assert told == [("2026-03-02T09:20:00.000000Z", None), (None, "met")]
+
+
+@pytest.mark.parametrize(
+    "deadline",
+    [
+        replace(SOON, due=at(9) + timedelta(minutes=20)),
+        replace(SOON, held=True),
+        replace(SOON, reminder=True),
+    ],
+    ids=["done at the due time", "standing still", "a reminder"],
+)
+def test_what_cannot_be_late_is_met(deadline: Deadline) -> None:
+    life_of_it = life(RECEIVED, scheduled(deadline), lifted(1))
+    [past] = fold(case_state.project, life_of_it)["deadline_history"]
+    assert (past["missed_at"], past["because"]) == (None, "met")
+    assert fold(figures.project, life_of_it)["missed"] == []
+
+
+@pytest.mark.parametrize("seen", [False, True], ids=["nobody looked", "the monitor looked"])
+def test_every_document_calls_the_same_deadline_missed_once_ws_37(*, seen: bool) -> None:
+    looked = (missed(SOON),) if seen else ()
+    life_of_it = life(RECEIVED, scheduled(SOON), *looked, lifted(1))
+    [counted] = fold(figures.project, life_of_it)["missed"]
+    assert counted["clock"] == "promised-reply"
+    assert counted["settled_at"] == iso(life_of_it[-1].at)
+    assert fold(planning_copy.project, life_of_it)["missed"] == ["promised-reply"]
+    [listed] = fold(audit_copy.project, life_of_it)["deadlines_missed"]
+    assert (listed["clock"], listed["about"]) == ("promised-reply", "promise:1")
+    assert [one["because"] for one in fold(case_state.project, life_of_it)["deadline_history"]] == [
+        "met-late"
+    ]
+
+
 def test_a_missed_deadline_stands_until_it_is_done_ws_37() -> None:
     case = after(scheduled(FIRST), missed(FIRST))
     assert [item["missed_at"] for item in case["deadlines"]] == ["2026-03-02T09:20:00.000000Z"]
@@ -125,7 +195,8 @@ def test_people_see_the_earliest_deadline_whether_missed_or_not() -> None:
     columns = found(scheduled(FIRST, LATER), missed(FIRST))
     assert (columns["due"], columns["missed"]) == (FIRST.due, True)
     assert found(scheduled(held, LATER))["due"] == LATER.due
-    assert found(scheduled(FIRST), missed(FIRST), lifted(1))["missed"] is False
+    assert found(scheduled(FIRST), missed(FIRST), lifted(1))["missed"] is True
+    assert found(scheduled(FIRST), lifted(1))["missed"] is False
     assert found(scheduled(LATER), PROMISED)["due"] == PROMISED.due
     assert found(PROMISED)["promise_due"] == PROMISED.due
     assert found(PROMISED, REPLIED)["promise_due"] is None

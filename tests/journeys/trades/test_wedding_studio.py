@@ -1,5 +1,6 @@
 """The wedding studio: apologised for at once, told to who must know, carried out as promised."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.journeys.conftest import Open
@@ -619,3 +620,41 @@ async def test_what_is_serious_at_the_base_goes_to_the_top_and_is_settled_in_per
         assert copies["audit"]["responsibility"][0]["person"] == "employee"
         assert "employee" not in str(copies["planning"])
         assert missed(copies["audit"]) == []
+
+
+async def test_a_reply_a_minute_late_is_late_wherever_it_is_told_ws_33(open_business: Open) -> None:
+    async with open_business("wedding-studio") as studio:
+        promised, kept = [
+            await studio.receive("front-desk", unit="front-hall", channel="telephone")
+            for _ in range(2)
+        ]
+        for grievance in (promised, kept):
+            await studio.do(
+                "front-desk",
+                grievance,
+                "promises",
+                kind="reply",
+                what="答复",
+                due="2026-03-02T12:00:00+08:00",
+            )
+            await studio.do("front-desk", grievance, "apologies", kind="courtesy", words="抱歉")
+        reply = {"text": "已查清", "promise": 1}
+        studio.time.now = datetime(2026, 3, 2, 4, tzinfo=UTC)
+        await studio.do("front-desk", kept, "replies", **reply)
+        # The monitor has not looked since: no event says that the time has passed.
+        studio.time.now = datetime(2026, 3, 2, 4, 1, tzinfo=UTC)
+        await studio.do("front-desk", promised, "replies", **reply)
+        await studio.settle()
+
+        history = (await studio.case("store-supervisor", promised))["deadline_history"]
+        told = {one["clock"]: one["because"] for one in history if one["missed_at"]}
+        assert told == {"promised-reply": "met-late"}
+        found = await studio.get("store-supervisor", "/v1/complaints", missed="true")
+        assert [item["id"] for item in found["items"]] == [promised]
+        copies = await studio.copies(promised)
+        assert missed(copies["audit"]) == copies["planning"]["missed"] == ["promised-reply"]
+        assert copies["planning"]["promises"]["late"] == 1
+        review = await studio.get("store-supervisor", "/v1/reviews/day/2026-03-02")
+        review = review["review"]
+        assert review["missed"] == {"promised-reply": 1}
+        assert review["promises"] == {"made": 2, "kept": 1, "late": 1, "deferred": 0}

@@ -41,6 +41,7 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> AuditCopy:
         "total_cost": None,
         "unusual_plans": [],
         "responsibility": [],
+        "deadlines": [],
         "deadlines_missed": [],
         "confirmation": None,
         "sign_offs": [],

@@ -3,6 +3,7 @@
 from typing_extensions import TypedDict
 
 from app.events.holds import Holding
+from app.events.lateness import Watching
 from app.events.outline import Act
 from app.events.projection import MoneyJson
 from app.events.signatures import SignedForm
@@ -98,7 +99,7 @@ class MissedDeadline(TypedDict):
     missed_at: str
 
 
-class AuditCopy(Held, Holding, SignedForm):
+class AuditCopy(Held, Holding, SignedForm, Watching):
     """The document."""
 
     paper_number: str | None

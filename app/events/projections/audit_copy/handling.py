@@ -12,8 +12,10 @@ from app.domain.events import (
     Noted,
     PlanApproved,
     Proposed,
+    Rescheduled,
 )
 from app.events.codec import iso
+from app.events.lateness import follow
 from app.events.outline import act, assign, classify, escalate
 from app.events.projection import money
 from app.events.projections.audit_copy.beginning import project
@@ -80,12 +82,18 @@ def _attributed(copy: AuditCopy, event: Attributed, _fact: Fact) -> None:
     ]
 
 
-@project.on(DeadlineMissed)
-def _deadline_missed(copy: AuditCopy, event: DeadlineMissed, fact: Fact) -> None:
-    missed: MissedDeadline = {
-        "clock": event.clock,
-        "about": event.about,
-        "due": iso(event.due),
-        "missed_at": iso(fact.at),
-    }
-    copy["deadlines_missed"] = [*copy["deadlines_missed"], missed]
+def _missed(copy: AuditCopy, event: DeadlineMissed | Rescheduled, fact: Fact) -> None:
+    missed: list[MissedDeadline] = [
+        {
+            "clock": one["clock"],
+            "about": one["about"],
+            "due": one["due"],
+            "missed_at": iso(fact.at),
+        }
+        for one in follow(copy, event, fact)
+    ]
+    copy["deadlines_missed"] = [*copy["deadlines_missed"], *missed]
+
+
+project.on(DeadlineMissed)(_missed)
+project.on(Rescheduled)(_missed)

@@ -55,7 +55,7 @@ def payments(copy: AuditCopy) -> list[dict[str, Any]]:
 
 
 PROJECTION: Final = Projection(
-    TABLE, project, columns, remains, shape=7, lines=Lines(PAYMENTS, payments)
+    TABLE, project, columns, remains, shape=8, lines=Lines(PAYMENTS, payments)
 )
 
 ONE: Final = one(PROJECTION)

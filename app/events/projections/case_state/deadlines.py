@@ -1,14 +1,22 @@
 """What is due, what was missed, and what was done late."""
 
+from typing import Final
+
 from app.domain.events import DeadlineMissed, Fact, Rescheduled
-from app.domain.values import Deadline
+from app.domain.values import Deadline, LiftReason
 from app.events.codec import iso
+from app.events.lateness import Passed, is_overdue, missed_unseen
 from app.events.projections.case_state.beginning import project
 from app.events.projections.case_state.document import CaseState, DeadlineJson, PastDeadline
+
+MET_LATE: Final = "met-late"
+"""Why a deadline no longer stands: what it was for has happened, after the due time."""
 
 
 @project.on(Rescheduled)
 def _rescheduled(case: CaseState, event: Rescheduled, fact: Fact) -> None:
+    for unseen in missed_unseen(case["deadlines"], event, iso(fact.at)):
+        _miss(case, unseen, iso(fact.at))
     for lifted in event.lifted:
         _lift(case, lifted.number, lifted.because.value, fact)
     numbers = {deadline.number for deadline in event.deadlines}
@@ -41,14 +49,16 @@ def _lift(case: CaseState, number: int, because: str, fact: Fact) -> None:
     gone = next((item for item in case["deadlines"] if item["number"] == number), None)
     if gone is None:
         return
+    at = iso(fact.at)
+    late = because == LiftReason.MET.value and is_overdue(gone, at)
     past: PastDeadline = {
         "number": number,
         "clock": gone["clock"],
         "about": gone["about"],
         "due": gone["due"],
         "missed_at": gone["missed_at"],
-        "lifted_at": iso(fact.at),
-        "because": because,
+        "lifted_at": at,
+        "because": MET_LATE if late else because,
     }
     # Of one that was missed the history has the miss already; now it says when it was done.
     before = {**past, "lifted_at": None, "because": None}
@@ -59,16 +69,25 @@ def _lift(case: CaseState, number: int, because: str, fact: Fact) -> None:
 
 @project.on(DeadlineMissed)
 def _missed(case: CaseState, event: DeadlineMissed, fact: Fact) -> None:
-    at = iso(fact.at)
-    case["deadlines"] = [
-        {**item, "missed_at": at} if item["number"] == event.deadline else item
-        for item in case["deadlines"]
-    ]
-    past: PastDeadline = {
+    missed: Passed = {
         "number": event.deadline,
         "clock": event.clock,
         "about": event.about,
         "due": iso(event.due),
+    }
+    _miss(case, missed, iso(fact.at))
+
+
+def _miss(case: CaseState, missed: Passed, at: str) -> None:
+    case["deadlines"] = [
+        {**item, "missed_at": at} if item["number"] == missed["number"] else item
+        for item in case["deadlines"]
+    ]
+    past: PastDeadline = {
+        "number": missed["number"],
+        "clock": missed["clock"],
+        "about": missed["about"],
+        "due": missed["due"],
         "missed_at": at,
         "lifted_at": None,
         "because": None,

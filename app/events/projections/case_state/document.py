@@ -271,7 +271,7 @@ class PastDeadline(TypedDict):
     missed_at: str | None
     lifted_at: str | None
     because: str | None
-    """Why it no longer stands: met, ended, settled-anew."""
+    """Why it no longer stands: met, met-late, ended, settled-anew."""
 
 
 class CaseState(Holding):

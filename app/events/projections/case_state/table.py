@@ -116,7 +116,7 @@ class CaseLine(Document):
     due: str | None
     """When the next thing is due, or was: the earliest deadline or open promise."""
     missed: bool
-    """A deadline that stands was missed."""
+    """A deadline was missed, whether what it was for has been done since or not."""
     outcome: str | None
     closed_at: str | None
 
@@ -198,7 +198,7 @@ def columns(case: CaseState) -> dict[str, Any]:
     running = [item for item in duties if not item["held"]]
     promises = [item["due"] for item in todo["promises"]]
     due = min((*(item["due"] for item in running), *promises), default=None)
-    missed = any(item["missed_at"] for item in duties)
+    missed = any(item["missed_at"] for item in case["deadline_history"])
     improvement = min(todo["improvements"], key=lambda item: item["due"], default=None)
     return {
         "line": _json.encode(_line(case, due, missed=missed)).decode(),
@@ -241,4 +241,4 @@ def _contact_opens(case: CaseState) -> datetime | None:
     return _first(item["opens"] for item in case["deadlines"] if item["opens"] is not None)
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, shape=7)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=8)

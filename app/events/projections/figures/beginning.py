@@ -32,6 +32,7 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> Figures:
         "first_reply_at": None,
         "cause_found_at": None,
         "promises": [],
+        "deadlines": [],
         "missed": [],
         "remedies": [],
         "contacts": [],

@@ -2,7 +2,8 @@
 
 from typing_extensions import TypedDict
 
-from app.events.projection import Document, MoneyJson
+from app.events.lateness import Watching
+from app.events.projection import MoneyJson
 
 
 class Turn(TypedDict):
@@ -53,7 +54,7 @@ class Improvement(TypedDict):
     made_at: str | None
 
 
-class Figures(Document):
+class Figures(Watching):
     """The document."""
 
     unit: str

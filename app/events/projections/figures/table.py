@@ -47,7 +47,7 @@ def columns(figures: Figures) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=2)
 
 
 @lru_cache(maxsize=2)

@@ -12,6 +12,7 @@ from app.domain.events import (
     Rescheduled,
 )
 from app.events.codec import iso
+from app.events.lateness import follow
 from app.events.projections.figures.beginning import project, touch
 from app.events.projections.figures.document import Figures, Improvement, Missed, PromiseGiven
 
@@ -53,19 +54,24 @@ def _replied(figures: Figures, event: Replied, fact: Fact) -> None:
     ]
 
 
-@project.on(DeadlineMissed)
-def _deadline_missed(figures: Figures, event: DeadlineMissed, fact: Fact) -> None:
-    missed: Missed = {
-        "deadline": event.deadline,
-        "clock": event.clock,
-        "at": touch(figures, fact),
-        "settled_at": None,
-    }
-    figures["missed"] = [*figures["missed"], missed]
+def _missed(figures: Figures, event: DeadlineMissed | Rescheduled, fact: Fact) -> None:
+    for one in follow(figures, event, fact):
+        missed: Missed = {
+            "deadline": one["number"],
+            "clock": one["clock"],
+            "at": touch(figures, fact),
+            "settled_at": None,
+        }
+        figures["missed"] = [*figures["missed"], missed]
+    if isinstance(event, Rescheduled):
+        _settle(figures, event, fact)
 
 
-@project.on(Rescheduled)
-def _rescheduled(figures: Figures, event: Rescheduled, fact: Fact) -> None:
+project.on(DeadlineMissed)(_missed)
+project.on(Rescheduled)(_missed)
+
+
+def _settle(figures: Figures, event: Rescheduled, fact: Fact) -> None:
     """A deadline that is moved stands anew, as one that is lifted does not stand any more."""
     numbers = {one.number for one in event.lifted} | {one.number for one in event.deadlines}
     settled = {one["deadline"] for one in figures["missed"] if one["settled_at"] is None} & numbers

@@ -44,6 +44,7 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
         "explained": False,
         "responsibility": [],
         "improvements": {"planned": 0, "made": 0, "late": 0, "open": []},
+        "deadlines": [],
         "missed": [],
         "received_at": iso(fact.at),
         "first_apology_at": None,

@@ -2,6 +2,7 @@
 
 from typing_extensions import TypedDict
 
+from app.events.lateness import Watching
 from app.events.projection import MoneyJson
 from app.events.stays import Destructible
 
@@ -68,7 +69,7 @@ class PlaceOfCopy(TypedDict):
     position: int
 
 
-class PlanningCopy(Destructible):
+class PlanningCopy(Destructible, Watching):
     """The document."""
 
     paper_number: str | None

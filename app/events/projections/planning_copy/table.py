@@ -38,6 +38,6 @@ def columns(copy: PlanningCopy) -> dict[str, Any]:
     }
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=6)
+PROJECTION: Final = Projection(TABLE, project, columns, remains, shape=7)
 
 ONE: Final = one(PROJECTION)

@@ -10,8 +10,10 @@ from app.domain.events import (
     ImprovementPlanned,
     Promised,
     Replied,
+    Rescheduled,
 )
 from app.events.codec import iso
+from app.events.lateness import follow, is_late
 from app.events.projections.planning_copy.beginning import project
 from app.events.projections.planning_copy.document import PlanningCopy, Times
 
@@ -44,7 +46,7 @@ def _replied(copy: PlanningCopy, event: Replied, fact: Fact) -> None:
     promises = copy["promises"]
     answered = [item for item in promises["open"] if item["number"] == event.promise]
     deferred = answered if event.deferred_because else []
-    late = [item for item in answered if item["due"] < iso(fact.at)]
+    late = [item for item in answered if is_late(item["due"], iso(fact.at))]
     copy["promises"] = {
         "made": promises["made"],
         "kept": promises["kept"] + len(answered) - len(deferred),
@@ -72,11 +74,16 @@ def _improvement_made(copy: PlanningCopy, event: ImprovementMade, fact: Fact) ->
     copy["improvements"] = {
         "planned": known["planned"],
         "made": known["made"] + len(made),
-        "late": known["late"] + sum(item["due"] < iso(fact.at) for item in made),
+        "late": known["late"] + sum(is_late(item["due"], iso(fact.at)) for item in made),
         "open": [item for item in known["open"] if item["number"] != event.improvement],
     }
 
 
-@project.on(DeadlineMissed)
-def _deadline_missed(copy: PlanningCopy, event: DeadlineMissed, _fact: Fact) -> None:
-    copy["missed"] = [*copy["missed"], event.clock]
+def _missed(copy: PlanningCopy, event: DeadlineMissed | Rescheduled, fact: Fact) -> None:
+    copy["missed"] = [*copy["missed"], *(one["clock"] for one in follow(copy, event, fact))]
+    # Nothing that is not a word of the policy, or counted, is in this copy.
+    copy["deadlines"] = [{**one, "about": None} for one in copy["deadlines"]]
+
+
+project.on(DeadlineMissed)(_missed)
+project.on(Rescheduled)(_missed)
