@@ -77,7 +77,7 @@ def _of_the_choice(
     if policy.remedy_choice is RemedyChoice.FREE:
         return
     least = need(complaint, policy)
-    if not adequate(offers, least):
+    if not adequate(_making_good(offers, complaint, policy), least):
         yield Breach.INADEQUATE
     least_counts = policy.remedy_choice is RemedyChoice.CHEAPEST_ADEQUATE
     if least_counts and cheaper(offers, alternatives, complaint, policy) is not None:
@@ -92,19 +92,37 @@ def cheaper(
     The catalogue counts where something must be made good: words would always cost less.
     """
     least = need(complaint, policy)
-    options = (*alternatives, *(_catalogue(policy) if least else ()))
+    options = (*alternatives, *(_catalogue(policy, least) if least else ()))
     # What would itself need a reason does not have to be preferred.
     usual = ((one,) for one in options if not _unusual(one, complaint, policy))
-    cheapest = cheapest_adequate(usual, least)
+    good = (one for one in usual if adequate(_making_good(one, complaint, policy), least))
+    cheapest = cheapest_adequate(good, least)
     return cheapest[0] if cheapest is not None and cost(cheapest) < cost(offers) else None
 
 
-def _catalogue(policy: Policy) -> Iterator[Offer]:
-    """Offer each remedy at what it usually costs and is worth, where the policy says both."""
+def _making_good(option: Option, complaint: Complaint, policy: Policy) -> Option:
+    """Pick what counts towards the need: for lost property, like for like (LC-30, no. 8).
+
+    A gift makes up for a bad evening. It replaces no ring, however much it is worth.
+    """
+    if not _is_property_loss(complaint, policy):
+        return option
+    gifts = {key for key, remedy in policy.remedies.items() if remedy.is_gift}
+    return tuple(offer for offer in option if offer.remedy not in gifts)
+
+
+def _catalogue(policy: Policy, least: int) -> Iterator[Offer]:
+    """Offer each remedy at what it usually costs and is worth, where the policy says both.
+
+    Cash without a price costs and is worth what it must make good: more of it is not the least.
+    """
     for key, remedy in policy.remedies.items():
-        if remedy.cost is not None and remedy.value is not None:
-            price, value = Money(remedy.cost, policy.currency), Money(remedy.value, policy.currency)
-            yield Offer(remedy=key, description="", cost=price, value=value)
+        cost, value = remedy.cost, remedy.value
+        if remedy.cash and cost is None and value is None:
+            cost = value = least
+        if cost is not None and value is not None:
+            price, worth = Money(cost, policy.currency), Money(value, policy.currency)
+            yield Offer(remedy=key, description="", cost=price, value=worth)
 
 
 def _unusual(offer: Offer, complaint: Complaint, policy: Policy) -> bool:
@@ -152,7 +170,9 @@ def cash_is_unusual(total: int, complaint: Complaint, policy: Policy) -> bool:
 
 
 _WHAT = {
-    Breach.INADEQUATE: "it is worth less than the loss or the legal floor",
+    Breach.INADEQUATE: (
+        "it makes good less than the loss or the legal floor; gifts replace no property (LC-30)"
+    ),
     Breach.NOT_CHEAPEST: "another adequate remedy costs less (LC-32)",
     Breach.BEYOND_LADDER: "a remedy is meant for more serious complaints, or other ones (LC-31)",
     Breach.UNDERSTATED: "a remedy is said to cost less than the catalogue says",

@@ -28,8 +28,8 @@ class Category:
     property_loss: bool = False
     """Property of the customer was lost or damaged: cash is in order (LC-30).
 
-    It lifts the cash ceiling, and lets remedies be usual that are only for this; where a policy has
-    neither it says no more than that.
+    It lifts the cash ceiling, lets remedies be usual that are only for this, and leaves gifts out
+    of what makes the loss good (`Remedy.is_gift`).
     """
     refer_to: ReferralTarget | None = None
     """Who must be called in while the fault is unclear (LC-23)."""
@@ -65,6 +65,15 @@ class Remedy:
     """What it usually costs us, in minor units."""
     value: int | None = None
     """What it is usually worth to the customer, in minor units (LC-32)."""
+
+    @property
+    def is_gift(self) -> bool:
+        """Whether it is worth the same whatever was lost, such as a card or a ticket.
+
+        Cash, work done again and what is valued case by case can replace property; a gift cannot.
+        """
+        restores = self.cash or self.rework or self.only_for_property_loss
+        return self.value is not None and not restores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,9 @@ class ProposePlan:
         """Tell what is unusual, when a reason is given for that (LC-06, LC-31..33, AS-20)."""
         unusual = breaches(self.offers, self.alternatives, complaint, policy)
         less = cheaper(self.offers, self.alternatives, complaint, policy)
-        rather = f" ('{less.remedy}')" if less and Breach.NOT_CHEAPEST in unusual else ""
+        rather = (
+            f" ('{less.remedy}' for {less.cost})" if less and Breach.NOT_CHEAPEST in unusual else ""
+        )
         otherwise = f"choose otherwise{rather}, or say why; then somebody who may override decides"
         require_reason(unusual, self.override_reason, field="override_reason", otherwise=otherwise)
         if self.override_reason and not unusual:
