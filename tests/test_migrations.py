@@ -151,6 +151,35 @@ async def test_of_two_live_generations_the_one_that_is_furthest_stays(
     }
 
 
+CASE = """
+INSERT INTO case_state (organisation_id, version, complaint_id, position, stream_version, shape,
+    unit, handling_unit, opened_position, status, owner, channel, received_at, line, assisting,
+    document)
+VALUES ('house', 1, '00000000000000000000000000000001', 1, 1, 7, 'hall', 'hall', 1, 'open', 'li',
+    'fax', '2026-03-02T00:00:00+00:00', '{}', 'studio', '{"assistance": [
+    {"unit": "laundry", "assisted_at": null, "lapsed_at": "2026-03-02T00:00:00+00:00"},
+    {"unit": "kitchen", "assisted_at": null, "lapsed_at": null},
+    {"unit": "kitchen", "assisted_at": null, "lapsed_at": null},
+    {"unit": "garden", "assisted_at": "2026-03-02T00:00:00+00:00", "lapsed_at": null},
+    {"unit": "studio", "assisted_at": null, "lapsed_at": null}]}')
+"""
+
+
+async def test_all_units_that_were_asked_for_help_are_found_after_the_migration_sc_44(
+    database: Database, url: str
+) -> None:
+    await schema.run(url, lambda config: command.upgrade(config, "0009"))
+    async with database.begin() as connection:
+        await connection.exec_driver_sql(CASE)
+
+    await schema.migrate(url)
+    async with database.begin() as connection:
+        found = await connection.exec_driver_sql(
+            "SELECT nth, unit, opened_position FROM assisting_units ORDER BY nth"
+        )
+        assert [tuple(row) for row in found] == [(1, "kitchen", 1), (2, "studio", 1)]
+
+
 PROCESS = (
     "import asyncio, sys; from app.events import schema; asyncio.run(schema.migrate(sys.argv[1]))"
 )

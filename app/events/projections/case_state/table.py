@@ -20,7 +20,15 @@ from sqlalchemy import (
 )
 from typing_extensions import TypedDict
 
-from app.events.projection import Document, Projection, document_table, index, instant
+from app.events.projection import (
+    Document,
+    Lines,
+    Projection,
+    document_table,
+    index,
+    instant,
+    lines_table,
+)
 from app.events.projections.case_state.answering import is_open
 from app.events.projections.case_state.beginning import project
 from app.events.projections.case_state.document import (
@@ -57,6 +65,7 @@ TABLE: Final = document_table(
     Column("missed", Boolean, nullable=False, server_default=false()),
     Column("precedence", SmallInteger, nullable=False, server_default="1"),
     Column("bucket", SmallInteger, nullable=False, server_default="0"),
+    # For processes from before the table below, which may run beside this one.
     Column("assisting", Text),
     Column("linked", Uuid),
     Column("work", JsonText),
@@ -93,6 +102,15 @@ SILENT: Final = and_(OPEN, not_(_c.acted))
 index(TABLE, "precedence", "received_at", where=UNOWNED, name="unowned")
 index(TABLE, "precedence", "received_at", where=SILENT, name="silent")
 index(TABLE, "bucket", where=CLOSED)
+
+ASSISTING: Final = lines_table(
+    "case_state",
+    "assisting_units",
+    Column("unit", Text, nullable=False),
+    Column("opened_position", BigInteger, nullable=False),
+)
+"""Units with an open request for help; each sees the complaint in its lists (SC-44, LC-42)."""
+index(ASSISTING, "unit", "opened_position")
 
 
 class CaseLine(Document):
@@ -184,11 +202,18 @@ def units_of(case: CaseState) -> tuple[str, ...]:
 
 
 def _helping(case: CaseState) -> list[str]:
-    return [
+    """List the units whose help is still awaited, each once, in the order of asking."""
+    waiting = (
         item["unit"]
         for item in case["assistance"]
         if item["assisted_at"] is None and item["lapsed_at"] is None
-    ]
+    )
+    return list(dict.fromkeys(waiting))
+
+
+def _assisting(case: CaseState) -> list[dict[str, Any]]:
+    opened = case["opened_position"]
+    return [{"unit": unit, "opened_position": opened} for unit in _helping(case)]
 
 
 def columns(case: CaseState) -> dict[str, Any]:
@@ -241,4 +266,4 @@ def _contact_opens(case: CaseState) -> datetime | None:
     return _first(item["opens"] for item in case["deadlines"] if item["opens"] is not None)
 
 
-PROJECTION: Final = Projection(TABLE, project, columns, shape=8)
+PROJECTION: Final = Projection(TABLE, project, columns, shape=8, lines=Lines(ASSISTING, _assisting))
