@@ -211,9 +211,7 @@ async def test_what_waits_for_somebody_else_says_for_whom(service: Service) -> N
 
 
 async def test_a_unit_that_was_asked_for_help_finds_the_complaint_sc_44(service: Service) -> None:
-    for unit in ("studio", "photography"):
-        issued = await service.services.tokens.create(HERE, Actor("wu", ("handler",), (unit,)))
-        service.tokens[HERE, unit] = issued.secret
+    await hire(service, "studio", "photography")
     complaint = await service.receive(unit="front-hall")
     path = f"/v1/complaints/{complaint}"
     await shown(service)
@@ -231,6 +229,53 @@ async def test_a_unit_that_was_asked_for_help_finds_the_complaint_sc_44(service:
     await shown(service)
     assert (await service.get("studio", path)).status_code == 404
     assert await ids(service, "kind=unowned", "studio") == []
+
+
+async def hire(service: Service, *units: str) -> None:
+    """Give somebody of each unit a token of that name."""
+    for unit in units:
+        issued = await service.services.tokens.create(HERE, Actor("wu", ("handler",), (unit,)))
+        service.tokens[HERE, unit] = issued.secret
+
+
+async def seen_by(service: Service, *units: str, words: str = "") -> dict[str, int]:
+    """Count what each unit has in its list, its worklist and the summary; they agree."""
+    await shown(service)
+    counts: dict[str, int] = {}
+    for unit in units:
+        query = f"?q={words}" if words else ""
+        listed = (await service.get(unit, f"/v1/complaints{query}")).json()["items"]
+        work = await ids(service, "kind=silent", unit)
+        summary = (await service.get(unit, "/v1/worklist/summary")).json()["items"]
+        count = next(item["count"] for item in summary if item["kind"] == "silent")
+        assert sorted(item["id"] for item in listed) == sorted(work)
+        assert count == len(work)
+        counts[unit] = count
+    return counts
+
+
+@pytest.mark.parametrize("words", ["", "相册"])
+async def test_every_unit_that_was_asked_for_help_finds_the_complaint_sc_44(
+    service: Service, words: str
+) -> None:
+    units = ("studio", "planning-office", "operations")
+    await hire(service, *units)
+    complaint = await service.receive(unit="front-hall")
+    for unit in (*units, "studio"):
+        await service.do("handler", complaint, "assistance", unit=unit, what="查底片")
+    assert await seen_by(service, *units, words=words) == dict.fromkeys(units, 1)
+    await service.do("studio", complaint, "assistance-answers", assistance=1, result="找到了")
+    taken_back = {"assistance": 3, "reason": "不需要了"}
+    await service.do("handler", complaint, "assistance-withdrawals", **taken_back)
+    # The studio was asked twice, and has answered once.
+    expected = {"studio": 1, "planning-office": 1, "operations": 0}
+    assert await seen_by(service, *units, words=words) == expected
+    await service.do("studio", complaint, "assistance-answers", assistance=4, result="没有了")
+    expected = {"studio": 0, "planning-office": 1, "operations": 0}
+    assert await seen_by(service, *units, words=words) == expected
+    end = {"reason": "顾客撤回"}
+    await service.do("handler", complaint, "withdrawals", **end)
+    assert await seen_by(service, *units, words=words) == dict.fromkeys(units, 0)
 
 
 async def test_the_summary_counts_each_kind(service: Service) -> None:

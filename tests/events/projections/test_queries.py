@@ -31,6 +31,8 @@ from tests.events.conftest import store_on
 from tests.events.logs import HOUSE, append
 from tests.events.projections.examples import (
     ASSIGNED,
+    ASSISTANCE_ASKED,
+    ASSISTED,
     CLASSIFIED,
     CLOSED,
     PROMISED,
@@ -206,7 +208,37 @@ async def test_the_list_of_some_units_reads_their_indexes(
     plan = await plan_of(filled, case_state.listing(frozenset(filters)))
     assert "ix_case_state_unit_opened_position" in plan
     assert "ix_case_state_handling_unit_opened_position" in plan
+    assert "ix_assisting_units_unit_opened_position" in plan
     assert "ix_case_state_opened_position" not in plan
+
+
+TWO_UNITS_ASKED = (
+    replace(ASSISTANCE_ASKED, unit="shoes"),
+    replace(ASSISTANCE_ASKED, assistance=2, unit="warehouse"),
+    replace(ASSISTANCE_ASKED, assistance=3, unit="shoes"),
+)
+
+
+@pytest.mark.parametrize("rebuilt", [False, True])
+async def test_the_list_of_a_unit_holds_what_it_is_asked_to_help_with_sc_44(
+    filled: Database, *, rebuilt: bool
+) -> None:
+    store = store_on(filled)
+    await append(store, life(*TWO_UNITS_ASKED), stream=2, at=3)
+    await append(store, life(replace(ASSISTANCE_ASKED, unit="warehouse")), stream=1, at=2)
+    await Projector(filled, store, ALL).catch_up()
+    if rebuilt:
+        await rebuild(filled, store, HOUSE, case_state.PROJECTION)
+    # The shoe department handles the third.
+    assert await listed(filled, units='["shoes"]') == [3, 2]
+    assert await listed(filled, units='["warehouse"]') == [2, 1]
+    assert await listed(filled, units='["warehouse", "shoes"]', category="safety") == [2]
+    assert await listed(filled, units='["warehouse"]', before=2) == [1]
+    await append(store, life(ASSISTED, replace(ASSISTED, assistance=2)), stream=2, at=6)
+    await Projector(filled, store, ALL).catch_up()
+    assert await listed(filled, units='["shoes"]') == [3, 2]
+    assert await listed(filled, units='["warehouse"]') == [1]
+    await store.close()
 
 
 HOT: list[tuple[Query, str]] = [

@@ -28,12 +28,13 @@ from sqlalchemy import (
 )
 
 from app.events.database import Query
-from app.events.projection import among, one, rows, utf8
-from app.events.projections.case_state.table import PROJECTION, TABLE
+from app.events.projection import ORGANISATION, among, live_version, one, rows, utf8
+from app.events.projections.case_state.table import ASSISTING, PROJECTION, TABLE
 from app.events.search import has_words, has_words_on_sqlite
 from app.events.tables import Moment, events
 
 _c: Final = TABLE.c
+_a: Final = ASSISTING.c
 
 ONE: Final = one(PROJECTION)
 
@@ -63,7 +64,6 @@ def _is(column: Column[Any], name: str) -> ColumnElement[bool]:
 
 
 _FILTERS: Final[dict[str, Callable[[], ColumnElement[bool]]]] = {
-    "before": lambda: _c.opened_position < bindparam("before", type_=BigInteger()),
     "status": lambda: _is(_c.status, "status"),
     "category": lambda: _is(_c.category, "category"),
     "tier": lambda: _is(_c.tier, "tier"),
@@ -81,7 +81,7 @@ _FILTERS: Final[dict[str, Callable[[], ColumnElement[bool]]]] = {
 }
 _ON_SQLITE: Final = {**_FILTERS, "words": lambda: has_words_on_sqlite(_c.complaint_id)}
 
-FILTERS: Final = frozenset({*_FILTERS, "units"})
+FILTERS: Final = frozenset({*_FILTERS, "units", "before"})
 
 
 @lru_cache(maxsize=1024)
@@ -93,27 +93,57 @@ def listing(filters: frozenset[str]) -> Query:
     or helped with there; `received_to` and `due_before` are exclusive; `words` is what
     `chinese.asked` makes of a question.
     """
-    plain = sorted(filters - {"units"})
+    plain = sorted(filters - {"units", "before"})
     columns = (_c.opened_position, utf8(_c.line).label("line"))
     found, on_sqlite = (
         rows(TABLE, *columns).where(*(of[name]() for name in plain))
         for of in (_FILTERS, _ON_SQLITE)
     )
-    own = (_c.unit, _c.handling_unit, _c.assisting)
-    if "words" in filters:
-        # Few cases have the words: begin with those, not with the newest of the house.
-        if "units" in filters:
-            mine = or_(*(among(each, _UNITS) for each in own))
-            found, on_sqlite = found.where(mine), on_sqlite.where(mine)
-        return Query(_page(found, _c.opened_position), on_sqlite=_page(on_sqlite, _unindexed))
-    if "units" not in filters:
+    if "units" in filters and "words" not in filters:
+        return _listing_of_units(found, on_sqlite, filters)
+    found, on_sqlite = (_after_page(one, _c.opened_position, filters) for one in (found, on_sqlite))
+    if "words" not in filters:
         return Query(_page(found, _c.opened_position))
-    return Query(
-        _newest_of([_of_each_unit(found, each) for each in own]),
-        on_sqlite=_newest_of(
-            [_page(on_sqlite.where(among(each, _UNITS)), _unindexed) for each in own]
-        ),
-    )
+    # Few cases have the words: begin with those, not with the newest of the house.
+    if "units" in filters:
+        found, on_sqlite = found.where(of_units()), on_sqlite.where(of_units())
+    return Query(_page(found, _c.opened_position), on_sqlite=_page(on_sqlite, _unindexed))
+
+
+def _after_page(found: Select[Any], position: Column[Any], filters: frozenset[str]) -> Select[Any]:
+    """Go on after a page, by the position of the table whose index is to be read."""
+    before = bindparam("before", type_=BigInteger())
+    return found.where(position < before) if "before" in filters else found
+
+
+def _listing_of_units(found: Select[Any], on_sqlite: Select[Any], filters: frozenset[str]) -> Query:
+    """Put together what units recorded, handle and are asked to help with, each from its index."""
+    own, own_on_sqlite = [], []
+    for unit, position in (
+        (_c.unit, _c.opened_position),
+        (_c.handling_unit, _c.opened_position),
+        (_a.unit, _a.opened_position),
+    ):
+        one, other = (_after_page(each, position, filters) for each in (found, on_sqlite))
+        if unit is _a.unit:
+            one, other = _helped(one), _helped(other)
+        own.append(_of_each_unit(one, unit, position))
+        own_on_sqlite.append(_page(other.where(among(unit, _UNITS)), _unindexed))
+    return Query(_newest_of(own), on_sqlite=_newest_of(own_on_sqlite))
+
+
+def of_units() -> ColumnElement[bool]:
+    """Keep what one of `units`, a JSON list, recorded, handles or is asked to help with."""
+    helped = rows(ASSISTING, _a.complaint_id).where(among(_a.unit, _UNITS))
+    own = (among(_c.unit, _UNITS), among(_c.handling_unit, _UNITS))
+    return or_(*own, _c.complaint_id.in_(helped))
+
+
+def _helped(found: Select[Any]) -> Select[Any]:
+    """Keep the cases that some unit is asked to help with, once for each unit."""
+    both = TABLE.join(ASSISTING, _a.complaint_id == _c.complaint_id)
+    live = (_a.organisation_id == ORGANISATION, _a.version == live_version(ASSISTING))
+    return found.select_from(both).where(*live)
 
 
 # To SQLite an expression is not the column: it must not read the list of the whole house by it.
@@ -125,14 +155,14 @@ def _page(found: Select[Any], position: ColumnElement[Any]) -> Select[Any]:
     return found.order_by(position.desc()).limit(bindparam("limit", type_=Integer()))
 
 
-def _of_each_unit(found: Select[Any], own: Column[Any]) -> Select[Any]:
-    """Read a page of every unit from the index of the column.
+def _of_each_unit(found: Select[Any], own: Column[Any], position: Column[Any]) -> Select[Any]:
+    """Read a page of every unit from the index of the column and the position.
 
     One condition for all units has PostgreSQL guess how common they are, and where it guesses
     wrong it reads through the list of the whole house to find what a small unit has.
     """
     units = func.json_array_elements_text(cast(_UNITS, JSON)).table_valued(column("value", Text))
-    page = _page(found.where(own == units.c.value), _c.opened_position).lateral()
+    page = _page(found.where(own == units.c.value), position).lateral()
     return select(page).select_from(units).join(page, true())
 
 

@@ -24,7 +24,8 @@ from sqlalchemy import (
 )
 
 from app.events.database import Query
-from app.events.projection import among, rows, utf8
+from app.events.projection import rows, utf8
+from app.events.projections.case_state.queries import of_units
 from app.events.projections.case_state.table import CLOSED, SILENT, TABLE, UNOWNED
 from app.events.tables import Moment
 
@@ -111,7 +112,5 @@ def _part(word: str, narrowed: frozenset[str], *columns: ColumnElement[Any]) -> 
     if "owner" in narrowed:
         found = found.where(kind.owner == bindparam("owner", type_=Text()))
     if "units" in narrowed:
-        units = bindparam("units", type_=Text())
-        own = (_c.unit, _c.handling_unit, _c.assisting)
-        found = found.where(or_(*(among(each, units) for each in own)))
+        found = found.where(of_units())
     return found
