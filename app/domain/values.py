@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import IntEnum, StrEnum
 from typing import NewType
 from uuid import UUID
@@ -301,9 +302,12 @@ class Money:
 
     def __str__(self) -> str:
         """Show the amount as people write it, two decimals."""
-        sign = "-" if self.amount < 0 else ""
-        whole, minor = divmod(abs(self.amount), 100)
-        return f"{sign}{whole}.{minor:02d} {self.currency}"
+        return f"{in_decimals(self.amount)} {self.currency}"
+
+
+def in_decimals(minor_units: int) -> Decimal:
+    """Convert minor units exactly, with two decimals: 903 is `9.03`, and 900 is `9.00`."""
+    return Decimal(minor_units).scaleb(-2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from app.domain.values import in_decimals
+
 SIMPLIFIED: Final = ("零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "万亿"), "负")
 TRADITIONAL: Final = (
     "零壹貳參肆伍陸柒捌玖",
@@ -19,8 +21,7 @@ _LARGEST: Final = _MYRIAD**4 * 100
 
 def figures(amount: int, currency: str) -> str:
     """Write minor units in figures: 123450 of CNY is `CNY 1,234.50`."""
-    whole, minor = divmod(abs(amount), 100)
-    return f"{currency} {'-' if amount < 0 else ''}{whole:,}.{minor:02d}"
+    return f"{currency} {in_decimals(amount):,}"
 
 
 def capitals(amount: int, currency: str, *, traditional: bool) -> str | None:

@@ -1,5 +1,6 @@
 """A review as XLSX: a sheet for each table, with its bars beside it."""
 
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -66,9 +67,10 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, amount: Any) -> None: 
         case str():
             sheet.write_string(row, column, cell)
         case Amount():
-            sheet.write_number(row, column, cell.minor / 100, amount)
+            sheet.write_number(row, column, cell.exact, amount)
         case _:
-            sheet.write_number(row, column, cell)
+            # As a decimal: the library would write 9.03 as the binary 9.029999999999999.
+            sheet.write_number(row, column, Decimal(str(cell)))
 
 
 def _chart(book: Any, name: str, table: Table) -> Any:  # noqa: ANN401

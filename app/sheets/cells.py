@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import TypeAlias
+
+from app.domain.values import in_decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +16,12 @@ class Amount:
 
     def __str__(self) -> str:
         """Write it as a decimal, exactly."""
-        sign = "-" if self.minor < 0 else ""
-        whole, minor = divmod(abs(self.minor), 100)
-        return f"{sign}{whole}.{minor:02d}"
+        return str(self.exact)
+
+    @property
+    def exact(self) -> Decimal:
+        """As a number for a file: 9.03 is written as `9.03`, and not as 9.029999999999999."""
+        return in_decimals(self.minor)
 
 
 Cell: TypeAlias = str | int | Amount | datetime | None

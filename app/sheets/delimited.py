@@ -47,7 +47,7 @@ def _written(cell: Cell) -> str | int | Decimal | None:
         case str():
             return guarded(cell)
         case Amount():
-            return Decimal(str(cell))
+            return cell.exact
         case datetime():
             return cell.isoformat(" ", "seconds")
         case _:

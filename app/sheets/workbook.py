@@ -6,7 +6,6 @@ A text is always a text: no cell is a formula, a link or a piece of the file's o
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
@@ -100,9 +99,7 @@ class Sheet:
             case int():
                 self._on.write_number(self._next, column, cell)
             case Amount():
-                # As a decimal: the library would write 9.03 as the binary 9.029999999999999.
-                exact = Decimal(str(cell))
-                self._on.write_number(self._next, column, exact, self._book.amount)
+                self._on.write_number(self._next, column, cell.exact, self._book.amount)
             case datetime() if cell.year >= FIRST_YEAR:
                 self._on.write_datetime(self._next, column, cell, self._book.moment)
             case _:
