@@ -19,6 +19,7 @@ from app.api.services import services_of
 from app.domain.numbering import PLAIN, place_of
 from app.domain.values import ComplaintId, Copy
 from app.events.drawings import with_drawings
+from app.events.reading import recorded_at
 from app.events.tokens import Principal
 from app.printing import Busy, Language, form, language_of
 from app.printing.copies import REVISION
@@ -101,7 +102,15 @@ async def _print(
     title = await services.policies.title_of(caller.organisation)
     if copy is Copy.AUDIT:
         document = await with_drawings(services.store, caller.organisation, document)
-    laid_out = form(copy, document, policy, organisation=title, language=language, seal=seal)
+    laid_out = form(
+        copy,
+        document,
+        policy,
+        organisation=title,
+        changed_at=await recorded_at(services.store, caller.organisation, document["position"]),
+        language=language,
+        seal=seal,
+    )
     try:
         printed = await services.print_room.print(laid_out)
     except Busy:

@@ -30,6 +30,7 @@ from app.domain.policy import Policy
 from app.domain.values import Copy, OrganisationId, Place
 from app.events.drawings import with_drawings
 from app.events.exporting import Days, Wanted, audit_copies, count
+from app.events.reading import recorded_at
 from app.printing import Document, Language, Press, form
 from app.printing.parts import Form
 
@@ -167,6 +168,7 @@ class _House:
             document,
             self.policy,
             organisation=self.title,
+            changed_at=await recorded_at(self.services.store, self.name, document["position"]),
             language=self.language,
             seal=seal,
         )

@@ -1,5 +1,6 @@
 """What the two SQL stores read alike."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Integer, Uuid, bindparam, select
@@ -7,7 +8,7 @@ from sqlalchemy import BigInteger, Integer, Uuid, bindparam, select
 from app.domain.values import OrganisationId
 from app.events.database import Database, Query
 from app.events.entries import answer_again
-from app.events.store import Duplicate, Entry, Recorded, Reused, event_id_of
+from app.events.store import Duplicate, Entry, EventStore, Recorded, Reused, event_id_of
 from app.events.tables import events, log_heads
 
 PAGE = 64
@@ -37,6 +38,12 @@ HEAD = Query(
     select(log_heads.c.position).where(log_heads.c.organisation_id == bindparam("organisation"))
 )
 ORGANISATIONS = Query(select(log_heads.c.organisation_id).order_by(log_heads.c.organisation_id))
+
+
+async def recorded_at(store: EventStore, organisation: OrganisationId, position: int) -> datetime:
+    """Tell when the event at a position of the log was recorded."""
+    [event] = await store.read_log(organisation, after=position - 1, limit=1)
+    return event.recorded_at
 
 
 class Reading:

@@ -6,6 +6,7 @@ yellow third. They are tints, so that the form is legible when it is copied in g
 """
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from app.domain.policy import Policy
@@ -17,7 +18,7 @@ from app.printing.verification import code_of, label_of
 from app.printing.words import Language, Words, language_of
 from app.proof.stamp import Stamp
 
-REVISION: Final = 3
+REVISION: Final = 4
 """Of the form's looks; to be raised when the same document comes to look otherwise."""
 
 Document = Mapping[str, Any]
@@ -50,20 +51,22 @@ def form(  # noqa: PLR0913 - what stands on a form
     policy: Policy,
     *,
     organisation: str,
+    changed_at: datetime,
     language: Language | None = None,
     seal: Stamp | None = None,
 ) -> Form:
     """Lay a copy out: one form, ready for the press.
 
-    `organisation` is its name as people write it; `seal` is the first checkpoint that covers the
-    document, and without it the form says that there is none yet.
+    `organisation` is its name as people write it; `changed_at` is when its last event was recorded.
+    `seal` is the first checkpoint that covers the document, and without it the form says that there
+    is none yet.
     """
     words = Words(language_of(policy, language), policy)
     tongue, region, font = _FONTS[words.language]
     paper, ink = PAPER[kind]
     return {
         "name": f"{document['number']} {words.term('copy', kind, 'name')}",
-        "date": words.date(document["received_at"]),
+        "date": _newest(changed_at, seal),
         "language": {"lang": tongue, "region": region, "font": font},
         "paper": paper,
         "ink": ink,
@@ -80,6 +83,15 @@ def form(  # noqa: PLR0913 - what stands on a form
         "foot": _foot(kind, document, words, seal),
         "page": words.label("page", page="{page}", pages="{pages}"),
     }
+
+
+def _newest(changed_at: datetime, seal: Stamp | None) -> tuple[int, ...]:
+    """Give the UTC time of the newest thing on the form: the creation date of the PDF.
+
+    Not the time of printing: the same record is to give the same bytes, under the same ETag.
+    """
+    newest = changed_at if seal is None else max(changed_at, seal.signed_at)
+    return newest.astimezone(UTC).timetuple()[:6]
 
 
 def recipient(kind: Copy, document: Document, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from app.domain.events import Compensated, Event, Fact, Signed
@@ -16,6 +16,7 @@ from tests.events.projections.lives import START, fold
 
 POLICY: Final = load("shopping-centre")
 HOUSE: Final = "环球购物中心"
+CHANGED: Final = datetime(2026, 3, 5, 8, 9, 10, tzinfo=UTC)
 
 _STATEMENT: Final = (
     "上周六在三楼买的鞋子，穿了一天鞋底就开胶了，下雨天差点滑倒。"
@@ -107,5 +108,11 @@ def document(kind: Copy, known: list[Fact] | None = None) -> dict[str, Any]:
 def sample(kind: Copy, language: Language | None = None, **changes: Any) -> Form:
     """Lay a copy out, with some of the document changed."""
     return form(
-        kind, document(kind) | changes, POLICY, organisation=HOUSE, language=language, seal=None
+        kind,
+        document(kind) | changes,
+        POLICY,
+        organisation=HOUSE,
+        changed_at=CHANGED,
+        language=language,
+        seal=None,
     )

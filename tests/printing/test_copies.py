@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from app.proof.notes import Checkpoint
 from app.proof.stamp import Stamp
 from tests.events.projections import examples as e
 from tests.printing.pdf import Pdf, squeezed
-from tests.printing.samples import HOUSE, POLICY, document, facts, sample
+from tests.printing.samples import CHANGED, HOUSE, POLICY, document, facts, sample
 
 PRIVATE = ("王芳", "13800000000", "中山路1号", "wang@example.org", "开胶了", "会员88001234")
 
@@ -124,7 +124,9 @@ def test_what_came_back_is_not_taken_for_paid_on_any_copy_sc_36_sc_43(press: Pre
     reversal = e.came_back(amount=698)
     for kind in Copy:
         known = document(kind, facts(reversal))
-        text = Pdf(press.print([form(kind, known, POLICY, organisation=HOUSE)])).text()
+        text = Pdf(
+            press.print([form(kind, known, POLICY, organisation=HOUSE, changed_at=CHANGED)])
+        ).text()
         assert "CNY698.00已冲正" in text, kind
         assert (reversal.reason in text) is (kind is Copy.AUDIT), kind
 
@@ -135,7 +137,14 @@ def test_words_that_a_newer_policy_no_longer_has_are_printed_as_they_are(
 ) -> None:
     known = document(kind) | {"category": "gone-category", "tier": "gone-tier"}
     forms = [
-        form(kind, known, load(name), organisation=HOUSE, language=Language.ENGLISH)
+        form(
+            kind,
+            known,
+            load(name),
+            organisation=HOUSE,
+            changed_at=CHANGED,
+            language=Language.ENGLISH,
+        )
         for name in shipped()
     ]
     text = Pdf(press.print(forms)).text()
@@ -144,10 +153,39 @@ def test_words_that_a_newer_policy_no_longer_has_are_printed_as_they_are(
 
 def test_the_language_is_the_policys_own_unless_asked(press: Press) -> None:
     english = replace(POLICY, locale="en")
-    laid_out = form(Copy.AUDIT, document(Copy.AUDIT), english, organisation=HOUSE)
+    laid_out = form(
+        Copy.AUDIT, document(Copy.AUDIT), english, organisation=HOUSE, changed_at=CHANGED
+    )
     assert "Complaintform" in Pdf(press.print([laid_out])).text(artifacts=True)
     assert "客訴處理單" in read(press, Copy.AUDIT, Language.TRADITIONAL)
     assert "客诉处理单" in read(press, Copy.AUDIT)
+
+
+def test_the_creation_date_is_when_the_newest_thing_on_it_was_recorded_or_sealed(
+    press: Press,
+) -> None:
+    def dated(pdf: Pdf) -> str:
+        [found] = re.findall(r"<xmp:CreateDate>([^<]+)</xmp:CreateDate>", pdf.metadata())
+        assert f"/CreationDate(D:{re.sub('[-T:]', '', found)[:14]}".encode() in pdf.data
+        return str(found)
+
+    assert dated(Pdf(press.print([sample(Copy.AUDIT)]))).startswith("2026-03-05T08:09:10")
+    checkpoint = Checkpoint("triplicate/0123456789ab/shop", 29, bytes(range(32)))
+    for signed_at, expected in (
+        (CHANGED + timedelta(seconds=61), "2026-03-05T08:10:11"),
+        # A clock that was put back: the form holds what was recorded later.
+        (CHANGED - timedelta(days=1), "2026-03-05T08:09:10"),
+    ):
+        stamp = Stamp(checkpoint=checkpoint, signed_at=signed_at)
+        sealed = form(
+            Copy.AUDIT,
+            document(Copy.AUDIT),
+            POLICY,
+            organisation=HOUSE,
+            changed_at=CHANGED,
+            seal=stamp,
+        )
+        assert dated(Pdf(press.print([sealed]))).startswith(expected)
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
@@ -162,7 +200,9 @@ def test_a_long_record_goes_on_under_the_same_head_and_says_how_much_is_left_out
     known = document(
         Copy.HANDLER, facts(*(Noted(text=f"备忘{n}：" + "说" * 5000) for n in range(15)))
     )
-    pdf = Pdf(press.print([form(Copy.HANDLER, known, POLICY, organisation=HOUSE)]))
+    pdf = Pdf(
+        press.print([form(Copy.HANDLER, known, POLICY, organisation=HOUSE, changed_at=CHANGED)])
+    )
     assert 10 < pdf.pages < 40
     assert pdf.text(artifacts=True).count("客诉处理单") == pdf.pages
     assert "另有" in pdf.text()
@@ -179,7 +219,7 @@ def test_every_form_of_a_batch_counts_its_own_pages(press: Press) -> None:
 def test_a_copy_names_the_checkpoint_that_covers_it(press: Press, kind: Copy) -> None:
     checkpoint = Checkpoint("triplicate/0123456789ab/shop", 29, bytes(range(32)))
     stamp = Stamp(checkpoint=checkpoint, signed_at=datetime(2026, 3, 2, 9, tzinfo=UTC))
-    sealed = form(kind, document(kind), POLICY, organisation=HOUSE, seal=stamp)
+    sealed = form(kind, document(kind), POLICY, organisation=HOUSE, changed_at=CHANGED, seal=stamp)
     shown = f"封印{squeezed(stamp.short)}…2026-03-0217:00签{checkpoint.origin}"
     assert shown in Pdf(press.print([sealed])).text(artifacts=True)
     assert checkpoint.text.splitlines()[2].startswith(stamp.short.split()[1])

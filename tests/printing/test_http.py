@@ -57,6 +57,20 @@ async def test_each_copy_opens_for_its_readers_in_the_language_asked_for(service
     assert refused.status_code == 403
 
 
+async def test_the_creation_date_is_when_the_record_became_what_is_printed(
+    service: Service,
+) -> None:
+    complaint = await service.receive()
+    for text in ("一", "二"):
+        await service.do("handler", complaint, "memos", text=text)
+        events = await service.get("handler", f"/v1/complaints/{complaint}/events")
+        last = datetime.fromisoformat(events.json()["items"][-1]["recorded_at"])
+        printed = await service.get("handler", path(complaint))
+        at = last.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+        assert f"/CreationDate(D:{at}Z)".encode() in printed.content
+        assert printed.content == (await service.get("handler", path(complaint))).content
+
+
 async def test_who_has_the_print_is_told_so(service: Service) -> None:
     complaint = await service.receive()
     first = await service.get("handler", path(complaint))

@@ -9,7 +9,7 @@ from app.printing import Press, form
 from app.printing.legible import legible
 from app.printing.press import TEMPLATE
 from tests.printing.pdf import Pdf, squeezed
-from tests.printing.samples import HOUSE, POLICY, document
+from tests.printing.samples import CHANGED, HOUSE, POLICY, document
 
 HOSTILE = [
     '#read("/etc/passwd")',
@@ -31,7 +31,7 @@ HOSTILE = [
 def printed(press: Press, text: str, kind: Copy = Copy.HANDLER) -> Pdf:
     """Print a complaint in which everything that people write is this text."""
     known = written_everywhere(document(kind), text)
-    return Pdf(press.print([form(kind, known, POLICY, organisation=text)]))
+    return Pdf(press.print([form(kind, known, POLICY, organisation=text, changed_at=CHANGED)]))
 
 
 def written_everywhere(value: Any, text: str, key: str = "") -> Any:
@@ -69,7 +69,9 @@ def test_no_field_of_the_second_copy_reads_instructions_either(press: Press) -> 
 def test_eight_thousand_letters_without_a_space_stay_on_the_page(press: Press) -> None:
     known = document(Copy.HANDLER)
     known["content"] = {**known["content"], "statement": "W" * 8000}
-    pdf = Pdf(press.print([form(Copy.HANDLER, known, POLICY, organisation=HOUSE)]))
+    pdf = Pdf(
+        press.print([form(Copy.HANDLER, known, POLICY, organisation=HOUSE, changed_at=CHANGED)])
+    )
     assert "W" * 8000 in pdf.text()
     # A line holds some 55 of them and a page some 40 lines.
     assert pdf.pages >= 4

@@ -14,7 +14,7 @@ from app.printing import Press, form
 from app.printing.drawing import qr, signature
 from app.printing.verification import code_of, label_of
 from tests.printing.pdf import Pdf
-from tests.printing.samples import HOUSE, POLICY, document, sample
+from tests.printing.samples import CHANGED, HOUSE, POLICY, document, sample
 
 
 def test_the_code_is_for_ever() -> None:
@@ -77,9 +77,9 @@ DRAWN = [
 @pytest.mark.parametrize("drawn", DRAWN)
 def test_a_drawn_signature_is_on_the_receipt_sc_43(press: Press, drawn: dict[str, str]) -> None:
     known = document(Copy.AUDIT)
-    plain = press.print([form(Copy.AUDIT, known, POLICY, organisation=HOUSE)])
+    plain = press.print([form(Copy.AUDIT, known, POLICY, organisation=HOUSE, changed_at=CHANGED)])
     known["compensations"] = [{**known["compensations"][0], **drawn}]
-    signed = press.print([form(Copy.AUDIT, known, POLICY, organisation=HOUSE)])
+    signed = press.print([form(Copy.AUDIT, known, POLICY, organisation=HOUSE, changed_at=CHANGED)])
     assert signed != plain
     assert Pdf(signed).pages == 1
 
