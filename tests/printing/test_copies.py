@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.events import Noted
+from app.domain.events import Explained, Noted
 from app.domain.values import Copy
 from app.policies import load, shipped
 from app.printing import Language, Press, form
+from app.printing.words import terms
 from app.proof.notes import Checkpoint
 from app.proof.stamp import Stamp
 from tests.events.projections import examples as e
@@ -159,6 +160,32 @@ def test_the_language_is_the_policys_own_unless_asked(press: Press) -> None:
     assert "Complaintform" in Pdf(press.print([laid_out])).text(artifacts=True)
     assert "客訴處理單" in read(press, Copy.AUDIT, Language.TRADITIONAL)
     assert "客诉处理单" in read(press, Copy.AUDIT)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_nobody_is_said_not_to_have_understood_what_nobody_has_explained_sc_38(
+    press: Press, language: Language
+) -> None:
+    """The answer stands between its label and that of the rework, as on paper."""
+    label, rework = (terms()["label"][key][language] for key in ("explained", "rework"))
+    answers = []
+    for explained in (
+        (),
+        (Explained(words="胶水遇水失效", explainer="陈工", understood=False),),
+        (e.EXPLAINED, Explained(words="另外", explainer="陈工", understood=False)),
+    ):
+        known = document(Copy.PLANNING, facts(*explained))
+        laid_out = form(
+            Copy.PLANNING,
+            known,
+            POLICY,
+            organisation=HOUSE,
+            changed_at=CHANGED,
+            language=language,
+        )
+        text = Pdf(press.print([laid_out])).text()
+        answers.append(text.partition(squeezed(label))[2].partition(squeezed(rework))[0])
+    assert answers == ["", *(squeezed(terms()["note"][word][language]) for word in ("no", "yes"))]
 
 
 def test_the_creation_date_is_when_the_newest_thing_on_it_was_recorded_or_sealed(

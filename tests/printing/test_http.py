@@ -71,6 +71,22 @@ async def test_the_creation_date_is_when_the_record_became_what_is_printed(
         assert printed.content == (await service.get("handler", path(complaint))).content
 
 
+async def test_whether_it_was_understood_is_unknown_until_somebody_explained(
+    service: Service,
+) -> None:
+    complaint = await service.receive()
+    copy = f"/v1/complaints/{complaint}/copies/planning"
+    for understood in (None, False, True):
+        if understood is not None:
+            words = {"words": "外景偏冷", "understood": understood}
+            await service.do("handler", complaint, "explanations", **words)
+        assert (await service.get("planning", copy)).json()["explained"] is understood
+        printed = await service.get("planning", path(complaint, "planning"), language="en")
+        shown = {None: "", False: "No", True: "Yes"}[understood]
+        text = Pdf(printed.content).text()
+        assert text.partition("Understood")[2].partition("Rework")[0] == shown
+
+
 async def test_who_has_the_print_is_told_so(service: Service) -> None:
     complaint = await service.receive()
     first = await service.get("handler", path(complaint))

@@ -41,7 +41,7 @@ def _begin(event: Received, fact: Fact, recorded: Recorded) -> PlanningCopy:
         "reworks": [],
         "referrals": [],
         "links": [],
-        "explained": False,
+        "explained": None,
         "responsibility": [],
         "improvements": {"planned": 0, "made": 0, "late": 0, "open": []},
         "deadlines": [],

@@ -96,8 +96,8 @@ class PlanningCopy(Destructible, Watching):
     referrals: list[str]
     """Who was called in."""
     links: list[Link]
-    explained: bool
-    """It was explained to the customer, who understood it."""
+    explained: bool | None
+    """Whether the customer understood an explanation; null while nobody has explained."""
     responsibility: list[Part]
     """As it was attributed last."""
     improvements: Improvements

@@ -83,7 +83,7 @@ def _linked(copy: PlanningCopy, event: Linked, _fact: Fact) -> None:
 
 @project.on(Explained)
 def _explained(copy: PlanningCopy, event: Explained, _fact: Fact) -> None:
-    copy["explained"] = copy["explained"] or event.understood
+    copy["explained"] = bool(copy["explained"]) or event.understood
 
 
 @project.on(Attributed)
