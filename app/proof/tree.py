@@ -103,6 +103,8 @@ def root_together(leaves: Mapping[int, bytes], size: int, hashes: Iterable[bytes
         ValueError: the hashes are not for these leaves in a tree of this size.
 
     """
+    if not all(0 <= index < size for index in leaves):  # no hash would speak for such a leaf
+        raise ValueError(f"a leaf is not in a tree of {size}")
     rest = iter(hashes)
     try:
         root = _root_together(leaves, 0, size, rest)

@@ -148,6 +148,14 @@ def test_one_leaf_alone_is_proved_by_the_hashes_of_its_audit_path() -> None:
         assert sorted(together(node, [index], 7)) == sorted(inclusion(node, index, 7))
 
 
+@pytest.mark.parametrize("beyond", [7, 9, -1])
+def test_a_leaf_that_is_not_in_the_tree_is_not_proved_beside_those_that_are(beyond: int) -> None:
+    leaves = some(7)
+    hashes = together(node_of(leaves), [0], 7)
+    with pytest.raises(ValueError, match="not in a tree"):
+        root_together({0: leaf_hash(leaves[0]), beyond: EMPTY}, 7, hashes)
+
+
 @given(SIZES, st.data())
 def test_growth_is_proved_and_nothing_else(size: int, data: st.DataObject) -> None:
     old = data.draw(st.integers(1, size))
