@@ -5,6 +5,7 @@ which is not printed. And it shows the beginning of the checkpoint that covers i
 """
 
 import re
+import unicodedata
 from base64 import b32encode
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,13 +18,18 @@ from app.proof.stamp import SHOWN, root_of
 from app.proof.verifying import CannotTell, Tampered
 
 _LABEL: Final = re.compile(
-    r"(\S+) (handler|audit|planning)\s+version (\d{1,18})\s+position (\d{1,18})\s+(\S+)\s*"
+    r"(\S+) (handler|audit|planning)\s+version (\d{1,18})\s+position (\d{1,18})\s+(\S.*)",
+    re.IGNORECASE,
 )
-_FOOT: Final = re.compile(r"\S+ (\S+)\s+\S+ (\d{1,18})\s+\S+ (\d{1,18})\s+\S+ (\S+)\s*")
+_FOOT: Final = re.compile(r"\S+ (\S+)\s+\S+ (\d{1,18})\s+\S+ (\d{1,18})\s+\S+ (\S.*)")
 """The same in the words of any language, but for the copy, which stands at the head."""
-_SEAL: Final = re.compile(
-    rf"(?:\S+ )?(\d{{1,18}}) ([A-Za-z0-9+/]{{{SHOWN}}})(?:…|\.\.\.)?(?:\s.*)?"
-)
+_SEAL: Final = re.compile(rf"(?:\S+ )?(\d{{1,18}}) ([A-Za-z0-9+/]{{{SHOWN}}})(?:\.\.\.)?(?:\s.*)?")
+_CODE: Final = re.compile("[A-Z0-9]{16}")
+_ALIKE: Final = str.maketrans("018L", "OIBI")
+"""Base32 has none of 0, 1 and 8: who typed one off a print read a letter as it. I and L as well are
+taken for each other, which of 80 bits takes next to nothing."""
+_LIKE_L: Final = str.maketrans("0Il", "O11")
+"""The characters of a root, which cannot be told apart in many a font."""
 _KINDS: Final = ("handler", "audit", "planning")
 
 
@@ -54,16 +60,19 @@ class Print:
             CannotTell: that is not what a print says.
 
         """
+        text = _plain(text)
         if found := _LABEL.fullmatch(text):
             number, kind, version, position, code = found.groups()
         elif found := _FOOT.fullmatch(text):
             number, version, position, code = found.groups()
             kind = None
-        else:
+        code = _folded(code) if found else ""
+        if not _CODE.fullmatch(code):
             raise CannotTell(
                 "a print says, at its foot or in its QR code, number, version, position and code; "
                 "such as 2026-000001 audit version 3 position 12 MZXW-6YTB-OI7Q-GEZD"
             )
+        kind = kind and kind.lower()
         return cls(
             number=number, kind=kind, version=int(version), position=int(position), code=code
         )
@@ -76,24 +85,36 @@ class Print:
             CannotTell: the events do not reach so far.
 
         """
-        complaint = None
+        complaint, number = None, self.number
         for line in lines:
             event = read_line(line)
             if event is None:
                 continue
-            complaint = event.stream if event.number == self.number else complaint
+            if isinstance(event.number, str) and _plain(event.number) == self.number:
+                complaint, number = event.stream, event.number
             if event.position == self.position:
-                self._compare(str(complaint), str(event.stream), event.version)
+                self._compare(str(complaint), number, str(event.stream), event.version)
                 return str(complaint)
         raise CannotTell(f"there is no event {self.position} in it: is the print of later?")
 
-    def _compare(self, complaint: str, stream: str, version: object) -> None:
+    def _compare(self, complaint: str, number: str, stream: str, version: object) -> None:
         codes = {
-            code_of(complaint, self.number, self.version, self.position, kind)
+            _folded(code_of(complaint, number, self.version, self.position, kind))
             for kind in ((self.kind,) if self.kind else _KINDS)
         }
         if (complaint, self.version) != (stream, version) or self.code not in codes:
-            raise Tampered("the print is not what the record has", self.position, stream)
+            reason = "the print is not what the record has, or was copied wrongly"
+            raise Tampered(reason, self.position, stream)
+
+
+def _plain(text: str) -> str:
+    """Write full-width letters, digits and spaces as the plain ones."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _folded(code: str) -> str:
+    """Write a code as any careful reader may have typed it: without groups, in one case."""
+    return "".join(one for one in code.upper() if one.isalnum()).translate(_ALIKE)
 
 
 def find_seal(text: str, notes: Iterable[str], *, whole: bool) -> int:
@@ -104,7 +125,7 @@ def find_seal(text: str, notes: Iterable[str], *, whole: bool) -> int:
         CannotTell: that is not what a print says, or what is there does not reach so far.
 
     """
-    shown = _SEAL.fullmatch(text)
+    shown = _SEAL.fullmatch(_plain(text))
     if not shown:
         raise CannotTell(f"a seal on a print has a number and {SHOWN} characters after it")
     size, last = int(shown[1]), 0
@@ -112,8 +133,11 @@ def find_seal(text: str, notes: Iterable[str], *, whole: bool) -> int:
         checkpoint = Note.parse(note).checkpoint
         last = checkpoint.size
         if last == size:
-            if not root_of(checkpoint).startswith(shown[2]):
-                raise Tampered(f"the checkpoint at {size} is not the one on the print")
+            begins = root_of(checkpoint)[:SHOWN]
+            if begins.translate(_LIKE_L) != shown[2].translate(_LIKE_L):
+                raise Tampered(
+                    f"the checkpoint at {size} is not the one on the print, or was copied wrongly"
+                )
             return size
     if last < size or not whole:
         raise CannotTell(f"there is no checkpoint of {size} events in it")

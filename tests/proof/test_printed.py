@@ -1,5 +1,6 @@
 """A printed form is checked against the archive: its number, its code and its seal."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,8 @@ from tests.proof.building import NOTES, build, packed
 
 COMPLAINT = str(UUID(int=7))
 """Number 2026-000007; its third event is the 47th of the log."""
+PRINTS = [(version, (version - 1) * 20 + 7) for version in range(1, 11)]
+"""Version and position of each print that there can be of it."""
 
 
 def label(number: str = "2026-000007", kind: str = "audit", version: int = 3, at: int = 47) -> str:
@@ -53,6 +56,39 @@ def test_a_print_is_found_by_what_stands_at_its_foot_in_any_language(foot: str, 
         find(foot.format("2026-000008", 3, 47, code))
 
 
+WIDE = str.maketrans({chr(one): chr(one + 0xFEE0) for one in range(ord("!"), ord("~") + 1)})
+TYPED = {
+    "in small letters": str.lower,
+    "without hyphens": lambda code: code.replace("-", ""),
+    "with spaces": lambda code: code.replace("-", " "),
+    "with dashes": lambda code: code.replace("-", "\N{EN DASH}"),
+    "with digits for letters": lambda code: code.translate(str.maketrans("OIB", "018")),
+    "with a small l for I": lambda code: code.replace("I", "l"),
+    "in wide characters": lambda code: code.translate(WIDE),
+}
+"""How people copy a code off a print."""
+FEET = ["{} audit version {} position {} {}", "编号 {}　版本 {}　记录位置 {}　查验码 {}"]
+
+
+@pytest.mark.parametrize("foot", FEET)
+@pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
+def test_a_code_is_found_however_it_was_typed(typed: Callable[[str], str], foot: str) -> None:
+    codes = {(n, at): label(version=n, at=at).split()[-1] for n, at in PRINTS}
+    assert set("OIB") <= set("".join(codes.values())), "each of the letters is among them"
+    for (version, at), code in codes.items():
+        assert find(foot.format("2026-000007", version, at, typed(code))) == COMPLAINT
+
+
+def test_a_print_is_read_in_wide_characters_and_any_case() -> None:
+    assert find(label().translate(WIDE)) == COMPLAINT
+    assert find(label().upper()) == COMPLAINT
+
+
+def test_a_code_that_is_cut_short_is_no_code() -> None:
+    with pytest.raises(CannotTell, match="a print says"):
+        find(label()[:-3])
+
+
 ALTERED = {
     "number": label().replace("2026-000007", "2026-000008"),
     "copy": label().replace("audit", "planning"),
@@ -66,7 +102,7 @@ ALTERED = {
 
 @pytest.mark.parametrize("text", ALTERED.values(), ids=ALTERED)
 def test_what_was_altered_on_paper_is_not_what_the_record_has(text: str) -> None:
-    with pytest.raises(Tampered, match="print"):
+    with pytest.raises(Tampered, match="print is not what the record has, or was copied wrongly"):
         find(text)
 
 
@@ -92,6 +128,12 @@ def test_the_seal_on_a_print_is_one_of_the_checkpoints() -> None:
 ])  # fmt: skip
 def test_the_seal_is_read_off_the_whole_line_at_the_foot(foot: str) -> None:
     assert archive.find_seal(packed(build()), foot.format(100, root_at(1))) == 100
+
+
+def test_characters_of_a_seal_that_look_alike_are_taken_for_each_other() -> None:
+    alike = str.maketrans("0OIl", "O0ll")
+    for at, note in enumerate(NOTES):
+        assert seal(int(note.splitlines()[1]), root_at(at).translate(alike)) == (at + 1) * 50
 
 
 def test_another_seal_is_not_of_this_log() -> None:
