@@ -18,6 +18,7 @@ from app.cli import (
     serving,
     sheets,
     tokens,
+    verification,
 )
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Complaints, on the record.")
@@ -25,6 +26,7 @@ app.add_typer(serving.app)
 app.add_typer(projections.app)
 app.add_typer(printing.app)
 app.add_typer(proof.app)
+app.add_typer(verification.app)
 app.add_typer(reviews.app)
 app.add_typer(sheets.app)
 app.add_typer(organisations.app, name="organisation")

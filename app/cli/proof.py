@@ -1,10 +1,10 @@
-"""`triplicate export`, `proof`, `verify`: handing the record over, and checking it."""
+"""`triplicate export`, `proof`: handing the record over; `verify` is beside it."""
 
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Annotated, NoReturn
+from typing import IO, Annotated
 from uuid import UUID
 
 import typer
@@ -23,13 +23,7 @@ from app.domain.values import OrganisationId
 from app.events.proving import NoSuchComplaint, Proving
 from app.events.sealing import AnotherKey, Inconsistent
 from app.events.seals import Signed
-from app.proof import archive
-from app.proof.notes import NoteFault, PublicKey, read_checkpoint
-from app.proof.printed import Print
-from app.proof.verifying import CannotTell, Tampered
-
-TAMPERED = 1
-CANNOT_TELL = 2
+from app.proof.notes import NoteFault, PublicKey, read_checkpoint, text_of
 
 app = typer.Typer()
 
@@ -106,7 +100,7 @@ def _older(since: Path | None, keys: Sequence[PublicKey], size: int) -> int | No
     if since is None:
         return None
     try:
-        found = read_checkpoint(since.read_text("utf-8"), keys).size
+        found = read_checkpoint(text_of(since.read_bytes()), keys).size
     except (OSError, UnicodeDecodeError, NoteFault) as fault:
         fail(f"{since}: {fault}")
     if not 0 < found <= size:
@@ -125,72 +119,3 @@ def _new_file(path: Path) -> Iterator[IO[bytes]]:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-
-
-@app.command()
-def verify(
-    file: Annotated[Path, typer.Argument(help="What `export` or `proof` wrote.")],
-    key: Annotated[
-        str | None, typer.Option(help="The public key you trust, or a file with it.")
-    ] = None,
-    checkpoint: Annotated[
-        list[Path] | None, typer.Option(help="A checkpoint you kept; may be repeated.")
-    ] = None,
-    printed: Annotated[
-        str | None,
-        typer.Option(
-            help="What stands at the foot of a printed form, or in its QR code, in quotes."
-        ),
-    ] = None,
-    seal: Annotated[
-        str | None,
-        typer.Option(
-            help="The seal at its foot: a number and 16 characters; the whole line will do."
-        ),
-    ] = None,
-) -> None:
-    """Check an archive or a proof, without a database: 0 sound, 1 tampered, 2 cannot tell."""
-    try:
-        trusted = None if key is None else _key(key)
-        kept = [note for path in checkpoint or () for note in _notes(path)]
-        with file.open("rb") as opened:
-            found = archive.verify(opened, trusted, kept)
-            complaint = printed and archive.find_print(opened, Print.parse(printed))
-            sealed_at = seal and archive.find_seal(opened, seal)
-    except Tampered as fault:
-        _tampered(fault)
-    except (CannotTell, OSError, UnicodeDecodeError, NoteFault) as error:
-        err.print(f"Cannot tell: {error}.", style="yellow", markup=False)
-        raise typer.Exit(CANNOT_TELL) from None
-    out.print(
-        f"Sound: {found.events} events of {found.last.origin}, as signed at {found.last.size}.",
-        markup=False,
-    )
-    if complaint:
-        out.print(f"The print is of complaint {complaint}, as it then stood.", markup=False)
-    if sealed_at:
-        out.print(f"The seal on the print is the checkpoint at {sealed_at}.", markup=False)
-    if trusted is None:
-        message = "By the key that came with it: compare it with one you have from elsewhere."
-        err.print(message, style="yellow")
-    if not kept:
-        message = "Without a checkpoint kept elsewhere: who has the key could have signed anew."
-        err.print(message, style="yellow")
-
-
-def _tampered(fault: Tampered) -> NoReturn:
-    event = f"event {fault.position}: " if fault.position else ""
-    complaint = f" (complaint {fault.complaint})" if fault.complaint else ""
-    err.print(f"TAMPERED: {event}{fault.reason}{complaint}.", style="red", markup=False)
-    raise typer.Exit(TAMPERED)
-
-
-def _key(given: str) -> PublicKey:
-    try:
-        return PublicKey.parse(given)
-    except NoteFault:
-        return PublicKey.parse(Path(given).read_text("utf-8"))
-
-
-def _notes(path: Path) -> list[str]:
-    return list(archive.notes_in(path.read_text("utf-8").splitlines(keepends=True)))

@@ -26,6 +26,8 @@ HASHES: Final = "hashes.txt"
 GROWTH: Final = "growth.txt"
 KEY: Final = "key.txt"
 README: Final = "README.txt"
+"""In an archive; a proof has its own text under the same name."""
+OF_A_PROOF: Final = "README-proof.txt"
 SCRIPT: Final = "verify.py"
 
 LONGEST_LINE: Final = 1 << 26
@@ -38,20 +40,20 @@ LONGEST_PART: Final = 10_000
 
 
 def write_proof(file: IO[bytes], proof: Proof, keys: Sequence[PublicKey]) -> None:
-    """Write the proof of one complaint."""
+    """Write the proof of one complaint, with how to check it."""
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=9) as out:
+        describe(out, keys, OF_A_PROOF)
         out.writestr(EVENTS, b"".join(line + b"\n" for line in proof.lines))
         out.writestr(HASHES, _hex(proof.hashes) + "\n")
         out.writestr(CHECKPOINTS, "\n".join(proof.notes))
         if proof.growth:
             out.writestr(GROWTH, _hex(proof.growth) + "\n")
-        out.writestr(KEY, _listed(keys))
 
 
-def describe(out: ZipFile, keys: Sequence[PublicKey]) -> None:
-    """Put into an archive how to check it, with Triplicate and without, and the keys."""
+def describe(out: ZipFile, keys: Sequence[PublicKey], readme: str = README) -> None:
+    """Put in how to check it, with Triplicate and without, and the keys."""
     here = files("app.proof")
-    out.writestr(README, here.joinpath("README.txt").read_bytes())
+    out.writestr(README, here.joinpath(readme).read_bytes())
     out.writestr(SCRIPT, here.joinpath("alone.py").read_bytes())
     out.writestr(KEY, _listed(keys))
 
@@ -181,12 +183,16 @@ def _succession(archive: ZipFile, key: PublicKey | None) -> Succession:
 
 @contextmanager
 def _lines(archive: ZipFile, name: str) -> Iterator[Iterator[str]]:
-    with archive.open(name) as raw, TextIOWrapper(raw, "utf-8", newline="\n") as text:
+    # What is no UTF-8 cannot have been signed: it is found to be wrong in its place.
+    with (
+        archive.open(name) as raw,
+        TextIOWrapper(raw, "utf-8", errors="replace", newline="\n") as text,
+    ):
         yield iter(lambda: text.readline(LONGEST_LINE), "")
 
 
 def _text(archive: ZipFile, name: str) -> str:
-    return _read(archive, name, LARGEST_FILE).decode()
+    return _read(archive, name, LARGEST_FILE).decode(errors="replace")
 
 
 def _read(archive: ZipFile, name: str, largest: int) -> bytes:

@@ -15,6 +15,7 @@ The form is checked to the byte, so that no two texts mean the same checkpoint.
 
 import re
 from base64 import b64decode, b64encode
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -198,6 +199,20 @@ def read_checkpoint(text: str, keys: Sequence[PublicKey]) -> Checkpoint:
     note = Note.parse(text)
     ids = {one[:KEY_ID_BYTES] for one in note.signatures}
     return note.signed_with(*([key for key in keys if key.id in ids] or keys[:1]))
+
+
+def text_of(content: bytes) -> str:
+    """Read the text of a file with a key or checkpoints, as Windows may have saved it too.
+
+    That is UTF-8 with or without a byte order mark, or UTF-16 with one, and line ends of two bytes.
+
+    Raises:
+        UnicodeDecodeError: it is neither.
+
+    """
+    wide = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    text = content.decode("utf-16" if wide else "utf-8-sig").replace("\r\n", "\n")
+    return text.strip("\n") + "\n"
 
 
 def _encoded(value: bytes) -> str:

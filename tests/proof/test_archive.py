@@ -1,17 +1,12 @@
 """Whatever is done to an archive is found, and the first event that it was done to is named."""
 
-import runpy
-import subprocess
-import sys
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import ZIP_BZIP2, ZIP_LZMA, ZipFile
 
 import pytest
-from cryptography.exceptions import InvalidSignature
 
-from app.proof import alone, archive
+from app.proof import archive
 from app.proof.notes import SealKey
 from app.proof.record import leaf_of
 from app.proof.verifying import CannotTell, Tampered
@@ -220,17 +215,13 @@ def test_an_archive_without_checkpoints_or_key_tells_nothing() -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_a_file_that_is_there_twice_tells_nothing(tmp_path: Path) -> None:
+def test_a_file_that_is_there_twice_tells_nothing() -> None:
     forged = BytesIO()
     with ZipFile(forged, "w") as into:
         for name, content in [(archive.EVENTS, b"forged\n"), *build().items()]:
             into.writestr(name, content)
     with pytest.raises(CannotTell, match="more than once"):
         archive.verify(forged, PUBLIC)
-    path = tmp_path / "archive.zip"
-    path.write_bytes(forged.getvalue())
-    with pytest.raises(ValueError, match="more than once"):
-        runpy.run_path(alone.__file__)["main"](str(path), PUBLIC.text)
 
 
 def test_what_is_packed_in_other_ways_or_would_unpack_to_too_much_tells_nothing() -> None:
@@ -263,75 +254,6 @@ def test_a_proof_of_what_is_no_event_of_ours_is_not_one(odd: dict[str, Any]) -> 
         check(proof)
 
 
-def test_a_checkpoint_over_more_than_there_is_ends_the_program_in_the_archive(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "archive.zip"
-    path.write_bytes(packed(build(signed=[note(KEY, "house", 10**18, bytes(32))])).getvalue())
-    with pytest.raises(ValueError, match="not those that were signed"):
-        runpy.run_path(alone.__file__)["main"](str(path), PUBLIC.text)
-
-
 def test_a_checkpoint_of_another_log_tells_nothing() -> None:
     with pytest.raises(CannotTell, match="kept"):
         check(build(), note(KEY, "elsewhere", 3, bytes(32)))
-
-
-# ---- without us -------------------------------------------------------------------------------
-
-
-def test_the_program_in_the_archive_finds_the_same(tmp_path: Path) -> None:
-    path = tmp_path / "archive.zip"
-    script = tmp_path / "verify.py"
-    script.write_bytes(Path(alone.__file__).read_bytes())
-    for lines, code in ((LINES, 0), (EDITED, 1), ([*LINES, LINES[0]], 1), (LINES[:180], 1)):
-        path.write_bytes(packed(build(lines)).getvalue())
-        command = [sys.executable, "-I", str(script), str(path), PUBLIC.text]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == code, done.stderr
-        if code:
-            assert done.stderr.startswith("NOT PROVED: ")
-            assert len(done.stderr.splitlines()) == 1, "in words, not in code"
-        else:
-            root = NOTES[-1].splitlines()[2]
-            assert done.stdout == f"200 events are as they were signed; root {root}\n"
-
-
-@pytest.mark.parametrize(
-    ("given", "says"),
-    [
-        ((), "python verify.py ARCHIVE.zip [KEY]"),
-        (("nothing.zip",), "No such file"),
-        (("no.zip",), "not a zip file"),
-        (("unsigned.zip",), "checkpoints.txt"),
-        (("forged.zip",), "not signed with the key"),
-    ],
-)
-def test_the_program_in_the_archive_says_in_words_why_nothing_is_proved(
-    given: tuple[str, ...], says: str, tmp_path: Path
-) -> None:
-    (tmp_path / "verify.py").write_bytes(Path(alone.__file__).read_bytes())
-    (tmp_path / "no.zip").write_text("no")
-    files = build()
-    del files[archive.CHECKPOINTS]
-    (tmp_path / "unsigned.zip").write_bytes(packed(files).getvalue())
-    forged = resealed(LINES, SealKey("another")) | {archive.KEY: f"{PUBLIC.text}\n".encode()}
-    (tmp_path / "forged.zip").write_bytes(packed(forged).getvalue())
-    command = [sys.executable, "-I", "verify.py", *given]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert says in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_the_program_in_the_archive_believes_no_other_key(tmp_path: Path) -> None:
-    path = tmp_path / "archive.zip"
-    path.write_bytes(packed(resealed(LINES, SealKey("another"))).getvalue())
-    main = runpy.run_path(alone.__file__)["main"]
-    main(str(path))
-    with pytest.raises(ValueError, match="vouches for events up to 0 only"):
-        main(str(path), PUBLIC.text)
-    forged = resealed(LINES, SealKey("another")) | {archive.KEY: f"{PUBLIC.text}\n".encode()}
-    path.write_bytes(packed(forged).getvalue())
-    with pytest.raises(InvalidSignature):
-        main(str(path), PUBLIC.text)

@@ -93,6 +93,20 @@ def test_what_cannot_be_told_is_not_called_sound(tmp_path: Path) -> None:
     run("verify", archive, "--checkpoint", archive, code=2)
 
 
+@pytest.mark.parametrize("written", ["utf-8-sig", "utf-16"])
+def test_a_key_and_a_checkpoint_are_read_as_windows_saves_them(
+    written: str, tmp_path: Path
+) -> None:
+    archive = exported(tmp_path / "archive.zip")
+    key, checkpoint = tmp_path / "key.txt", tmp_path / "checkpoint.txt"
+    key.write_text(run("seal", "key").stdout, encoding=written, newline="\r\n")
+    note = run("seal", "now", "--organisation", "shop").stdout
+    checkpoint.write_text(note.rstrip("\n"), encoding=written, newline="\r\n")
+    assert run("verify", archive, "--key", key, "--checkpoint", checkpoint).stderr == ""
+    beside = ("--organisation", "shop", "--output", tmp_path / "proof.zip", "--since", checkpoint)
+    assert "no sealed complaint" in run("proof", "2026-000001", *beside, code=1).stderr
+
+
 def test_another_key_is_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     key = run("seal", "key", "--organisation", "shop").stdout.strip()
     archive = exported(tmp_path / "archive.zip")

@@ -1,12 +1,11 @@
 """A key hands a log on, or is lost: what somebody can tell who trusts one key or the other."""
 
-import runpy
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from app.proof import alone, archive
+from app.proof import archive
 from app.proof.notes import Checkpoint, PublicKey, SealKey, sign
 from app.proof.record import leaf_of
 from app.proof.tree import Growing
@@ -23,6 +22,7 @@ from tests.proof.building import (
     note,
     packed,
 )
+from tests.proof.judging import CANNOT_TELL, SOUND, TAMPERED, both_say
 
 NEXT = SealKey("the key after the first")
 LAST = SealKey("the key after the next")
@@ -176,24 +176,29 @@ def test_the_keys_listed_are_those_that_were_handed_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("turns", "key", "believed"),
+    ("turns", "key", "code"),
     [
-        (HANDED_ON, FIRST_KEY, True),
-        (HANDED_ON, LAST_KEY, True),
-        (LOST, FIRST_KEY, False),
-        (LOST, NEXT_KEY, True),
-        (BOTH, NEXT_KEY, False),
+        (HANDED_ON, FIRST_KEY, SOUND),
+        (HANDED_ON, LAST_KEY, SOUND),
+        (LOST, FIRST_KEY, CANNOT_TELL),
+        (LOST, NEXT_KEY, SOUND),
+        (LOST, STRANGE_KEY, TAMPERED),
+        (BOTH, NEXT_KEY, CANNOT_TELL),
     ],
 )
 def test_the_program_in_the_archive_follows_a_hand_over(
-    turns: list[tuple[SealKey, ...]], key: PublicKey, believed: bool, tmp_path: Path
+    turns: list[tuple[SealKey, ...]], key: PublicKey, code: int, tmp_path: Path
 ) -> None:
     path = tmp_path / "archive.zip"
     path.write_bytes(packed(built(turns)).getvalue())
-    main = runpy.run_path(alone.__file__)["main"]
-    main(str(path))
-    if believed:
-        main(str(path), key.text)
-    else:
-        with pytest.raises(ValueError, match="up to 100 only"):
-            main(str(path), key.text)
+    assert both_say(path, None) == SOUND
+    assert both_say(path, key.text) == code
+
+
+@pytest.mark.parametrize("last", FORGED.values(), ids=FORGED)
+def test_both_programs_refuse_a_key_that_begins_otherwise(last: str, tmp_path: Path) -> None:
+    keys = f"{PUBLIC.text}\n{STRANGE_KEY.text}"
+    path = tmp_path / "archive.zip"
+    files = build(signed=[*signed([(KEY,)] * 4)[:3], last], key=keys)
+    path.write_bytes(packed(files).getvalue())
+    assert both_say(path, FIRST_KEY.text) == TAMPERED

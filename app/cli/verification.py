@@ -1,0 +1,90 @@
+"""`triplicate verify`: checking an archive, a proof, a print, on any computer."""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from app.cli.terminal import err, out
+from app.proof import archive
+from app.proof.notes import NoteFault, PublicKey, text_of
+from app.proof.printed import Print
+from app.proof.verifying import Tampered
+
+TAMPERED = 1
+CANNOT_TELL = 2
+
+app = typer.Typer()
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="What `export` or `proof` wrote.")],
+    key: Annotated[
+        str | None, typer.Option(help="The public key you trust, or a file with it.")
+    ] = None,
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option(help="A checkpoint you kept; may be repeated.")
+    ] = None,
+    printed: Annotated[
+        str | None,
+        typer.Option(
+            help="What stands at the foot of a printed form, or in its QR code, in quotes."
+        ),
+    ] = None,
+    seal: Annotated[
+        str | None,
+        typer.Option(
+            help="The seal at its foot: a number and 16 characters; the whole line will do."
+        ),
+    ] = None,
+) -> None:
+    """Check an archive or a proof, without a database: 0 sound, 1 tampered, 2 cannot tell."""
+    try:
+        trusted = None if key is None else _key(key)
+        kept = [note for path in checkpoint or () for note in _notes(path)]
+        with file.open("rb") as opened:
+            found = archive.verify(opened, trusted, kept)
+            complaint = printed and archive.find_print(opened, Print.parse(printed))
+            sealed_at = seal and archive.find_seal(opened, seal)
+    except Tampered as fault:
+        _tampered(fault)
+    except Exception as error:  # noqa: BLE001 - whatever breaks is no proof of tampering
+        _cannot_tell(error)
+    out.print(
+        f"Sound: {found.events} events of {found.last.origin}, as signed at {found.last.size}.",
+        markup=False,
+    )
+    if complaint:
+        out.print(f"The print is of complaint {complaint}, as it then stood.", markup=False)
+    if sealed_at:
+        out.print(f"The seal on the print is the checkpoint at {sealed_at}.", markup=False)
+    if trusted is None:
+        message = "By the key that came with it: compare it with one you have from elsewhere."
+        err.print(message, style="yellow")
+    if not kept:
+        message = "Without a checkpoint kept elsewhere: who has the key could have signed anew."
+        err.print(message, style="yellow")
+
+
+def _tampered(fault: Tampered) -> NoReturn:
+    event = f"event {fault.position}: " if fault.position else ""
+    complaint = f" (complaint {fault.complaint})" if fault.complaint else ""
+    err.print(f"TAMPERED: {event}{fault.reason}{complaint}.", style="red", markup=False)
+    raise typer.Exit(TAMPERED)
+
+
+def _cannot_tell(error: Exception) -> NoReturn:
+    err.print(f"Cannot tell: {str(error) or type(error).__name__}.", style="yellow", markup=False)
+    raise typer.Exit(CANNOT_TELL)
+
+
+def _key(given: str) -> PublicKey:
+    try:
+        return PublicKey.parse(given)
+    except NoteFault:
+        return PublicKey.parse(text_of(Path(given).read_bytes()))
+
+
+def _notes(path: Path) -> list[str]:
+    return list(archive.notes_in(text_of(path.read_bytes()).splitlines(keepends=True)))
