@@ -49,7 +49,7 @@ migrate: $(VENV)/.run-ok ## Bring the configured database to the newest schema
 	$(BIN)/triplicate migrate
 
 openapi: $(VENV)/.run-ok ## Write docs/reference/openapi.json
-	$(BIN)/triplicate openapi --output docs/reference/openapi.json
+	$(BIN)/triplicate openapi --force --output docs/reference/openapi.json
 
 rules: $(VENV)/.dev-ok ## Write docs/rules.md: where every rule has its place
 	$(BIN)/python -m tests.rules

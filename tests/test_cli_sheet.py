@@ -41,10 +41,10 @@ def test_a_workbook_is_for_its_owner_only(tmp_path: Path) -> None:
     assert about["客诉件数"] == 0
 
 
-def test_csv_is_two_files_and_replaces_what_was_there(tmp_path: Path) -> None:
+def test_csv_is_two_files_and_replaces_others_only_when_told_to(tmp_path: Path) -> None:
     path = tmp_path / "march.csv"
-    for _ in range(2):
-        run("sheet", *HOUSE, "--language", "en", "--output", str(path))
+    for more in ((), ("--force",)):
+        run("sheet", *HOUSE, "--language", "en", "--output", str(path), *more)
     for name, column in (("march.csv", "Number"), ("march-expenses.csv", "Voucher")):
         text = (tmp_path / name).read_text("utf-8-sig")
         [header] = csv.reader(text.splitlines())
@@ -55,10 +55,13 @@ def test_the_checkpoint_that_covers_the_tables_lies_beside_them(tmp_path: Path) 
     path = tmp_path / "march.csv"
     beside = tmp_path / "march-checkpoint.txt"
     beside.write_text("of an earlier export", encoding="utf-8")
-    assert "No checkpoint covers it yet" in run("sheet", *HOUSE, "--output", str(path)).stderr
+    refused = run("sheet", *HOUSE, "--output", str(path), code=1)
+    assert f"{beside} exists" in refused.stderr
+    again = ("sheet", *HOUSE, "--output", str(path), "--force")
+    assert "No checkpoint covers it yet" in run(*again).stderr
     assert not beside.exists()
     note = run("seal", "now", *HOUSE).stdout
-    assert str(beside) in run("sheet", *HOUSE, "--output", str(path)).stdout
+    assert str(beside) in run(*again).stdout
     assert beside.read_text("utf-8") == note
 
 

@@ -1,7 +1,7 @@
 """`triplicate ...`: running the service and looking after its record.
 
 Exit codes: 0 done, 1 refused or failed (the message says what to do), 2 wrong usage; those of
-`triplicate verify` are its own.
+`triplicate verify` are its own. Every command with `--output` writes through `output`.
 """
 
 import typer

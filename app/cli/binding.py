@@ -1,11 +1,13 @@
 """Printed forms as files: one for each form, or volumes of many."""
 
-import os
 import re
 from collections.abc import Sequence
+from glob import escape
 from pathlib import Path
 from typing import Final
 
+from app.cli.output import new_file, require_free
+from app.cli.terminal import fail
 from app.printing import Press
 from app.printing.parts import Form
 
@@ -16,11 +18,24 @@ VOLUME: Final = 30
 _STRANGE: Final = re.compile(r"[^\w.-]+")
 
 
-class Binder:
-    """Puts forms into files; what is private is readable for its owner only."""
+def check_output(output: Path, *, force: bool) -> None:
+    """Refuse, before anything is printed, what cannot be written or must not be replaced."""
+    if output.suffix.lower() == SUFFIX:
+        volumes = f"{escape(output.stem)}-[0-9][0-9][0-9]{SUFFIX}"
+        require_free(output, *output.parent.glob(volumes), force=force)
+    elif output.exists() and not output.is_dir():
+        fail(f"{output} is a file that is no {SUFFIX}: name a {SUFFIX} or a folder.")
 
-    def __init__(self, output: Path, press: Press, *, sheets: int) -> None:
-        """Bind `sheets` in all into `output`: a PDF, or a folder for one file per form."""
+
+class Binder:
+    """Puts forms into files, readable for their owner only."""
+
+    def __init__(self, output: Path, press: Press, *, sheets: int, force: bool) -> None:
+        """Bind `sheets` in all into `output`: a PDF, or a folder for one file per form.
+
+        A file that exists is replaced with `force` only.
+        """
+        self._force = force
         self.files = 0
         self._output = output
         self._press = press
@@ -48,13 +63,6 @@ class Binder:
         self._sheets = []
 
     def _write(self, path: Path, forms: Sequence[Form]) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(self._press.print(forms))
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        with new_file(path, force=self._force) as file:
+            file.write(self._press.print(forms))
         self.files += 1

@@ -9,7 +9,8 @@ import typer
 from rich.table import Table
 
 from app.api.services import Services
-from app.cli.terminal import Organisation, deliver, err, fail, organisations, out, with_services
+from app.cli.output import Force, deliver
+from app.cli.terminal import Organisation, err, fail, organisations, out, with_services
 from app.domain.policy import Policy
 from app.domain.values import Actor, OrganisationId
 from app.events.organisations import NoSuchOrganisation, NotAdopted
@@ -139,6 +140,8 @@ def _lacking(kind: str, held: Iterable[str], known: Iterable[str]) -> list[str]:
 @app.command("schema")
 def schema_(
     output: Annotated[Path | None, typer.Option(help="A file; standard output if none.")] = None,
+    *,
+    force: Force = False,
 ) -> None:
     """Write the JSON Schema of a policy document, for editors."""
-    deliver(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", output)
+    deliver(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", output, force=force)

@@ -16,7 +16,8 @@ import typer
 from app.api.copies import AUDIT, HANDLER, PLANNING
 from app.api.reading import fold
 from app.api.services import Services
-from app.cli.binding import Binder
+from app.cli.binding import Binder, check_output
+from app.cli.output import Force
 from app.cli.terminal import (
     Organisation,
     err,
@@ -84,8 +85,11 @@ def print_(  # noqa: PLR0913, PLR0917 - the options of a command
     language: Annotated[
         Language | None, typer.Option(help="The policy's own if none is given.")
     ] = None,
+    *,
+    force: Force = False,
 ) -> None:
     """Print forms, in the order of their receipt."""
+    check_output(output, force=force)
     wanted = Wanted(
         received=month or Days(),
         custody=custody.value if custody else None,
@@ -99,7 +103,7 @@ def print_(  # noqa: PLR0913, PLR0917 - the options of a command
         policy = await services.policies.of(name)
         title = await services.policies.title_of(name)
         house = _House(services, name, policy, title, language)
-        return await _print(house, wanted, copy.copies, output)
+        return await _print(house, wanted, copy.copies, output, force=force)
 
     printed = with_services(work)
     if printed.destroyed:
@@ -186,12 +190,14 @@ class _House:
         return folded
 
 
-async def _print(house: _House, wanted: Wanted, copies: Sequence[Copy], output: Path) -> Printed:
+async def _print(
+    house: _House, wanted: Wanted, copies: Sequence[Copy], output: Path, *, force: bool
+) -> Printed:
     """Print what is chosen, a volume or a form at a time: no more is ever held."""
     total, left = await house.count(wanted), set(wanted.numbers)
     destroyed: list[str] = []
     forms = 0
-    binder = Binder(output, Press(), sheets=total * len(copies))
+    binder = Binder(output, Press(), sheets=total * len(copies), force=force)
     with progress_bar() as progress:
         bar = progress.add_task("forms", total=total)
         async for known in house.chosen(wanted):

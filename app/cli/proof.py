@@ -1,15 +1,14 @@
 """`triplicate export`, `proof`: handing the record over; `verify` is beside it."""
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Annotated
+from typing import Annotated
 from uuid import UUID
 
 import typer
 
 from app.api.services import Services
+from app.cli.output import Force, new_file, require_free
 from app.cli.terminal import (
     Organisation,
     err,
@@ -31,12 +30,13 @@ Output = Annotated[Path, typer.Option(help="The file to write.")]
 
 
 @app.command()
-def export(organisation: Organisation, output: Output) -> None:
+def export(organisation: Organisation, output: Output, *, force: Force = False) -> None:
     """Write the whole log of an organisation with all that proves it: see `verify`."""
+    require_free(output, force=force)
 
     async def work(services: Services) -> Signed:
         proving, last = await _proving(services, organisation)
-        with _new_file(output) as file, progress_bar() as progress:
+        with new_file(output, force=force) as file, progress_bar() as progress:
             bar = progress.add_task("events", total=last.size)
             await proving.write_archive(file, lambda done: progress.update(bar, completed=done))
         return last
@@ -70,14 +70,17 @@ def proof(
     since: Annotated[
         Path | None, typer.Option(help="An older checkpoint, which it shall reach back to.")
     ] = None,
+    *,
+    force: Force = False,
 ) -> None:
     """Write the events of one complaint with what proves them: see `verify`."""
+    require_free(output, force=force)
 
     async def work(services: Services) -> int:
         proving, last = await _proving(services, organisation)
         keys = await services.sealer.keys(OrganisationId(organisation))
         old = _older(since, keys, last.size)
-        with _new_file(output) as file:
+        with new_file(output, force=force) as file:
             return await proving.write_complaint(file, _id_or_number(complaint), since=old)
 
     try:
@@ -106,16 +109,3 @@ def _older(since: Path | None, keys: Sequence[PublicKey], size: int) -> int | No
     if not 0 < found <= size:
         fail(f"{since} is of {found} events; there are {size}.")
     return found
-
-
-@contextmanager
-def _new_file(path: Path) -> Iterator[IO[bytes]]:
-    """Write a file for its owner only; it has its name when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file:
-            yield file
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -1,7 +1,6 @@
 """`triplicate review`: the day, the week, the month or the half-year, as a file."""
 
 import json
-import os
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +11,7 @@ import typer
 
 from app.api.reviews import written
 from app.api.services import Services
+from app.cli.output import Force, new_file, require_free
 from app.cli.terminal import Organisation, fail, organisations, out, with_services
 from app.domain.policy import Every
 from app.domain.values import OrganisationId
@@ -48,6 +48,8 @@ def review(  # noqa: PLR0913, PLR0917 - the options of a command
     language: Annotated[
         Language | None, typer.Option(help="The policy's own if none is given.")
     ] = None,
+    *,
+    force: Force = False,
 ) -> None:
     """Write the review of a span of time for its meeting (WS-43, PC-43, AS-26)."""
     try:
@@ -57,6 +59,7 @@ def review(  # noqa: PLR0913, PLR0917 - the options of a command
         fail(f"There is no {every} {label}: {error}.")
     except ValueError:
         fail(f"{output} is none of {', '.join(Suffix)}.")
+    require_free(output, force=force)
 
     async def work(services: Services) -> bytes:
         [name] = await organisations(services, organisation)
@@ -74,9 +77,7 @@ def review(  # noqa: PLR0913, PLR0917 - the options of a command
         return _file(suffix, made, await services.policies.title_of(name), words)
 
     content = with_services(work)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    # What a review says of a house is for whoever asked for it.
-    with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    with new_file(output, force=force) as file:
         file.write(content)
     out.print(f"{output}: {_span(period)}, {len(content):,} bytes.", markup=False)
 

@@ -13,7 +13,8 @@ import uvicorn
 
 from app import demo as demonstration
 from app.api.services import Services
-from app.cli.terminal import deliver, out, run, settings, with_services
+from app.cli.output import Force, deliver
+from app.cli.terminal import out, run, settings, with_services
 from app.events.schema import head_revision
 from app.events.schema import migrate as migrate_database
 from app.main import create_app
@@ -95,7 +96,9 @@ def project() -> None:
 @app.command()
 def openapi(
     output: Annotated[Path | None, typer.Option(help="A file; standard output if none.")] = None,
+    *,
+    force: Force = False,
 ) -> None:
     """Write the contract (OpenAPI 3.1)."""
     contract = json.dumps(create_app(settings()).openapi(), ensure_ascii=False, indent=2)
-    deliver(contract + "\n", output)
+    deliver(contract + "\n", output, force=force)

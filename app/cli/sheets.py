@@ -1,21 +1,20 @@
 """`triplicate sheet`: the audit copies as a table for finance."""
 
-import os
 import tempfile
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.api.services import Services
+from app.cli.output import Force, new_file, require_free
 from app.cli.terminal import Organisation, err, fail, organisations, out, with_services
 from app.domain.values import OrganisationId, Place
 from app.events.exporting import EARLIEST, LATEST, Days, Wanted, count
 from app.events.projections.audit_copy import PROJECTION
-from app.events.seals import Signed
 from app.main import now
 from app.sheets.audit_copies import Export, Kind, Made, Rows, Seen
 from app.sheets.words import Language, Words
@@ -39,6 +38,7 @@ def sheet(  # noqa: PLR0913 - the options of the command
     paid_until: Day = None,
     custody: Annotated[Place | None, typer.Option(help="Only copies that lie here now.")] = None,
     language: Annotated[Language | None, typer.Option(help="Else that of the policy.")] = None,
+    force: Force = False,
 ) -> None:
     """Write the audit copies as a workbook or as CSV; days are those of the organisation."""
     kind = output.suffix.removeprefix(".").lower()
@@ -49,7 +49,8 @@ def sheet(  # noqa: PLR0913 - the options of the command
         paid=_days(paid_from, paid_until),
         custody=None if custody is None else custody.value,
     )
-    output.parent.mkdir(parents=True, exist_ok=True)
+    paths = _paths(Kind(kind), output)
+    require_free(*paths, force=force)
 
     async def work(services: Services) -> list[Path]:
         [name] = await organisations(services, organisation)
@@ -71,13 +72,16 @@ def sheet(  # noqa: PLR0913 - the options of the command
         with _progress() as progress:
             total = await count(services.database, name, wanted, calendar)
             if kind == Kind.CSV:
-                written = await _csv(export, output, progress, total)
-                written += _kept(covering, output)
+                note = None if covering is None else covering.note
+                written = await _csv(export, paths, note, progress, total, force=force)
             else:
                 made = Made(at=now(), extent=await seals.extent(name, position))
-                with _private(output) as file, tempfile.TemporaryDirectory() as folder:
+                with (
+                    new_file(output, force=force) as file,
+                    tempfile.TemporaryDirectory() as folder,
+                ):
                     await export.xlsx(file, Path(folder), made, _bar(progress, output, total))
-                written = [output]
+                written = paths
             for bar in progress.tasks:  # whatever was not paid in the period was read, and left out
                 progress.update(bar.id, completed=total)
             return written
@@ -97,32 +101,36 @@ async def _position(services: Services, name: OrganisationId) -> int:
     return head
 
 
-async def _csv(export: Export, output: Path, progress: Progress, total: int) -> list[Path]:
-    paths = {
-        Rows.COMPLAINTS: output,
-        Rows.EXPENSES: output.with_name(f"{output.stem}-expenses{output.suffix}"),
-    }
-    for rows, path in paths.items():
-        with _private(path) as file:
+def _paths(kind: Kind, output: Path) -> list[Path]:
+    """Name the files: as CSV both tables, and the checkpoint as `verify --checkpoint` takes it."""
+    if kind is Kind.XLSX:
+        return [output]
+    expenses = output.with_name(f"{output.stem}-expenses{output.suffix}")
+    return [output, expenses, output.with_name(f"{output.stem}-checkpoint.txt")]
+
+
+async def _csv(  # noqa: PLR0913 - what and where to
+    export: Export,
+    paths: list[Path],
+    note: str | None,
+    progress: Progress,
+    total: int,
+    *,
+    force: bool,
+) -> list[Path]:
+    """Write the files of a table as CSV, all or none."""
+    *tables, checkpoint = paths
+    with ExitStack() as files:
+        for rows, path in zip(Rows, tables, strict=True):
+            file = files.enter_context(new_file(path, force=force))
             async for page in export.csv(rows, _bar(progress, path, total)):
                 file.write(page)
-    return list(paths.values())
-
-
-def _kept(covering: Signed | None, output: Path) -> list[Path]:
-    """Lay the checkpoint beside the tables, as `triplicate verify --checkpoint` takes it."""
-    path = output.with_name(f"{output.stem}-checkpoint.txt")
-    path.unlink(missing_ok=True)
-    if covering is None:
-        return []
-    path.write_text(covering.note, encoding="utf-8")
-    return [path]
-
-
-def _private(path: Path) -> BinaryIO:
-    """Begin a file that only its owner reads: it names customers."""
-    path.unlink(missing_ok=True)
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
+        if note is not None:
+            files.enter_context(new_file(checkpoint, force=force)).write(note.encode())
+    if note is None:
+        checkpoint.unlink(missing_ok=True)  # that of the tables before
+        return tables
+    return paths
 
 
 def _bar(progress: Progress, path: Path, total: int) -> Seen:

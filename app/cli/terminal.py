@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
@@ -34,15 +33,6 @@ def fail(message: str) -> NoReturn:
     """Say why it cannot be done, and leave with 1."""
     err.print(message, style="red", markup=False)
     raise typer.Exit(1)
-
-
-def deliver(text: str, output: Path | None) -> None:
-    """Write a text to a file, or to standard output if there is none."""
-    if output is None:
-        typer.echo(text, nl=False)
-        return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(text, encoding="utf-8")
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

@@ -132,7 +132,8 @@ def test_only_what_is_asked_for_is_printed(house: Path) -> None:
     path = house / "forms.pdf"
     run("--output", path, "--custody", "with-audit")
     assert Pdf(path.read_bytes()).pages == 1
-    assert "nothing to print" in run("--output", path, "--month", "2001-02", code=1).stderr
+    other = house / "other.pdf"
+    assert "nothing to print" in run("--output", other, "--month", "2001-02", code=1).stderr
     run("--output", path, "--month", "2026-13", code=2)
     run("--output", path, "--copy", "fourth", code=2)
 

@@ -1,0 +1,111 @@
+"""Files that commands write: private, complete or not there, and never in place of another."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli import app
+from app.cli.output import new_file
+from app.cli.terminal import with_services
+from app.domain.values import OrganisationId
+
+RUNNER = CliRunner()
+HOUSE = ("--organisation", "shop")
+SHOP = OrganisationId("shop")
+
+
+@pytest.fixture(autouse=True)
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An organisation without complaints, whose projections are up to date."""
+    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+    run("migrate")
+    run("organisation", "create", "shop")
+    with_services(lambda services: services.projector.catch_up(SHOP))
+
+
+def run(*arguments: str | Path, code: int = 0) -> Result:
+    result = RUNNER.invoke(app, [str(one) for one in arguments])
+    assert result.exit_code == code, result.output + result.stderr
+    return result
+
+
+COMMANDS = {
+    "sheet": (("sheet", *HOUSE), "march.xlsx"),
+    "sheet as CSV": (("sheet", *HOUSE), "march.csv"),
+    "review": (("review", "month", "2026-03", *HOUSE), "march.pdf"),
+    "export": (("export", *HOUSE), "archive.zip"),
+    "policy schema": (("policy", "schema"), "schema.json"),
+    "openapi": (("openapi",), "openapi.json"),
+}
+
+
+@pytest.mark.parametrize(("command", "name"), COMMANDS.values(), ids=COMMANDS)
+def test_a_file_is_private_and_replaced_only_with_force(
+    command: tuple[str, ...], name: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    path = folder / name
+    run(*command, "--output", path)
+    assert {stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()} == {0o600}
+    path.write_text("somebody else's", encoding="utf-8")
+    said = run(*command, "--output", path, code=1).stderr
+    assert said.strip() == f"{path} exists: choose another name, or replace it with --force."
+    assert path.read_text("utf-8") == "somebody else's"
+    names = set(folder.iterdir())
+    run(*command, "--output", path, "--force")
+    assert path.read_bytes() != b"somebody else's"
+    assert set(folder.iterdir()) == names
+
+
+@pytest.mark.parametrize("command", [("proof", "2026-000001", *HOUSE), ("print", *HOUSE)])
+def test_a_proof_and_a_print_replace_nothing_unasked(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "there.pdf"
+    path.write_text("somebody else's", encoding="utf-8")
+    assert f"{path} exists" in run(*command, "--output", path, code=1).stderr
+    volume = tmp_path / "forms-002.pdf"
+    volume.write_text("somebody else's", encoding="utf-8")
+    if command[0] == "print":
+        printed = run(*command, "--output", tmp_path / "forms.pdf", code=1)
+        assert f"{volume} exists" in printed.stderr
+
+
+def test_a_print_into_what_is_neither_a_pdf_nor_a_folder_is_refused_in_one_line(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("notes", encoding="utf-8")
+    said = run("print", *HOUSE, "--output", path, code=1).stderr.splitlines()
+    assert said == [f"{path} is a file that is no .pdf: name a .pdf or a folder."]
+    assert path.read_text("utf-8") == "notes"
+
+
+def test_what_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for path in (tmp_path / "file" / "archive.zip", tmp_path / f"{'x' * 300}.zip"):
+        said = run("export", *HOUSE, "--output", path, code=1).stderr.splitlines()
+        assert said[-1].startswith(f"{path} cannot be written: ")
+    folder = tmp_path / "folder.zip"
+    folder.mkdir()
+    assert "is no file" in run("export", *HOUSE, "--output", folder, "--force", code=1).stderr
+
+
+@pytest.mark.parametrize("before", [None, b"before"])
+def test_what_is_broken_off_leaves_what_was_there(before: bytes | None, tmp_path: Path) -> None:
+    path = tmp_path / "archive.zip"
+    if before is not None:
+        path.write_bytes(before)
+    with pytest.raises(KeyboardInterrupt):
+        break_off(path)
+    assert [one.read_bytes() for one in tmp_path.glob("*.zip")] == ([before] if before else [])
+    assert not list(tmp_path.glob(".*"))
+
+
+def break_off(path: Path) -> None:
+    with new_file(path, force=True) as file:
+        file.write(b"half")
+        raise KeyboardInterrupt
