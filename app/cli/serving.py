@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 
 from app import demo as demonstration
+from app.api.http_server import build_server
 from app.api.services import Services
 from app.cli.output import Force, deliver
 from app.cli.terminal import out, run, settings, with_services
@@ -19,9 +20,6 @@ from app.events.schema import head_revision
 from app.events.schema import migrate as migrate_database
 from app.main import create_app
 from app.settings import Settings
-
-DRAIN_SECONDS = 30
-"""How long a stopping server waits for what is in flight."""
 
 app = typer.Typer()
 
@@ -41,15 +39,13 @@ async def _nothing(_: Services) -> None:
 def _serve(known: Settings) -> None:
     # The server drains and then raises the signal again: being told to stop is no failure.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    uvicorn.run(
-        create_app(known),
-        host=known.host,
-        port=known.port,
-        log_level=known.log_level,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=DRAIN_SECONDS,
+    server = build_server(
+        create_app(known), host=known.host, port=known.port, log_level=known.log_level
     )
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        raise typer.Exit(STARTUP_FAILURE)
 
 
 @app.command()

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,12 +46,12 @@ def command(*arguments: str, env: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def server(env: Mapping[str, str]) -> Iterator[str]:
+def server(env: Mapping[str, str], python: Sequence[str] = (sys.executable,)) -> Iterator[str]:
     """Serve until the end of the block; give the address once it is ready."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "serve"],
+        [*python, "-m", "app.cli", "serve"],
         cwd=ROOT,
         env={**env, "TRIPLICATE_PORT": str(port)},
         stdout=subprocess.DEVNULL,
