@@ -5,12 +5,10 @@ fields, times without a zone, numbers as strings, NUL and half surrogates that n
 Here each is refused with the field named.
 """
 
-import json
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from annotated_types import Len
@@ -25,14 +23,12 @@ from pydantic import (
 )
 from starlette.requests import ClientDisconnect, Request
 
+from app.api.json_body import parse
 from app.api.problems import MOST_FAULTS, FieldFault, Problem, path_of
 from app.domain.values import Money
 
 LARGEST = 1 << 20
 """Bytes of a body."""
-
-_DEEPEST = 32
-_NEVER_MEANT = 10_000
 
 
 def _clean(text: str) -> str:
@@ -146,11 +142,11 @@ async def read(request: Request, model: type[B]) -> tuple[B, bytes]:
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "send it uncompressed"
         )
     raw = await _raw(request)
-    plain = _parse(raw)
+    plain = parse(raw)
     try:
         body = model.model_validate_json(raw)
     except ValidationError as error:
-        raise _invalid(error, plain) from None
+        raise _invalid(error) from None
     return body, msgspec.json.encode(plain, order="sorted")
 
 
@@ -193,57 +189,7 @@ def _too_large() -> Problem:
     )
 
 
-class _DuplicateKey(ValueError):
-    pass
-
-
-def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _DuplicateKey
-    return found
-
-
-_decoder = json.JSONDecoder(object_pairs_hook=_object)
-
-
-def _parse(raw: bytes) -> dict[str, Any]:
-    """Parse to plain values.
-
-    Raises:
-        Problem: 400, saying which of the ways it is not acceptable JSON.
-
-    """
-    try:
-        plain = _decoder.decode(raw.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise _malformed("the body is not UTF-8") from None
-    except _DuplicateKey:
-        raise Problem(
-            HTTPStatus.BAD_REQUEST, "duplicate-key", "a key occurs twice in one object"
-        ) from None
-    except RecursionError:
-        raise _too_deep(raw) from None
-    except ValueError as error:
-        where = f" at character {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
-        raise _malformed(f"the body is not JSON{where}") from None
-    if not isinstance(plain, dict):
-        raise _malformed("the body is not a JSON object")
-    return plain
-
-
-def _too_deep(raw: bytes) -> Problem:
-    if raw.count(b"[") + raw.count(b"{") > _NEVER_MEANT:
-        return _malformed("the body is nothing but nesting")
-    detail = "the body is nested too deeply"
-    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail)
-
-
-def _malformed(detail: str) -> Problem:
-    return Problem(HTTPStatus.BAD_REQUEST, "malformed", detail)
-
-
-def _invalid(error: ValidationError, plain: dict[str, Any]) -> Problem:
+def _invalid(error: ValidationError) -> Problem:
     """Name the fields at fault without repeating their values."""
     faults = tuple(
         FieldFault(path_of(item["loc"]), item["msg"].removeprefix("Value error, "))
@@ -251,32 +197,9 @@ def _invalid(error: ValidationError, plain: dict[str, Any]) -> Problem:
             :MOST_FAULTS
         ]
     )
-    if not any(fault.field for fault in faults):
-        faults = _unstorable(plain) or faults
     return Problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "invalid",
         "some fields are at fault",
         fields=faults,
-    )
-
-
-def _unstorable(value: object, path: str = "", depth: int = 0) -> tuple[FieldFault, ...]:
-    """Find half surrogates: the stricter parser refuses the body without saying where."""
-    if isinstance(value, str):
-        bad = any("\ud800" <= character <= "\udfff" for character in value)
-        return (FieldFault(path, "contains half a surrogate pair"),) if bad else ()
-    if depth > _DEEPEST:
-        return (FieldFault(path, "is nested too deeply"),)
-    items = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    return tuple(
-        fault
-        for key, inner in items
-        for fault in _unstorable(inner, path_of((path, key) if path else (key,)), depth + 1)
     )

@@ -61,6 +61,8 @@ PHRASES: Final[Mapping[int, str]] = {
 some of them in Python 3.13; the contract must not depend on the interpreter."""
 
 _LONGEST_NAME: Final = 64
+_LONGEST_PATH: Final = 128
+"""Characters of a name, and of a path: both can be made up by the client."""
 
 MOST_FAULTS: Final = 20
 """So many fields at fault are named, and no more."""
@@ -81,7 +83,7 @@ STATUS_OF_REFUSAL: Final[Mapping[type[Refusal], HTTPStatus]] = {
 
 def path_of(loc: Iterable[object]) -> str:
     """Write where a fault lies; a name that the client made up is cut short."""
-    return ".".join(str(part)[:_LONGEST_NAME] for part in loc)
+    return ".".join(str(part)[:_LONGEST_NAME] for part in loc)[:_LONGEST_PATH]
 
 
 class FieldFault(msgspec.Struct, frozen=True):

@@ -103,7 +103,6 @@ MALFORMED = {
     "a key twice": '{"unit": "a", "unit": "b"}',
     "a key twice inside": '{"complainant": {"name": "a", "name": "b"}}',
     "five thousand digits": '{"a": ' + "9" * 5000 + "}",
-    "a hundred thousand levels": '{"a":' + "[" * 100_000 + "]" * 100_000 + "}",
     "a byte order mark": "\ufeff{}",
     "more after the end": "{} {}",
 }
@@ -163,7 +162,7 @@ async def test_a_body_too_large_without_a_length_is_refused(service: Service) ->
     await problem(response, 413)
 
 
-@pytest.mark.parametrize("levels", [100, 3000])
+@pytest.mark.parametrize("levels", [100, 3000, 100_000])
 async def test_what_is_nested_too_deeply_is_refused(service: Service, levels: int) -> None:
     deep = "[" * levels + "]" * levels
     await problem(await send(service, receipt(complainant=deep)), 422)
