@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from app.api.bodies import Body, Key, Line, Text
+from app.api.bodies import Body, Key, Line, Person, Text
 from app.api.commands import Step
 from app.domain.steps.assignment import Assign
 from app.domain.values import Actor
@@ -13,7 +13,7 @@ from app.domain.values import Actor
 class AssignmentBody(Body):
     """Make a person of a unit its owner; refused before the minimum facts are known."""
 
-    handler: Line
+    handler: Person
     unit: Key
     reason: Text | None = None
     contact: Line | None = Field(default=None, description="How both sides reach each other.")

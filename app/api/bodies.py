@@ -25,6 +25,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from app.api.json_body import parse
 from app.api.problems import MOST_FAULTS, FieldFault, Problem, path_of
+from app.domain.spelling import person_of
 from app.domain.values import Money
 
 LARGEST = 1 << 20
@@ -55,6 +56,9 @@ _NOT_TEXT = re.compile(
 
 Line = Annotated[str, Len(1, 200), AfterValidator(_one_line)]
 """A single line of at most 200 characters."""
+
+Person = Annotated[Line, AfterValidator(person_of)]
+"""An employee, by the subject of their token; recorded in the spelling of `person_of`."""
 
 Text = Annotated[str, Len(1, 8000), AfterValidator(_clean)]
 """Text of at most 8,000 characters, line breaks allowed."""

@@ -119,8 +119,8 @@ def complaint_id_of(request: Request) -> ComplaintId:
 def _ask(
     principal: Principal, key: str, expected: int | None, what: bytes, canonical: bytes
 ) -> Ask:
-    organisation, subject = principal.organisation, principal.actor.subject
-    command_id = name_based(_KEYS, f"{organisation}\n{subject}\n{key}")
+    organisation = principal.organisation
+    command_id = name_based(_KEYS, f"{organisation}\n{principal.written}\n{key}")
     return Ask(
         organisation=organisation,
         command_id=command_id,

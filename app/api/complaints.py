@@ -9,7 +9,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from app.api.bodies import Instant, Key, Line
+from app.api.bodies import Instant, Key, Person
 from app.api.commands import PATH, ComplaintPath
 from app.api.credentials import Caller
 from app.api.paging import read_cursor, write_cursor
@@ -90,7 +90,7 @@ class Filters(BaseModel):
     severity: Severity | None = None
     unit: Key | None = None
     handling_unit: Key | None = None
-    owner: Line | None = None
+    owner: Person | None = None
     channel: Channel | None = None
     received_from: Instant | None = None
     received_to: Instant | None = None

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.api.bodies import Body, Key, Line, Text
+from app.api.bodies import Body, Key, Person, Text
 from app.api.commands import Step
 from app.domain.steps.escalation import Escalate, Instruct
 from app.domain.values import Actor
@@ -22,7 +22,7 @@ class InstructionBody(Body):
     """Say, as a superior, what is to be done."""
 
     text: Text
-    to: Line | None = None
+    to: Person | None = None
 
 
 def escalate(body: EscalationBody, at: datetime, by: Actor) -> Escalate:

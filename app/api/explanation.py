@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from app.api.bodies import Body, Line, Text
+from app.api.bodies import Body, Person, Text
 from app.api.commands import Step
 from app.domain.steps.explanation import Explain
 from app.domain.values import Actor
@@ -15,7 +15,7 @@ class ExplanationBody(Body):
 
     words: Text
     understood: bool
-    explainer: Line | None = Field(
+    explainer: Person | None = Field(
         default=None, description="Who explained it, such as a technical adviser; else the caller."
     )
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from app.api.bodies import Body, Instant, Key, Line, Ordinal, Text
+from app.api.bodies import Body, Instant, Key, Ordinal, Person, Text
 from app.api.commands import Step
 from app.domain.steps.improvement import FinishImprovement, PlanImprovement
 from app.domain.values import Actor
@@ -14,7 +14,7 @@ class ImprovementBody(Body):
     """Plan what will be done so that it does not happen again."""
 
     what: Text
-    owner: Line = Field(description="Who sees to it.")
+    owner: Person = Field(description="Who sees to it.")
     unit: Key
     due: Instant
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.api.bodies import Body, Key, Line, Model, Text, TimeOfDay
+from app.api.bodies import Body, Key, Line, Model, Person, Text, TimeOfDay
 from app.api.commands import Begin, Step
 from app.domain.steps.receipt import AddMemo, ConfirmRecord, CorrectConcerned, ReceiveComplaint
 from app.domain.values import (
@@ -17,7 +17,7 @@ from app.domain.values import (
     Emotion,
 )
 
-Employees = Annotated[list[Line], Field(default_factory=list, max_length=20)]
+Employees = Annotated[list[Person], Field(default_factory=list, max_length=20)]
 """Those it is about, by the subjects of their tokens."""
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.api.bodies import Body, Key, Line, Model, Text
+from app.api.bodies import Body, Key, Line, Model, Person, Text
 from app.api.commands import Step
 from app.domain.steps.responsibility import MOST_SHARES, WHOLE, AttributeResponsibility
 from app.domain.values import Actor, ResponsibilityKind, Share
@@ -20,7 +20,7 @@ class ShareBody(Model):
     unit: Key
     percent: Percent
     team: Line | None = None
-    person: Line | None = None
+    person: Person | None = None
 
     def share(self) -> Share:
         """Give the domain's value."""

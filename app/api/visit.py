@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.api.bodies import Body, Instant, Line, Ordinal, Text
+from app.api.bodies import Body, Instant, Line, Ordinal, Person, Text
 from app.api.commands import Step
 from app.domain.steps.visit import ArrangeVisit, RecordVisit
 from app.domain.values import Actor
@@ -11,7 +11,7 @@ from app.domain.values import Actor
 class VisitBody(Body):
     """Agree with the customer who calls, when and where."""
 
-    person: Line
+    person: Person
     due: Instant
     where: Line
     purpose: Text

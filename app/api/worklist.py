@@ -11,7 +11,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.api.bodies import Key, Line
+from app.api.bodies import Key, Person
 from app.api.credentials import Caller
 from app.api.paging import read_place, write_place
 from app.api.problems import responses
@@ -59,7 +59,7 @@ class Whose(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     unit: Key | None = Field(default=None, description="Handled by this unit.")
-    owner: Line | None = Field(
+    owner: Person | None = Field(
         default=None,
         description="In the hands of this person; `me` is the caller. Of improvements: to be made "
         "by this person.",

@@ -21,6 +21,7 @@ from app.cli.terminal import (
 )
 from app.domain.refusals import Refusal
 from app.domain.retention import Fate
+from app.domain.spelling import is_blank, person_of
 from app.events.handling import Contended
 from app.events.retention import PROJECTIONS, EndedCase, KeptCopy, Register, destroy
 
@@ -76,7 +77,7 @@ def apply(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Destroy what must go; exit 1 if some of it could not."""
-    if not by.strip():
+    if is_blank(by):
         fail("--by says who decided it: give a name.")
     fates = {Fate.MUST_GO, Fate.MAY_GO} if also_what_may_go else {Fate.MUST_GO}
 
@@ -90,7 +91,7 @@ def apply(
             return True
         if not yes and not typer.confirm(f"Destroy {count} copies, on the word of {by}?"):
             fail("Nothing was destroyed.")
-        return await _apply(services, register, fates, by.strip(), count)
+        return await _apply(services, register, fates, person_of(by), count)
 
     if not with_services(work):
         raise typer.Exit(1)

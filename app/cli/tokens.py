@@ -9,6 +9,7 @@ from rich.table import Column, Table
 
 from app.api.services import Services
 from app.cli.terminal import Organisation, err, fail, organisations, out, with_services
+from app.domain.spelling import is_blank, person_of
 from app.domain.values import Actor, OrganisationId
 from app.events.organisations import NoSuchOrganisation
 from app.main import now
@@ -32,8 +33,10 @@ def token_create(
     ] = None,
 ) -> None:
     """Make a token; it is shown once and kept as a hash."""
-    if not subject.strip() or not subject.isprintable() or len(subject) > LONGEST_SUBJECT:
+    if is_blank(subject) or not subject.isprintable() or len(subject) > LONGEST_SUBJECT:
         fail(f"A subject is a line of 1 to {LONGEST_SUBJECT} characters: events name this person.")
+    if person_of(subject) != subject:
+        err.print(f"Events name this person {person_of(subject)}.", markup=False)
 
     async def work(services: Services) -> str:
         name = OrganisationId(organisation)

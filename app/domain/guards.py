@@ -77,7 +77,7 @@ def require_unconcerned(complaint: Complaint, actor: Actor) -> None:
         ConflictOfInterest: it is about the actor.
 
     """
-    if actor.subject in complaint.about:
+    if actor.person in complaint.about:
         message = "the complaint is about you: report it, so that somebody else handles it"
         raise ConflictOfInterest(message)
 
@@ -114,7 +114,7 @@ def require_in_person(complaint: Complaint, policy: Policy, actor: Actor) -> Non
         message = "complaints as serious as this are handled by: " + ", ".join(sorted(roles))
         raise NotPermitted(message)
     in_person = policy.in_person_from is not None and severity >= policy.in_person_from
-    if in_person and actor.subject != complaint.owner:
+    if in_person and actor.person != complaint.owner:
         message = "the owner does this in person; to do it yourself, have it assigned to you"
         raise NotInPerson(message)
 
@@ -173,13 +173,13 @@ def require_facts(known: frozenset[str], required: frozenset[str], *, before: st
 
 
 def require_separate(policy: Policy, actor: Actor, *others: str, duties: str) -> None:
-    """Where the policy separates two duties, two people do them.
+    """Where the policy separates two duties, two people do them; `others` are from the complaint.
 
     Raises:
         DutiesNotSeparate: it is the same person.
 
     """
-    if policy.separate_duties and actor.subject in others:
+    if policy.separate_duties and actor.person in others:
         message = f"the policy separates {duties}: another person must do this"
         raise DutiesNotSeparate(message)
 

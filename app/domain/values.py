@@ -7,6 +7,8 @@ from enum import IntEnum, StrEnum
 from typing import NewType
 from uuid import UUID
 
+from app.domain.spelling import person_of
+
 OrganisationId = NewType("OrganisationId", str)
 """A tenant: one log, one policy. Lower-case letters, digits and hyphens."""
 
@@ -317,6 +319,11 @@ class Actor:
     subject: str
     roles: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+
+    @property
+    def person(self) -> str:
+        """The subject as people are compared; an old event may have it in another spelling."""
+        return person_of(self.subject)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from time import monotonic
 import msgspec
 from sqlalchemy import bindparam, insert, select, update
 
+from app.domain.spelling import person_of
 from app.domain.values import Actor, OrganisationId
 from app.events.database import Database, Query
 from app.events.tables import tokens
@@ -58,6 +59,8 @@ class Principal:
 
     organisation: OrganisationId
     actor: Actor
+    written: str
+    """The subject as the token was made with: idempotency keys were scoped by it, for ever."""
     expires_at: datetime | None = None
 
 
@@ -109,7 +112,7 @@ class Tokens:
         *,
         expires_at: datetime | None = None,
     ) -> Issued:
-        """Make a token for a person or a machine."""
+        """Make a token for a person or a machine; the subject is kept as people are compared."""
         secret = f"tri_{organisation}_{secrets.token_urlsafe(32)}"
         token_id = secrets.token_hex(6)
         async with self._database.begin() as connection:
@@ -118,7 +121,7 @@ class Tokens:
                     organisation_id=organisation,
                     token_hash=_hash(secret),
                     token_id=token_id,
-                    subject=actor.subject,
+                    subject=actor.person,
                     roles=_json(actor.roles),
                     units=_json(actor.units),
                     created_at=self._clock(),
@@ -174,12 +177,12 @@ class Tokens:
         if not rows:
             return None
         _, subject, roles, units, expires_at = rows[0]
-        return Principal(organisation, _actor(subject, roles, units), expires_at)
+        return Principal(organisation, _actor(subject, roles, units), subject, expires_at)
 
 
 def _actor(subject: str, roles: str, units: str) -> Actor:
     words = msgspec.json.Decoder(tuple[str, ...])
-    return Actor(subject, words.decode(roles), words.decode(units))
+    return Actor(person_of(subject), words.decode(roles), words.decode(units))
 
 
 def _json(words: Sequence[str]) -> str:

@@ -26,7 +26,10 @@ from app.domain.values import Channel, Fault, Money, ReferralTarget, Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
-    """What the rules must know of a complaint; what people look at is a projection."""
+    """What the rules must know of a complaint; what people look at is a projection.
+
+    People stand in it as `person_of` spells them, whatever the spelling in old events.
+    """
 
     received_by: str
     receiver_roles: frozenset[str] = frozenset()

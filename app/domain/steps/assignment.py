@@ -9,6 +9,7 @@ from app.domain.events import Assigned
 from app.domain.guards import require_confirmed, require_facts, require_open, require_words
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import ConflictOfInterest
+from app.domain.spelling import person_of
 from app.domain.values import Actor, Capability
 
 
@@ -42,6 +43,6 @@ class Assign:
 
     def _require_objective(self, complaint: Complaint) -> None:
         """Nobody is given a complaint about himself (ISO 10002, 4.5)."""
-        if self.handler in complaint.about:
+        if person_of(self.handler) in complaint.about:
             message = "the complaint is about this person: assign it to somebody else"
             raise ConflictOfInterest(message, field="handler")

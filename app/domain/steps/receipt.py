@@ -9,6 +9,7 @@ from app.domain.events import ConcernedCorrected, Confirmed, Noted, Received
 from app.domain.guards import require_facts, require_open, require_separate
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import ConflictOfInterest, Implausible, NotOpenItem
+from app.domain.spelling import person_of
 from app.domain.values import Actor, Capability, Channel, Complainant, Directness, Emotion
 
 
@@ -135,12 +136,13 @@ class CorrectConcerned:
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ConcernedCorrected, ...]:
         """Correct it, as somebody who stands neither in the old list nor in the new one."""
         require_open(complaint)
-        if self.by.subject in self.about:
+        about = set(map(person_of, self.about))
+        if self.by.person in about:
             message = "you name yourself: leave it to somebody who is not concerned"
             raise ConflictOfInterest(message, field="about")
         for role in self.roles:
             require_term(role, policy.roles, field="roles")
-        if complaint.about == set(self.about) and complaint.concerned_roles == set(self.roles):
+        if complaint.about == about and complaint.concerned_roles == set(self.roles):
             message = "that is what the record says already"
             raise Implausible(message, field="about")
         corrected = ConcernedCorrected(

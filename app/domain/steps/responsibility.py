@@ -12,6 +12,7 @@ from app.domain.complaint import Complaint
 from app.domain.events import Attributed
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import ConflictOfInterest, Implausible
+from app.domain.spelling import person_of
 from app.domain.values import Actor, Capability, ResponsibilityKind, Share
 
 MOST_SHARES = 20
@@ -34,7 +35,8 @@ class AttributeResponsibility:
         self._require_whole()
         for share in self.shares:
             require_term(share.unit, policy.units, field="shares")
-        if any(share.person == self.by.subject for share in self.shares):
+        named = {person_of(share.person) for share in self.shares if share.person}
+        if self.by.person in named:
             message = "you are one of the persons: somebody else must attribute this"
             raise ConflictOfInterest(message, field="shares")
         return (Attributed(shares=self.shares, reason=self.reason),)

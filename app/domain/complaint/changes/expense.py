@@ -28,7 +28,7 @@ def change(complaint: Complaint, event: ExpenseEvent, fact: Fact) -> Complaint:
             expense = Expense(
                 number=event.expense,
                 amount=event.amount,
-                asked_by=frozenset({fact.by.subject}),
+                asked_by=frozenset({fact.by.person}),
                 plan=event.plan,
                 since=at,
             )
@@ -62,7 +62,7 @@ def _compensate(complaint: Complaint, event: Compensated, fact: Fact) -> Complai
     given = replace(complaint, compensations=number, given=(*complaint.given, one))
     if event.expense is None:
         return given
-    payment = Payment(number=number, expense=event.expense, amount=event.amount, by=fact.by.subject)
+    payment = Payment(number=number, expense=event.expense, amount=event.amount, by=fact.by.person)
     paid = _with_expense(given, event.expense, ExpenseStatus.PAID, fact.at)
     return replace(paid, payments=(*complaint.payments, payment))
 
@@ -73,7 +73,7 @@ def _change_expense(complaint: Complaint, event: ExpenseChanged, fact: Fact) -> 
         replace(
             item,
             amount=event.amount,
-            asked_by=item.asked_by | {fact.by.subject},
+            asked_by=item.asked_by | {fact.by.person},
             since=fact.at,
             status=ExpenseStatus.REQUESTED,
         )

@@ -19,7 +19,7 @@ def change(complaint: Complaint, event: FormEvent, by: Actor) -> Complaint:
         case HoldLifted():
             return replace(complaint, holds=complaint.holds.finish(event.hold))
         case Signed():
-            signature = SignedBox(box=event.box, by=by.subject)
+            signature = SignedBox(box=event.box, by=by.person)
             return replace(complaint, signatures=(*complaint.signatures, signature))
         case _:
             assert_never(event)

@@ -19,13 +19,15 @@ from app.domain.events.handling import (
     Reported,
     Resumed,
 )
+from app.domain.spelling import person_of
 
 
 def change(complaint: Complaint, event: HandlingEvent, fact: Fact) -> Complaint:
     """Apply one of these events."""
     match event:
         case Assigned():
-            return replace(complaint, assigned=True, owner=event.handler, handling_unit=event.unit)
+            owner = person_of(event.handler)
+            return replace(complaint, assigned=True, owner=owner, handling_unit=event.unit)
         case Reported():
             if not fact.by_somebody:
                 return complaint

@@ -16,6 +16,7 @@ from app.domain.events.intake import (
     Noted,
     Received,
 )
+from app.domain.spelling import person_of
 
 
 class NotAStream(Exception):
@@ -34,9 +35,9 @@ def begin(fact: Fact) -> Complaint:
         message = "a complaint begins with its receipt"
         raise NotAStream(message)
     return Complaint(
-        received_by=fact.by.subject,
+        received_by=fact.by.person,
         receiver_roles=frozenset(fact.by.roles),
-        owner=fact.by.subject,
+        owner=fact.by.person,
         recording_unit=event.unit,
         handling_unit=event.unit,
         received_at=fact.at,
@@ -46,7 +47,7 @@ def begin(fact: Fact) -> Complaint:
         stage=event.stage,
         place=event.place,
         high_value=event.high_value,
-        about=frozenset(event.about),
+        about=frozenset(map(person_of, event.about)),
     )
 
 
@@ -63,11 +64,12 @@ def change(complaint: Complaint, event: IntakeEvent) -> Complaint:
             raise NotAStream(message)
         case Noted():
             facts = complaint.facts | known_facts(event)
-            return replace(complaint, facts=facts, about=complaint.about | set(event.about))
+            about = complaint.about.union(map(person_of, event.about))
+            return replace(complaint, facts=facts, about=about)
         case ConcernedCorrected():
             return replace(
                 complaint,
-                about=frozenset(event.about),
+                about=frozenset(map(person_of, event.about)),
                 concerned_roles=frozenset(event.roles),
             )
         case Confirmed():

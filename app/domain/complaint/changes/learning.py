@@ -29,7 +29,7 @@ def change(complaint: Complaint, event: LearningEvent, by: Actor) -> Complaint:
             return replace(complaint, improvements=made)
         case CaseWritten():
             # What was approved was the text before.
-            return replace(complaint, case_writer=by.subject, publication_approved=False)
+            return replace(complaint, case_writer=by.person, publication_approved=False)
         case PublicationApproved():
             return replace(complaint, publication_approved=True)
         case Published():

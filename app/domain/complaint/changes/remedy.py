@@ -38,7 +38,7 @@ def change(complaint: Complaint, event: RemedyEvent, by: Actor) -> Complaint:
                 number=event.plan,
                 offers=event.offers,
                 beyond_order_terms=event.beyond_order_terms,
-                proposed_by=by.subject,
+                proposed_by=by.person,
                 breaches=event.breaches,
             )
             return replace(complaint, plans=(*complaint.plans, plan))

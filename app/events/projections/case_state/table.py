@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from typing_extensions import TypedDict
 
+from app.domain.spelling import person_of
 from app.events.projection import (
     Document,
     Lines,
@@ -234,7 +235,7 @@ def columns(case: CaseState) -> dict[str, Any]:
         "category": case["category"],
         "tier": case["tier"],
         "severity": case["severity"],
-        "owner": case["owner"],
+        "owner": person_of(case["owner"]),
         "channel": case["channel"],
         "received_at": instant(case["received_at"]),
         "due": instant(due),
@@ -242,7 +243,7 @@ def columns(case: CaseState) -> dict[str, Any]:
         "promise_due": _first(promises),
         "contact_opens": _contact_opens(case),
         "improvement_due": instant(improvement and improvement["due"]),
-        "improvement_owner": improvement and improvement["owner"],
+        "improvement_owner": improvement and person_of(improvement["owner"]),
         "reminder_due": _first(item["due"] for item in todo["deadlines"] if item["reminder"]),
         "waiting_since": instant(todo["waiting"] and todo["waiting"]["at"]),
         "followed_up_at": instant(case["follow_ups"][-1]["at"] if case["follow_ups"] else None),
