@@ -1,0 +1,1 @@
+"""Databases that earlier programs wrote, met by this one."""
