@@ -1,7 +1,7 @@
 """Where complaints stand: the list, one case now or at any time before, and its events."""
 
 from http import HTTPStatus
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -36,9 +36,12 @@ from app.events.codec import iso
 from app.events.projections.case_state import ONE, CaseLine, CaseState, listing
 from app.events.projections.case_state import PROJECTION as CASE_STATE
 from app.events.projections.search_index import PROJECTION as SEARCH_INDEX
+from app.events.stale_rows import StoredTexts
 from app.events.store import Recorded
 
 router = APIRouter(tags=["complaints"], route_class=QueryRoute)
+
+LINES: Final = StoredTexts(CASE_STATE, ("line",))
 
 
 class CaseList(BaseModel):
@@ -149,9 +152,10 @@ async def complaints(
         parameters["before"] = read_cursor(services.cursor_key, scope, filters.cursor)
     if caller.actor.units:
         parameters["units"] = msgspec.json.encode(caller.actor.units).decode()
-    rows = await services.database.fetch(
+    rows = await LINES.fetch(
+        services.database,
         listing(frozenset(parameters)),
-        organisation=caller.organisation,
+        caller.organisation,
         limit=filters.limit + 1,
         **parameters,
     )
@@ -160,7 +164,7 @@ async def complaints(
     if len(rows) > filters.limit:
         after = write_cursor(services.cursor_key, scope, page[-1][0])
     link = _next_link(filters, after) if after else None
-    return items_response([row[1] for row in page], {"next": after}, link=link)
+    return items_response([row[-1] for row in page], {"next": after}, link=link)
 
 
 def _next_link(filters: Filters, cursor: str) -> str:

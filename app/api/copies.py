@@ -36,6 +36,7 @@ from app.events.projections import audit_copy, handler_copy, planning_copy
 from app.events.projections.audit_copy import AuditCopy
 from app.events.projections.handler_copy import HandlerCopy
 from app.events.projections.planning_copy import PlanningCopy
+from app.events.stale_rows import StoredTexts
 from app.events.stays import DestroyedCopy, copies, places
 from app.events.tokens import Principal
 
@@ -194,9 +195,10 @@ async def _list(copy: Copy, request: Request, caller: Principal, since: Since) -
         narrowed["custody"] = since.custody.value
     if since.since_before is not None:
         narrowed["since_before"] = since.since_before
-    rows = await services.database.fetch(
+    rows = await StoredTexts(copy.projection).fetch(
+        services.database,
         copies(copy.projection.table, frozenset(narrowed)),
-        organisation=caller.organisation,
+        caller.organisation,
         after=since.after,
         limit=since.limit,
         **narrowed,
@@ -207,7 +209,7 @@ async def _list(copy: Copy, request: Request, caller: Principal, since: Since) -
         whole = None if narrowed else await issued(services.database, caller.organisation)
         first = rows[0][0] if rows else None
         members = {"first": first, **members, "count": len(rows), "issued": whole}
-    page = bytes(items_response([row[1] for row in rows], members).body)
+    page = bytes(items_response([row[-1] for row in rows], members).body)
     # Of the bytes, not of the places: a rebuild may change what stands at a place.
     return document_response(request, page, sha256(page).hexdigest()[:32])
 

@@ -36,6 +36,7 @@ from app.domain.refusals import (
 from app.events.database import DatabaseUnavailable
 from app.events.handling import Contended, KeyReused, StaleVersion
 from app.events.organisations import NoSuchOrganisation
+from app.events.stale_rows import StaleRow
 from app.events.stays import DestroyedCopy
 
 log = logging.getLogger(__name__)
@@ -243,6 +244,7 @@ def install(app: FastAPI) -> None:
         KeyReused,
         Contended,
         DatabaseUnavailable,
+        StaleRow,
         NoSuchOrganisation,
         RequestValidationError,
         HTTPException,
@@ -283,6 +285,8 @@ def translate(error: Exception) -> Problem:  # noqa: C901, PLR0911 - one case fo
             return unavailable(str(error), code="contended")
         case DatabaseUnavailable():
             return unavailable("the record cannot be reached; ask again with the same key")
+        case StaleRow():
+            return unavailable(str(error))
         case NoSuchOrganisation():
             return not_found()
         case RequestValidationError():

@@ -38,12 +38,14 @@ from app.events.projections.case_state import (
     worklist,
 )
 from app.events.projections.case_state import PROJECTION as CASE_STATE
+from app.events.stale_rows import StoredTexts
 from app.events.tokens import Principal
 
 router = APIRouter(tags=["worklist"], route_class=QueryRoute)
 
 PATH: Final = "/v1/worklist"
 ME: Final = "me"
+WORK: Final = StoredTexts(CASE_STATE, ("line", "work"))
 
 
 class WorkPage(BaseModel):
@@ -105,8 +107,8 @@ class Desk:
         """Read some of a part of a kind."""
         given = {**self.narrowed, **after}
         query = worklist(word, frozenset(given))
-        return await self.services.database.fetch(
-            query, organisation=self.caller.organisation, limit=limit, **part, **given
+        return await WORK.fetch(
+            self.services.database, query, self.caller.organisation, limit=limit, **part, **given
         )
 
     async def count(self, word: str) -> tuple[int, bool]:

@@ -22,6 +22,7 @@ from app.events.documents import NewerProgram
 from app.events.projections import ALL as PROJECTIONS
 from app.events.rebuild import Superseded, UnderWay, unfinished
 from app.events.rebuild import rebuild as rebuild_projection
+from app.events.stale_rows import stale
 
 LAG_SECONDS = 1.0
 """How far a projection may be behind and still be called sound."""
@@ -97,24 +98,27 @@ def parked_retry(organisation: Organisation) -> None:
 
 @app.command()
 def status() -> None:
-    """Tell how far the projections are; exit 1 if one lags a second, events are parked, or a log
-    is not sealed for not being as it was signed.
+    """Show projection lag. Exits 1 if a projection lags more than a second, has parked events or
+    stale rows, or if a log is not what was signed.
     """  # noqa: D205 - it is the help of the command
 
     async def work(services: Services) -> tuple[Table, bool]:
-        table = Table("organisation", "events", "projection", "behind by", "parked")
+        table = Table("organisation", "events", "projection", "behind by", "parked", "rows")
         sound = True
         for one in await services.store.organisations():
             head = await services.store.head(one)
             sound &= await _tell_of_seals(services, one, head)
             await _tell_of_rebuilds(services, one, head)
             parked = Counter(each.name for each in await services.projector.parked(one))
-            for name in await services.projector.positions(one):
-                sound &= not parked[name]
-                sound &= await services.projector.wait_for(one, name, head, LAG_SECONDS)
+            for projection in PROJECTIONS:
+                name = projection.name
+                current = await services.projector.wait_for(one, name, head, LAG_SECONDS)
                 position = (await services.projector.positions(one))[name]
                 behind = str(max(0, head - position))
-                table.add_row(one, str(head), name, behind, str(parked[name]))
+                found = await services.database.fetch(stale(projection), organisation=one)
+                rows = "stale: rebuild" if found else "current"
+                table.add_row(one, str(head), name, behind, str(parked[name]), rows)
+                sound &= current and not parked[name] and not found
         return table, sound
 
     table, sound = with_services(work)

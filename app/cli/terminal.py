@@ -19,6 +19,7 @@ from app.api.services import Services
 from app.domain.values import OrganisationId
 from app.events.database import Database, DatabaseUnavailable
 from app.events.schema import head_revision, revision
+from app.events.stale_rows import StaleRow
 from app.main import running
 from app.settings import Settings
 
@@ -41,6 +42,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
     except DatabaseUnavailable as error:
         fail(f"The database cannot be reached: {error}")
+    except StaleRow as error:
+        fail(f"Not all of it can be read: {error}.")
 
 
 def settings() -> Settings:

@@ -22,6 +22,8 @@ from app.domain.values import Actor, ComplaintId, OrganisationId
 from app.events.database import Database
 from app.events.handling import Ask, Contended, Handling
 from app.events.projections.case_state import DUE
+from app.events.projections.case_state import PROJECTION as CASE_STATE
+from app.events.stale_rows import StoredTexts
 from app.events.store import EventStore
 from app.events.uuids import name_based
 
@@ -36,6 +38,9 @@ ENTERED_WITHIN: Final = timedelta(minutes=15)
 """So long after a receipt was recorded nothing of it is missed: what was written on paper or in an
 opinion book first is still being entered, with what was done about it (WS-15)."""
 FORGET_AFTER_SECONDS: Final = 60.0
+
+
+_WORK: Final = StoredTexts(CASE_STATE, ("work",))
 
 
 class Passed(NamedTuple):
@@ -101,9 +106,10 @@ class Clockwork:
         now = self._clock()
         # What was tried may still stand in front of the rest.
         limit = BATCH + len(self._refused)
-        rows = await self._database.fetch(
+        rows = await _WORK.fetch(
+            self._database,
             DUE,
-            organisation=organisation,
+            organisation,
             now=now,
             entered_after=now - ENTERED_WITHIN,
             limit=limit,

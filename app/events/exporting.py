@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias, cast
-from uuid import UUID
 
 import msgspec
 from sqlalchemy import (
@@ -28,9 +27,8 @@ from typing_extensions import TypeIs
 
 from app.domain.calendar import Calendar
 from app.domain.values import OrganisationId
-from app.events.codec import decode
 from app.events.database import Database, Query
-from app.events.projection import ORGANISATION, REMAINS, among, in_units, rows, utf8
+from app.events.projection import ORGANISATION, REMAINS, among, in_units, rows, stored
 from app.events.projections.audit_copy import (
     PAYMENTS,
     PROJECTION,
@@ -39,9 +37,8 @@ from app.events.projections.audit_copy import (
     CompensationEntry,
     ExpenseEntry,
 )
-from app.events.reading import STREAM
-from app.events.stays import DestroyedCopy, remains
-from app.events.store import Recorded
+from app.events.stale_rows import StoredTexts
+from app.events.stays import DestroyedCopy
 from app.events.tables import Moment, events, form_numbers
 
 PAGE: Final = 500
@@ -49,6 +46,7 @@ EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2199, 12, 31)
 """Days that a period can begin and end with."""
 
+_COPIES: Final = StoredTexts(PROJECTION)
 _document: Final = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -153,10 +151,10 @@ async def audit_copies(
     while True:
         asked = frozenset((*conditions, *after))
         query = _page(asked)
-        found = await database.fetch(
-            query, organisation=organisation, limit=PAGE, **conditions, **after
+        found = await _COPIES.fetch(
+            database, query, organisation, limit=PAGE, **conditions, **after
         )
-        copies = [await _copy(database, organisation, *row[1:]) for row in found]
+        copies = [cast("Exported", _document.decode(document)) for *_, document in found]
         yield [c for c in copies if not wanted.paid or _paid(c, wanted.paid, calendar)]
         if len(found) < PAGE:
             return
@@ -165,20 +163,6 @@ async def audit_copies(
 
 def _paid(copy: Exported, days: Days, calendar: Calendar) -> bool:
     return is_whole(copy) and bool(movements(copy, days, calendar))
-
-
-async def _copy(
-    database: Database, organisation: OrganisationId, stream: UUID, shape: int, document: bytes
-) -> Exported:
-    """Read a document; one of another shape may lack something, and is folded anew."""
-    if shape in {PROJECTION.shape, REMAINS}:
-        return cast("Exported", _document.decode(document))
-    copy: AuditCopy | None = None
-    for row in await database.fetch(STREAM, organisation=organisation, stream=stream, after=0):
-        recorded = Recorded._make(row)
-        copy = PROJECTION.project(copy, decode(recorded), recorded)
-    whole = cast("AuditCopy", copy)
-    return remains(whole) or whole
 
 
 async def count(
@@ -269,8 +253,8 @@ _POSSIBLE: Final[dict[str, ColumnElement[bool]]] = {
 
 @lru_cache(maxsize=64)
 def _page(asked: frozenset[str]) -> Query:
-    """List (received at, id, shape, document) of a page."""
-    found = rows(TABLE, *_KEY, TABLE.c.shape, utf8(TABLE.c.document))
+    """List a page. Columns: received at, and `stored` of the document."""
+    found = rows(TABLE, TABLE.c.received_at, *stored(TABLE, "document"))
     found = found.where(*(_POSSIBLE[name] for name in asked if name in _POSSIBLE))
     return Query(found.order_by(*_KEY).limit(bindparam("limit", type_=Integer())))
 

@@ -319,6 +319,15 @@ def rows(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
     )
 
 
+def stored(table: Table, *texts: str) -> tuple[ColumnElement[Any], ...]:
+    """End the columns of a query of documents, as `stale_rows.StoredTexts` reads them.
+
+    Columns: complaint_id, stream_version, shape, and the texts as bytes.
+    """
+    columns = (utf8(table.c[text]).label(text) for text in texts)
+    return (table.c.complaint_id, table.c.stream_version, table.c.shape, *columns)
+
+
 def in_units(table: Table) -> ColumnElement[bool]:
     """Keep what was recorded or is handled in one of `units`, a JSON list."""
     units = bindparam("units", type_=Text())
@@ -356,12 +365,13 @@ def one(projection: Projection[Any]) -> Query:
 
 
 def feed(table: Table, *, scoped: bool, having: ColumnElement[bool] | None = None) -> Query:
-    """List (place, document) of what changed after a place in the feed, the oldest change first.
+    """List what changed after a place in the feed, the oldest change first.
 
-    Parameters: organisation, after, limit, units where scoped, and those of `having`.
+    Columns: place, and `stored` of the document. Parameters: organisation, after, limit, units
+    where scoped, and those of `having`.
     """
     found = (
-        rows(table, table.c.position, utf8(table.c.document))
+        rows(table, table.c.position, *stored(table, "document"))
         .where(table.c.position > bindparam("after", type_=BigInteger()))
         .order_by(table.c.position)
         .limit(bindparam("limit", type_=Integer()))

@@ -23,8 +23,9 @@ from app.domain.values import Actor, ComplaintId, Copy, OrganisationId, Place, T
 from app.events.codec import iso
 from app.events.database import Database, Query
 from app.events.handling import Ask, Handling
-from app.events.projection import in_units, live_version, rows, utf8
+from app.events.projection import in_units, live_version, rows, stored
 from app.events.projections import audit_copy, case_state, handler_copy, planning_copy
+from app.events.stale_rows import StoredTexts
 from app.events.uuids import name_based
 
 PAGE: Final = 200
@@ -89,6 +90,7 @@ class _Case(msgspec.Struct):
 
 
 _case: Final = msgspec.json.Decoder(_Case)
+_CASES: Final = StoredTexts(case_state.PROJECTION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,16 +124,18 @@ class Register:
 
         """
         scope = {"units": msgspec.json.encode(self.units).decode()} if self.units else {}
-        found = await self.database.fetch(
+        found = await _CASES.fetch(
+            self.database,
             _page(scoped=bool(scope)),
-            organisation=self.organisation,
+            self.organisation,
             after=after,
             limit=limit,
             **scope,
         )
         return [self._ended(*row) for row in found]
 
-    def _ended(self, position: int, complaint: UUID, document: bytes, *lying: Any) -> EndedCase:  # noqa: ANN401 - places and instants in turn
+    def _ended(self, position: int, *row: Any) -> EndedCase:  # noqa: ANN401 - what _page lists
+        *lying, complaint, document = row
         case = _case.decode(document)
         return EndedCase(
             id=complaint,
@@ -142,7 +146,7 @@ class Register:
             copies=tuple(self._copies(complaint, case, lying)),
         )
 
-    def _copies(self, complaint: UUID, case: _Case, lying: tuple[Any, ...]) -> Iterator[KeptCopy]:
+    def _copies(self, complaint: UUID, case: _Case, lying: list[Any]) -> Iterator[KeptCopy]:
         """One that is not known yet, or was written before copies had places, is left out."""
         paid = any(one.expense is not None and one.reversed is None for one in case.compensations)
         held = any(hold.lifted_at is None for hold in case.holds)
@@ -167,7 +171,10 @@ class Register:
 
 @lru_cache(maxsize=2)
 def _page(*, scoped: bool) -> Query:
-    """List (place in the order of receipt, id, case, and of each copy where and since when)."""
+    """List ended complaints in the order of receipt.
+
+    Columns: that place, of each copy where it lies and since when, and `stored` of the case.
+    """
     case = case_state.TABLE
     joined: Any = case
     columns = []
@@ -180,7 +187,7 @@ def _page(*, scoped: bool) -> Query:
         joined = joined.outerjoin(table, mine)
         columns += [table.c.custody, table.c.since]
     found = (
-        rows(case, case.c.opened_position, case.c.complaint_id, utf8(case.c.document), *columns)
+        rows(case, case.c.opened_position, *columns, *stored(case, "document"))
         .select_from(joined)
         .where(
             case.c.opened_position > bindparam("after", type_=BigInteger()),

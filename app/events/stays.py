@@ -122,10 +122,11 @@ def lying(copy: Held) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def copies(table: Table, narrowed: frozenset[str] = frozenset()) -> Query:
-    """List (place, document) of what changed after a place in the feed, the oldest change first.
+    """List what changed after a place in the feed, the oldest change first.
 
-    Parameters: organisation, after, limit, and of these what it is `narrowed` to: custody (where
-    they lie), since_before (they have lain there since an earlier instant), units (a JSON list).
+    Columns: place, and `stored` of the document. Parameters: organisation, after, limit, and of
+    these what it is `narrowed` to: custody (where they lie), since_before (they have lain there
+    since an earlier instant), units (a JSON list).
     """
     conditions = {
         "custody": table.c.custody == bindparam("custody", type_=Text()),

@@ -11,7 +11,8 @@ import msgspec
 from app.domain.policy import Policy, ReviewDuty
 from app.domain.values import OrganisationId
 from app.events.database import Database
-from app.events.projections.figures import between
+from app.events.projections.figures import PROJECTION, between
+from app.events.stale_rows import StoredTexts
 from app.proof.stamp import Extent
 from app.reviews.period import Period
 from app.reviews.review import Review
@@ -19,6 +20,7 @@ from app.reviews.tally import Figures, Tally
 
 PAGE: Final = 200
 _FIRST: Final = UUID(int=0)
+_FIGURES: Final = StoredTexts(PROJECTION)
 
 _document: Final = msgspec.json.Decoder(dict[str, Any])
 
@@ -54,9 +56,10 @@ class Source:
         query, after = between(units=bool(self.units)), _FIRST
         named = {"units": msgspec.json.encode(self.units).decode()} if self.units else {}
         while True:
-            page = await self.database.fetch(
+            page = await _FIGURES.fetch(
+                self.database,
                 query,
-                organisation=self.organisation,
+                self.organisation,
                 since=since,
                 until=until,
                 after=after,

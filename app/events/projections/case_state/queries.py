@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from app.events.database import Query
-from app.events.projection import ORGANISATION, among, live_version, one, rows, utf8
+from app.events.projection import ORGANISATION, among, live_version, one, rows, stored
 from app.events.projections.case_state.table import ASSISTING, PROJECTION, TABLE
 from app.events.search import has_words, has_words_on_sqlite
 from app.events.tables import Moment, events
@@ -48,15 +48,15 @@ _just_entered: Final = exists().where(
 )
 
 DUE: Final = Query(
-    rows(TABLE, _c.complaint_id, utf8(_c.work).label("work"))
+    rows(TABLE, *stored(TABLE, "work"))
     .where(_c.next_due <= _now, not_(_just_entered))
     .order_by(_c.next_due)
     .limit(bindparam("limit", type_=Integer()))
 )
-"""List (complaint_id, work) of cases with a deadline that has passed and is not yet missed, the
-oldest first, but for those whose receipt was recorded after `entered_after`.
+"""List cases with a deadline that has passed and is not yet missed, the oldest first, but for those
+whose receipt was recorded after `entered_after`.
 
-Parameters: organisation, now, entered_after, limit."""
+Columns: `stored` of work. Parameters: organisation, now, entered_after, limit."""
 
 
 def _is(column: Column[Any], name: str) -> ColumnElement[bool]:
@@ -86,15 +86,15 @@ FILTERS: Final = frozenset({*_FILTERS, "units", "before"})
 
 @lru_cache(maxsize=1024)
 def listing(filters: frozenset[str]) -> Query:
-    """List (opened_position, line), newest first.
+    """List cases, newest first.
 
-    Parameters: organisation, limit, and each of the `filters`, which are some of FILTERS.
-    `before` goes on after a page; `units` is a JSON list and keeps what was recorded, is handled
-    or helped with there; `received_to` and `due_before` are exclusive; `words` is what
-    `chinese.asked` makes of a question.
+    Columns: opened_position, and `stored` of the line. Parameters: organisation, limit, and each
+    of the `filters`, which are some of FILTERS. `before` goes on after a page; `units` is a JSON
+    list and keeps what was recorded, is handled or helped with there; `received_to` and
+    `due_before` are exclusive; `words` is what `chinese.asked` makes of a question.
     """
     plain = sorted(filters - {"units", "before"})
-    columns = (_c.opened_position, utf8(_c.line).label("line"))
+    columns = (_c.opened_position, *stored(TABLE, "line"))
     found, on_sqlite = (
         rows(TABLE, *columns).where(*(of[name]() for name in plain))
         for of in (_FILTERS, _ON_SQLITE)
@@ -170,4 +170,4 @@ def _newest_of(parts: Sequence[Select[Any]]) -> Select[Any]:
     """Put together what was recorded and what is handled; most cases are both in one unit."""
     both = union(*(select(part.subquery()) for part in parts)).subquery()
     position = both.c.opened_position
-    return _page(select(position, both.c.line), position)
+    return _page(select(*both.c), position)

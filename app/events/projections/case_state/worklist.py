@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from app.events.database import Query
-from app.events.projection import rows, utf8
+from app.events.projection import rows, stored
 from app.events.projections.case_state.queries import of_units
 from app.events.projections.case_state.table import CLOSED, SILENT, TABLE, UNOWNED
 from app.events.tables import Moment
@@ -70,15 +70,14 @@ NARROWING: Final = frozenset({"unit", "owner", "units"})
 
 @lru_cache(maxsize=256)
 def worklist(word: str, narrowed: frozenset[str]) -> Query:
-    """List (order, complaint_id, line, work) of a part of a kind.
+    """List a part of a kind.
 
-    Parameters: organisation, limit; of the part `precedence`, or where the kind is drawn `low`,
-    `high` and `month`; `until` where it must have come; `after` and `after_id` to go on after a
-    row; and those of NARROWING that are given.
+    Columns: order, and `stored` of line and work. Parameters: organisation, limit; of the part
+    `precedence`, or where the kind is drawn `low`, `high` and `month`; `until` where it must have
+    come; `after` and `after_id` to go on after a row; and those of NARROWING that are given.
     """
     kind = KINDS[word]
-    columns = (utf8(_c.line).label("line"), utf8(_c.work).label("work"))
-    found = _part(word, narrowed, kind.order, _c.complaint_id, *columns)
+    found = _part(word, narrowed, kind.order, *stored(TABLE, "line", "work"))
     if "after" in narrowed:
         after = tuple_(
             bindparam("after", type_=kind.order.type), bindparam("after_id", type_=Uuid())

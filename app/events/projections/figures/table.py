@@ -9,7 +9,7 @@ from sqlalchemy import Column, Integer, Text, Uuid, bindparam
 from app.domain.complaint import Status
 from app.domain.values import CauseClass
 from app.events.database import Query
-from app.events.projection import Projection, among, document_table, index, instant, rows, utf8
+from app.events.projection import Projection, among, document_table, index, instant, rows, stored
 from app.events.projections.figures.beginning import project
 from app.events.projections.figures.document import Figures
 from app.events.tables import Moment
@@ -52,14 +52,14 @@ PROJECTION: Final = Projection(TABLE, project, columns, shape=2)
 
 @lru_cache(maxsize=2)
 def between(*, units: bool) -> Query:
-    """List (complaint_id, document) of what has a place in a span of time, by complaint.
+    """List what has a place in a span of time, by complaint.
 
     By complaint, because a place in the feed moves: read in pages, each is there exactly once.
-    Parameters: organisation, since, until, after (a complaint's id), limit, and units (a JSON list
-    of handling units) where asked for.
+    Columns: `stored` of the document. Parameters: organisation, since, until, after (a complaint's
+    id), limit, and units (a JSON list of handling units) where asked for.
     """
     found = (
-        rows(TABLE, TABLE.c.complaint_id, utf8(TABLE.c.document))
+        rows(TABLE, *stored(TABLE, "document"))
         .where(
             TABLE.c.counts_until >= bindparam("since", type_=Moment),
             TABLE.c.received_at < bindparam("until", type_=Moment),
