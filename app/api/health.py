@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from app.api.problems import Problem, responses
 from app.api.services import services_of
-from app.events.schema import head_revision, revision
+from app.events.compatibility import schema_fault
 
 router = APIRouter(tags=["health"])
 
@@ -26,11 +26,9 @@ async def alive() -> Health:
 
 @router.get("/readyz", summary="Can it take requests?", responses=responses(503))
 async def ready(request: Request, response: Response) -> Health:
-    """Ask the database whether it is there and at the schema of this program."""
+    """Ask the database whether it is there, at a schema that this program can run on."""
     services = services_of(request)
     response.headers["Cache-Control"] = "no-store"
-    found = await revision(services.database)
-    if found != head_revision():
-        detail = "the database is not at this program's schema; run `triplicate migrate`"
-        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", detail)
+    if fault := await schema_fault(services.database):
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", fault)
     return Health(status="ready")

@@ -16,8 +16,8 @@ from app.api.http_server import build_server
 from app.api.services import Services
 from app.cli.output import Force, deliver
 from app.cli.terminal import out, run, settings, with_services
+from app.events.compatibility import migrate_or_accept
 from app.events.schema import head_revision
-from app.events.schema import migrate as migrate_database
 from app.main import create_app
 from app.settings import Settings
 
@@ -50,11 +50,12 @@ def _serve(known: Settings) -> None:
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to this program's schema; safe to run again."""
+    """Bring the database to this program's schema, or leave a newer one; safe to run again."""
     known = settings()
     known.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    run(migrate_database(known.url))
-    out.print(f"The database is at schema {head_revision()}.")
+    found = run(migrate_or_accept(known.url))
+    newer = "" if found == head_revision() else ", which is newer than this program and bears it"
+    out.print(f"The database is at schema {found}{newer}.")
 
 
 @app.command()
@@ -64,7 +65,7 @@ def demo(
     """Set up demo organisations, one for each policy, say where to look, and serve."""
     known = settings()
     known.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    run(migrate_database(known.url))
+    run(migrate_or_accept(known.url))
     tokens = run(demonstration.prepare(known, out))
     demonstration.show(known, tokens, out)
     if serve_it:

@@ -17,8 +17,8 @@ from rich.progress import (
 
 from app.api.services import Services
 from app.domain.values import OrganisationId
+from app.events.compatibility import IncompatibleSchema, schema_fault
 from app.events.database import Database, DatabaseUnavailable
-from app.events.schema import head_revision, revision
 from app.events.stale_rows import StaleRow
 from app.main import running
 from app.settings import Settings
@@ -42,6 +42,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
     except DatabaseUnavailable as error:
         fail(f"The database cannot be reached: {error}")
+    except IncompatibleSchema as error:
+        fail(f"Nothing was changed: {error}.")
     except StaleRow as error:
         fail(f"Not all of it can be read: {error}.")
 
@@ -58,7 +60,7 @@ def settings() -> Settings:
 
 
 def with_services(work: Callable[[Services], Coroutine[Any, Any, T]]) -> T:
-    """Run work on a database that is at this program's schema, with no projector beside it."""
+    """Run work on a database with a schema for this program, with no projector beside it."""
 
     async def inside() -> T:
         known = settings().model_copy(update={"projector": "off"})
@@ -71,8 +73,8 @@ def with_services(work: Callable[[Services], Coroutine[Any, Any, T]]) -> T:
 
 
 async def _require_schema(database: Database) -> None:
-    if await revision(database) != head_revision():
-        fail("The database is not at this program's schema: run `triplicate migrate`.")
+    if fault := await schema_fault(database):
+        fail(f"{fault[0].upper()}{fault[1:]}.")
 
 
 async def organisations(services: Services, only: str | None) -> list[OrganisationId]:

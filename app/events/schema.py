@@ -11,6 +11,7 @@ from pathlib import Path
 import asyncpg
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, column, select, table
 from sqlalchemy.exc import OperationalError
@@ -33,11 +34,19 @@ def metadata() -> MetaData:
 async def migrate(url: str) -> None:
     """Bring a database to the newest revision; several processes may try at the same time.
 
+    A database at a revision that this program does not know is left as it is.
+
     Raises:
         DatabaseUnavailable: it cannot be reached or opened.
 
     """
-    await run(url, lambda config: command.upgrade(config, "head"))
+    await run(url, _upgrade)
+
+
+def _upgrade(config: Config) -> None:
+    found = MigrationContext.configure(config.attributes["connection"]).get_current_revision()
+    if found is None or found in known_revisions():
+        command.upgrade(config, "head")
 
 
 async def check(url: str) -> None:
@@ -70,6 +79,13 @@ async def revision(database: Database) -> str | None:
 def head_revision() -> str:
     """Tell the revision the code expects."""
     return str(ScriptDirectory.from_config(configuration()).get_current_head())
+
+
+@cache
+def known_revisions() -> frozenset[str]:
+    """Name the revisions that this program has migrations for."""
+    scripts = ScriptDirectory.from_config(configuration())
+    return frozenset(script.revision for script in scripts.walk_revisions())
 
 
 async def run(url: str, what: Callable[[Config], object], **attributes: object) -> None:

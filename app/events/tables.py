@@ -206,3 +206,11 @@ tokens = Table(
     UniqueConstraint("organisation_id", "token_id"),
 )
 """Credentials; only the SHA-256 of a token is kept."""
+
+schema_compatibility = Table(
+    "schema_compatibility",
+    metadata,
+    Column("oldest_program", Key),
+    PrimaryKeyConstraint("oldest_program"),
+)
+"""One row: the oldest revision whose program may run on this schema. Only migrations change it."""
