@@ -33,6 +33,7 @@ from app.domain.refusals import (
     UnknownTerm,
     WrongState,
 )
+from app.events.codec import UnknownEvent
 from app.events.database import DatabaseUnavailable
 from app.events.handling import Contended, KeyReused, StaleVersion
 from app.events.organisations import NoSuchOrganisation
@@ -245,6 +246,7 @@ def install(app: FastAPI) -> None:
         Contended,
         DatabaseUnavailable,
         StaleRow,
+        UnknownEvent,
         NoSuchOrganisation,
         RequestValidationError,
         HTTPException,
@@ -285,7 +287,7 @@ def translate(error: Exception) -> Problem:  # noqa: C901, PLR0911 - one case fo
             return unavailable(str(error), code="contended")
         case DatabaseUnavailable():
             return unavailable("the record cannot be reached; ask again with the same key")
-        case StaleRow():
+        case StaleRow() | UnknownEvent():
             return unavailable(str(error))
         case NoSuchOrganisation():
             return not_found()

@@ -80,7 +80,7 @@ class Codec:
         name, version = recorded.type, recorded.schema_version
         kind = self._classes.get(name)
         if kind is None or not 1 <= version < self._versions[name]:
-            message = f"{name} version {version} is not known"
+            message = f"it takes a newer program to read {name} version {version}"
             raise UnknownEvent(message)
         data = msgspec.json.decode(recorded.data, type=dict[str, Any])
         _, data = upcast(name, version, data, self._upcasters)

@@ -3,12 +3,13 @@
 import json
 import re
 from dataclasses import replace
-from datetime import timedelta
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
 from app.domain.values import Actor, OrganisationId
+from app.events.store import Entry, NewEvent, Write
 from tests.support.service import HERE, RECEIPT, Service
 
 YUAN = {"amount": 10_000, "currency": "CNY"}
@@ -282,3 +283,18 @@ async def test_the_contract_is_shown_without_the_internet(service: Service) -> N
     assert len(links) == 3
     for link in links:
         assert (await service.client.get(link)).status_code == 200, link
+
+
+async def test_what_a_newer_program_recorded_is_for_that_one_to_show(service: Service) -> None:
+    complaint = await service.receive()
+    newer = NewEvent("complaint.foreseen", 1, "{}", "{}", datetime.now(UTC))
+    write = Write(UUID(complaint), 1, (newer,))
+    await service.services.store.append(HERE, Entry(uuid4(), "f", (write,)))
+
+    answers = [
+        await service.get("handler", f"/v1/complaints/{complaint}"),
+        await service.get("handler", f"/v1/complaints/{complaint}/next-steps"),
+        await service.post("handler", f"/v1/complaints/{complaint}/memos", {"text": "备忘"}),
+    ]
+    assert [answer.status_code for answer in answers] == [503, 503, 503]
+    assert all("newer program" in answer.json()["detail"] for answer in answers)
