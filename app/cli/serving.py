@@ -39,6 +39,8 @@ async def _nothing(_: Services) -> None:
 def _serve(known: Settings) -> None:
     # The server drains and then raises the signal again: being told to stop is no failure.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if _hangs_up():
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     server = build_server(
         create_app(known), host=known.host, port=known.port, log_level=known.log_level
     )
@@ -46,6 +48,11 @@ def _serve(known: Settings) -> None:
         server.run()
     if not server.started:
         raise typer.Exit(STARTUP_FAILURE)
+
+
+def _hangs_up() -> bool:
+    """Whether SIGHUP stops the program, as SIGTERM does; not where `nohup` had it ignored."""
+    return signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
 
 
 @app.command()
@@ -81,7 +88,8 @@ def project() -> None:
             services.projector.run(), services.clockwork.run(), services.sealer.run()
         )
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        hang_up = (signal.SIGHUP,) if _hangs_up() else ()
+        for number in (signal.SIGINT, signal.SIGTERM, *hang_up):
             loop.add_signal_handler(number, all_of_it.cancel)
         out.print("Projecting; stop with Ctrl-C.")
         with contextlib.suppress(asyncio.CancelledError):

@@ -108,10 +108,10 @@ class Program:
         self.process.kill()
         self.process.wait()
 
-    def terminate(self) -> None:
+    def terminate(self, stop: signal.Signals = signal.SIGTERM) -> None:
         """Ask it to end."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGTERM)
+        self.process.send_signal(stop)
 
     async def ended(self) -> int:
         """Wait until it has ended, and tell its exit code."""

@@ -1,22 +1,25 @@
 """A server that is asked to end answers what is under way, takes nothing new, and ends well."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
 import httpx
+import pytest
 from sqlalchemy import make_url
 
 from app.events.database import libpq_url
 from tests.journeys.clients import read_log
 from tests.journeys.conftest import Founded
 from tests.journeys.lives import beginning
-from tests.journeys.processes import LOOK_SECONDS, serving
+from tests.journeys.processes import LOOK_SECONDS, Program, serving
 from tests.support.service import HERE
 
 COMMANDS = 12
+STOPS = (signal.SIGTERM, signal.SIGHUP)
 
 
 @asynccontextmanager
@@ -29,8 +32,9 @@ async def nobody_can_write(url: str) -> AsyncIterator["asyncpg.Connection[asyncp
     await connection.close()
 
 
+@pytest.mark.parametrize("stop", STOPS, ids=[stop.name for stop in STOPS])
 async def test_what_is_under_way_is_answered_before_the_server_ends(
-    database_url: str, founded: Founded, tmp_path: Path
+    database_url: str, founded: Founded, tmp_path: Path, stop: signal.Signals
 ) -> None:
     receipt = next(beginning("收到")).act.body
     token = founded.tokens[HERE, "front-desk"]
@@ -48,7 +52,7 @@ async def test_what_is_under_way_is_answered_before_the_server_ends(
             sent = [asyncio.create_task(receive(f"key-{n}")) for n in range(COMMANDS)]
             await somebody_waits_for_the_lock(watcher)
             await all_have_been_read(server.address)
-            server.terminate()
+            server.terminate(stop)
             await nobody_listens(server.address)
             assert not any(one.done() for one in sent)
         answers = await asyncio.gather(*sent)
@@ -61,6 +65,17 @@ async def test_what_is_under_way_is_answered_before_the_server_ends(
     assert {answer.json()["position"] for answer in answers} <= {
         event["position"] for event in record
     }
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=[stop.name for stop in STOPS])
+async def test_a_projector_that_is_asked_to_end_ends_well(
+    database_url: str, tmp_path: Path, stop: signal.Signals
+) -> None:
+    with Program("project", database_url, tmp_path) as projector:
+        projector.launch()
+        await projector.said("Projecting")
+        projector.terminate(stop)
+        assert await projector.ended() == 0
 
 
 async def somebody_waits_for_the_lock(watcher: "asyncpg.Connection[asyncpg.Record]") -> None:
