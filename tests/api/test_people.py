@@ -70,8 +70,8 @@ async def test_a_list_from_before_is_found_after_the_migration(
     written = "UPDATE case_state SET owner = 'ZHAO.MIN ', improvement_owner = 'Ｗｕ'"
     async with service.services.database.begin() as connection:
         await connection.execute(text(written))
-        await connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
-    await schema.run(url, lambda config: command.upgrade(config, "0010"))
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0011'"))
+    await schema.run(url, lambda config: command.upgrade(config, "0012"))
     assert await shown(service, "/v1/complaints?owner=zhao.min") == [complaint]
     async with service.services.database.begin() as connection:
         found = await connection.execute(text("SELECT improvement_owner FROM case_state"))
