@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from app.api.bodies import Instant, Key, Person
 from app.api.commands import PATH, ComplaintPath
 from app.api.credentials import Caller
+from app.api.json_body import without_marks
 from app.api.paging import read_cursor, write_cursor
 from app.api.problems import Problem, responses
 from app.api.reading import (
@@ -30,6 +31,7 @@ from app.api.reading import (
 )
 from app.api.services import services_of
 from app.domain.complaint import Status
+from app.domain.spelling import is_blank
 from app.domain.values import Channel, ComplaintId, Severity
 from app.events.chinese import asked
 from app.events.codec import iso
@@ -72,14 +74,16 @@ class EventList(BaseModel):
     items: list[EventBody]
 
 
-def _not_blank(text: str) -> str:
-    if not text.strip():
+def _asked(text: str) -> str:
+    """A number pasted with marks finds what was recorded without them."""
+    clean = without_marks(text)
+    if is_blank(clean):
         message = "must not be blank"
         raise ValueError(message)
-    return text
+    return clean
 
 
-Question = Annotated[str, Field(max_length=100), AfterValidator(_not_blank)]
+Question = Annotated[str, Field(max_length=100), AfterValidator(_asked)]
 
 
 class Filters(BaseModel):

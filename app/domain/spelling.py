@@ -14,7 +14,7 @@ IGNORABLE: Final = (
 stands in the brackets of a regular expression."""
 
 _IGNORABLE: Final = re.compile(f"[{IGNORABLE}]")
-_VISIBLE: Final = re.compile(rf"[^\s\x00-\x1f\x7f-\x9f\u2800{IGNORABLE}]")
+_VISIBLE: Final = re.compile(rf"[^\s\x00-\x1f\x7f-\x9f\u2800\ufff9-\ufffb{IGNORABLE}]")
 
 
 def is_blank(text: str) -> bool:
