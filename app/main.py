@@ -67,6 +67,7 @@ from app.events.handling import Handling
 from app.events.organisations import Policies
 from app.events.postgres import PostgresStore
 from app.events.projections import ALL as PROJECTIONS
+from app.events.readiness import Readiness
 from app.events.sealing import Sealer
 from app.events.sqlite import SqliteStore
 from app.events.subscriptions import Projector
@@ -175,6 +176,7 @@ async def running(
     every = timedelta(seconds=settings.seal_seconds)
     sealer = Sealer(database, store, key, clock=clock, every=every)
     print_room = PrintRoom()
+    readiness = Readiness(database)
     services = Services(
         database=database,
         store=store,
@@ -182,6 +184,7 @@ async def running(
         policies=policies,
         handling=handling,
         projector=projector,
+        readiness=readiness,
         clockwork=clockwork,
         sealer=sealer,
         clock=clock,
@@ -202,6 +205,7 @@ async def running(
         for task in tasks:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        await readiness.close()
         await store.close()
         await database.close()
 

@@ -1,13 +1,10 @@
 """Is it alive, is it ready: for whoever keeps it running. No token is needed."""
 
-from http import HTTPStatus
-
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from app.api.problems import Problem, responses
+from app.api.problems import responses, unavailable
 from app.api.services import services_of
-from app.events.compatibility import schema_fault
 
 router = APIRouter(tags=["health"])
 
@@ -26,9 +23,9 @@ async def alive() -> Health:
 
 @router.get("/readyz", summary="Can it take requests?", responses=responses(503))
 async def ready(request: Request, response: Response) -> Health:
-    """Ask the database whether it is there, at a schema that this program can run on."""
+    """Ask the database: does it answer, can this program run on its schema, can it be written to?"""
     services = services_of(request)
     response.headers["Cache-Control"] = "no-store"
-    if fault := await schema_fault(services.database):
-        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", fault)
+    if fault := await services.readiness.fault():
+        raise unavailable(fault, code="not-ready")
     return Health(status="ready")

@@ -34,7 +34,7 @@ from app.domain.refusals import (
     WrongState,
 )
 from app.events.codec import UnknownEvent
-from app.events.database import DatabaseUnavailable
+from app.events.database import DatabaseUnavailable, described
 from app.events.handling import Contended, KeyReused, StaleVersion
 from app.events.organisations import NoSuchOrganisation
 from app.events.stale_rows import StaleRow
@@ -263,8 +263,7 @@ def _tell(request: Request, error: DatabaseUnavailable) -> None:
     """Leave a line in the log, one a second at most; never what a driver quotes of the data."""
     if monotonic() - _told["at"] >= 1:
         _told["at"] = monotonic()
-        cause = type(error.__cause__).__name__
-        log.warning("%s %s: no database (%s)", request.method, request.url.path, cause)
+        log.warning("%s %s: no database (%s)", request.method, request.url.path, described(error))
 
 
 def translate(error: Exception) -> Problem:  # noqa: C901, PLR0911 - one case for each kind of error

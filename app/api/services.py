@@ -12,6 +12,7 @@ from app.events.clockwork import Clockwork
 from app.events.database import Database
 from app.events.handling import Handling
 from app.events.organisations import Policies
+from app.events.readiness import Readiness
 from app.events.sealing import Sealer
 from app.events.store import EventStore
 from app.events.subscriptions import Projector
@@ -29,6 +30,7 @@ class Services:
     policies: Policies
     handling: Handling
     projector: Projector
+    readiness: Readiness
     clockwork: Clockwork
     sealer: Sealer
     clock: Callable[[], datetime]

@@ -2,7 +2,8 @@
 
 A log with gapless positions writes one transaction at a time, so what bounds it is the flush. While
 one transaction is under way the next entries gather, and then go together, each with an outcome of
-its own.
+its own. Where the database is unavailable, those that gathered fail with the batch that found out:
+they have waited as long, and would only wait once more.
 """
 
 import asyncio
@@ -54,18 +55,23 @@ class Appender:
         try:
             while queue:
                 batch = [queue.popleft() for _ in range(min(len(queue), self._largest))]
-                await self._write_batch(organisation, batch)
+                await self._write_batch(organisation, batch, queue)
         finally:
             # Whatever ended it: nobody waits for ever, and the next entry gets a writer of its own.
             del self._waiting[organisation]
             _fail([*batch, *queue], DatabaseUnavailable("the writer was ended"))
 
-    async def _write_batch(self, organisation: OrganisationId, batch: Sequence[Waiting]) -> None:
+    async def _write_batch(
+        self, organisation: OrganisationId, batch: Sequence[Waiting], queue: deque[Waiting]
+    ) -> None:
         try:
             outcomes = await self._store.append_many(organisation, [e for e, _ in batch])
             for (_, future), outcome in zip(batch, outcomes, strict=True):
                 if not future.done():
                     future.set_result(outcome)
+        except DatabaseUnavailable as failure:
+            _fail([*batch, *queue], failure)
+            queue.clear()
         except Exception as failure:  # noqa: BLE001 - every waiting caller must hear of it
             _fail(batch, failure)
 

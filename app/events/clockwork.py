@@ -19,7 +19,7 @@ import msgspec
 from app.domain.refusals import Refusal
 from app.domain.steps.deadline import MissDeadline
 from app.domain.values import Actor, ComplaintId, OrganisationId
-from app.events.database import Database
+from app.events.database import Database, described
 from app.events.handling import Ask, Contended, Handling
 from app.events.projections.case_state import DUE
 from app.events.projections.case_state import PROJECTION as CASE_STATE
@@ -84,7 +84,7 @@ class Clockwork:
                     await self.tick(organisation)
             except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
                 # Never the message: that of a database quotes what it could not take.
-                log.warning("clocks wait after %s", type(error).__name__)
+                log.warning("clocks wait after %s", described(error))
             if _now() >= forget_at:
                 self._refused.clear()
                 forget_at = _now() + FORGET_AFTER_SECONDS

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from app.domain.values import OrganisationId
-from app.events.database import Database, telling_of_trouble
+from app.events.database import CONNECTION_SECONDS, Database, telling_of_trouble
 from app.events.store import Recorded
 from app.events.uuids import uuid_of
 
@@ -66,7 +66,7 @@ async def _copy(
 
     try:
         with telling_of_trouble():
-            async with database.pool.acquire() as connection:
+            async with database.pool.acquire(timeout=CONNECTION_SECONDS) as connection:
                 await connection.copy_from_query(
                     SELECT, organisation, head, output=take, null="", timeout=SECONDS
                 )

@@ -3,11 +3,12 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import Any, Literal, TypeVar
 
 import asyncpg
@@ -19,7 +20,11 @@ Done = TypeVar("Done")
 
 READERS = 4
 POOL = 10
+CONNECTION_SECONDS = 5
+"""How long a request waits for a free connection, and a connection for the server."""
 BUSY_SECONDS = 5
+"""How long a write transaction on SQLite waits until it begins: for the one connection that writes
+and then for the lock on the file, together."""
 STATEMENT_SECONDS = 60
 LOCK_SECONDS = 5
 IDLE_SECONDS = 5
@@ -84,8 +89,31 @@ POSTGRES_TROUBLE = (
 ASYNCPG: Dialect = sqlalchemy_asyncpg.dialect()  # type: ignore[no-untyped-call]
 
 
+FULL = ("SQLITE_FULL", "53100")
+READ_ONLY = ("SQLITE_READONLY", "25006")
+
+
 class DatabaseUnavailable(Exception):
     """The database cannot be asked now: not reachable, full, locked for too long, or not ours."""
+
+
+@dataclass
+class Writes:
+    """The last write that failed because of the disk, if no append has gone well since."""
+
+    fault: str | None = None
+    """The code of FULL or READ_ONLY."""
+    at: float = 0.0
+    """On the monotonic clock."""
+
+    def failed(self, code: str | None) -> None:
+        """Note a failure, if its code is of the disk."""
+        if code is not None and code.startswith((*FULL, *READ_ONLY)):
+            self.fault, self.at = code, monotonic()
+
+    def appended(self) -> None:
+        """Note that the log has grown. A smaller write may go well on a full disk."""
+        self.fault = None
 
 
 class Query:
@@ -125,14 +153,20 @@ class Database:
     writer: AsyncEngine
     reader: AsyncEngine
     _pool: "asyncpg.Pool[asyncpg.Record] | None" = None
+    writes: Writes = field(default_factory=Writes)
 
     @classmethod
     async def open(
-        cls, url: str, *, statement_seconds: float | None = STATEMENT_SECONDS
+        cls,
+        url: str,
+        *,
+        statement_seconds: float | None = STATEMENT_SECONDS,
+        connections: int = POOL,
     ) -> "Database":
         """Open `sqlite+aiosqlite:///path` or `postgresql+asyncpg://...` (`?host=` for a socket).
 
-        On PostgreSQL a statement may take `statement_seconds`; None: as long as it needs.
+        On PostgreSQL a statement may take `statement_seconds`; None: as long as it needs. At
+        most `connections` there are for reading.
 
         Raises:
             DatabaseUnavailable: it cannot be reached or opened.
@@ -143,7 +177,7 @@ class Database:
         if address.drivername == "sqlite+aiosqlite":
             return await cls._open_sqlite(address)
         if address.drivername == "postgresql+asyncpg":
-            return await cls._open_postgresql(address, statement_seconds)
+            return await cls._open_postgresql(address, statement_seconds, connections)
         raise ValueError(f"neither sqlite+aiosqlite nor postgresql+asyncpg: {address!r}")
 
     @classmethod
@@ -160,20 +194,29 @@ class Database:
                 raise
 
     @classmethod
-    async def _open_postgresql(cls, url: URL, statement_seconds: float | None) -> "Database":
+    async def _open_postgresql(
+        cls, url: URL, statement_seconds: float | None, connections: int
+    ) -> "Database":
         engine = postgresql_engine(url, statement_seconds)
         with telling_of_trouble():
             pool = await asyncpg.create_pool(
                 libpq_url(url),
-                min_size=1,
-                max_size=POOL,
+                # With a floor asyncpg logs a traceback for each failure to restore it.
+                min_size=0,
+                max_size=connections,
+                timeout=CONNECTION_SECONDS,
                 max_queries=NEVER,
                 max_cached_statement_lifetime=ALL_STATEMENTS,
                 command_timeout=statement_seconds,
                 reset=_leave_as_it_is,
                 server_settings=session_settings(),
             )
-        return cls("postgresql", url, engine, engine, pool)
+            try:
+                async with pool.acquire():  # tell at once whether it can be reached
+                    return cls("postgresql", url, engine, engine, pool)
+            except BaseException:
+                await pool.close()
+                raise
 
     @property
     def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
@@ -198,16 +241,27 @@ class Database:
 
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[AsyncConnection]:
-        with telling_of_trouble():
+        asked = monotonic()
+        with self.writing():
             connection = await self.writer.connect()
+            try:
+                waited = monotonic() - asked
+                if self.dialect == "sqlite":
+                    await connection.execution_options(busy_ms=_left_of_busy(waited))
+                async with connection.begin():
+                    yield connection
+            finally:
+                await connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Turn what a driver raises into DatabaseUnavailable, and note what the disk refused."""
         try:
-            async with connection.begin():
-                yield connection
-        except TROUBLE as error:
-            _tell_of_trouble(error)
+            with telling_of_trouble():
+                yield
+        except DatabaseUnavailable as error:
+            self.writes.failed(code_of(error))
             raise
-        finally:
-            await connection.close()
 
     async def fetch(self, query: Query, /, **parameters: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - whatever the columns hold
         """Run a query on what is committed and return all rows.
@@ -220,7 +274,7 @@ class Database:
             if self._pool is not None and (compiled := query.for_asyncpg):
                 text, names, given = compiled
                 values = [parameters[name] if name in parameters else given[name] for name in names]
-                return [tuple(row) for row in await self._pool.fetch(text, *values)]
+                return await self._rows(self._pool, text, values)
             async with self.reader.connect() as connection:
                 sqlite = self.dialect == "sqlite"
                 statement = query.on_sqlite if sqlite else query.statement
@@ -229,6 +283,16 @@ class Database:
         except TROUBLE as error:
             _tell_of_trouble(error)
             raise
+
+    async def _rows(
+        self, pool: "asyncpg.Pool[asyncpg.Record]", text: str, values: Sequence[object]
+    ) -> list[tuple[Any, ...]]:
+        async with asyncio.timeout(CONNECTION_SECONDS):
+            connection = await pool.acquire()
+        try:
+            return [tuple(row) for row in await connection.fetch(text, *values)]
+        finally:
+            await pool.release(connection)
 
     @asynccontextmanager
     async def locked(self, name: str) -> AsyncIterator[bool]:
@@ -247,7 +311,7 @@ class Database:
         with telling_of_trouble():
             session = await asyncpg.connect(
                 libpq_url(self.url),
-                timeout=LOCK_SECONDS,
+                timeout=CONNECTION_SECONDS,
                 command_timeout=LOCK_SECONDS,
                 server_settings=session_settings(**KEEPALIVE),
             )
@@ -299,6 +363,7 @@ def sqlite_engine(url: URL, *, write: bool) -> AsyncEngine:
         url,
         pool_size=1 if write else READERS,
         max_overflow=0,
+        pool_timeout=BUSY_SECONDS if write else CONNECTION_SECONDS,
         hide_parameters=True,  # what customers say must not get into messages and logs
     )
 
@@ -306,7 +371,7 @@ def sqlite_engine(url: URL, *, write: bool) -> AsyncEngine:
         connection.isolation_level = None  # "begin" below is the only one to begin
         cursor = connection.cursor()
         for pragma in (
-            f"busy_timeout = {BUSY_SECONDS * 1000}",
+            f"busy_timeout = {_left_of_busy(0)}",
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
@@ -317,11 +382,21 @@ def sqlite_engine(url: URL, *, write: bool) -> AsyncEngine:
         cursor.close()
 
     def begin(connection: Connection) -> None:
+        left = connection.get_execution_options().get("busy_ms", _left_of_busy(0))
+        if write and connection.info.setdefault("busy_ms", _left_of_busy(0)) != left:
+            # The wait for the connection counts too.
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {left}")
+            connection.info["busy_ms"] = left
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     event.listen(engine.sync_engine, "connect", set_up)
     event.listen(engine.sync_engine, "begin", begin)
     return engine
+
+
+def _left_of_busy(waited: float) -> int:
+    """Tell how many ms are left of BUSY_SECONDS, in tenths of a second: it seldom changes so."""
+    return max(0, round((BUSY_SECONDS - waited) * 10)) * 100
 
 
 def postgresql_engine(url: URL, statement_seconds: float | None) -> AsyncEngine:
@@ -330,8 +405,10 @@ def postgresql_engine(url: URL, statement_seconds: float | None) -> AsyncEngine:
         url,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
+        pool_timeout=CONNECTION_SECONDS,
         hide_parameters=True,  # what customers say must not get into messages and logs
         connect_args={
+            "timeout": CONNECTION_SECONDS,
             "command_timeout": statement_seconds,
             "server_settings": session_settings(),
         },
@@ -367,6 +444,23 @@ def _tell_of_trouble(error: BaseException) -> None:
     _leave_the_row_out(error)
     if _is_trouble(error):
         raise DatabaseUnavailable(str(error)) from error
+
+
+def code_of(error: BaseException | None) -> str | None:
+    """Find SQLite's name for an error (SQLITE_BUSY) or PostgreSQL's SQLSTATE (55P03)."""
+    while error is not None:
+        for name in ("sqlite_errorname", "sqlstate"):
+            if isinstance(code := getattr(error, name, None), str):
+                return code
+        error = error.orig if isinstance(error, exc.DBAPIError) else error.__cause__
+    return None
+
+
+def described(error: BaseException) -> str:
+    """Describe an error in a log: never by its message, which may quote a row."""
+    name, cause = type(error).__name__, error.__cause__
+    code = code_of(error) or (type(cause).__name__ if cause is not None else None)
+    return name if code is None else f"{name}, {code}"
 
 
 def _leave_the_row_out(error: BaseException | None) -> None:

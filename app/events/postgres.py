@@ -13,6 +13,7 @@ import asyncpg
 
 from app.domain.values import OrganisationId
 from app.events.database import (
+    CONNECTION_SECONDS,
     Database,
     DatabaseUnavailable,
     libpq_url,
@@ -83,6 +84,7 @@ class PostgresStore(Reading):
         answer = await to_the_end(self._lines.row_of(APPEND, organisation, *columns))
         written = list(written_of(entries, answer))
         if positions := [one.position for one in written if one]:
+            self._database.writes.appended()
             self._watch.grown(organisation, positions[-1])
             self._bell.ring(organisation)
         return [
@@ -169,6 +171,7 @@ class Lines:
     """A few connections held open to append on: nothing is checked out, reset or pinged."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._url = libpq_url(database.url)
         self._free = asyncio.Semaphore(LINES)
         self._idle: list[Connection] = []
@@ -180,8 +183,10 @@ class Lines:
             DatabaseUnavailable: no connection, or a lock was not had in time.
 
         """
-        with telling_of_trouble():
-            async with self._free:
+        with self._database.writing():
+            async with asyncio.timeout(CONNECTION_SECONDS):
+                await self._free.acquire()
+            try:
                 line = await self._line()
                 try:
                     (row,) = await line.fetch(statement, *arguments)
@@ -189,6 +194,8 @@ class Lines:
                     line.terminate()
                     raise
                 self._idle.append(line)
+            finally:
+                self._free.release()
         return row
 
     async def _line(self) -> Connection:
@@ -198,6 +205,7 @@ class Lines:
         return await asyncpg.connect(
             self._url,
             server_settings=session_settings(**LINE_SETTINGS),
+            timeout=CONNECTION_SECONDS,
             command_timeout=APPEND_SECONDS,
         )
 

@@ -28,7 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.values import OrganisationId
-from app.events.database import Database, to_the_end
+from app.events.database import Database, described, to_the_end
 from app.events.exact import exactly
 from app.events.seals import Seals, Signed, checkpoints, seal_tiles, seals
 from app.events.store import EventStore
@@ -126,7 +126,7 @@ class Sealer:
                         await self._try(organisation)
             except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
                 # Never the message: that of a database quotes what it could not take.
-                log.warning("sealing waits after %s", type(error).__name__)
+                log.warning("sealing waits after %s", described(error))
             # Processes that began together should not look together.
             await asyncio.sleep(LOOK_EVERY_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
 

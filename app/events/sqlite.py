@@ -69,6 +69,7 @@ class SqliteStore(Reading):
         check(entries)
         outcomes = await to_the_end(self._append(organisation, entries))
         if positions := [one.position for one in outcomes if isinstance(one, Appended)]:
+            self._database.writes.appended()
             self._watch.grown(organisation, positions[-1])
         return [
             await self.first_answer(organisation, entry) if isinstance(one, Known) else one

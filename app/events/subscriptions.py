@@ -34,7 +34,7 @@ from app.events.checkpoints import (
     release,
     take_in,
 )
-from app.events.database import Database, DatabaseUnavailable, to_the_end
+from app.events.database import Database, DatabaseUnavailable, described, to_the_end
 from app.events.documents import Generation, NewerProgram, Read, read
 from app.events.projection import Projection
 from app.events.store import EventStore
@@ -106,7 +106,7 @@ class Projector:
         try:
             return await self._store.organisations()
         except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
-            log.warning("cannot look for organisations: %s", type(error).__name__)
+            log.warning("cannot look for organisations: %s", described(error))
             return []
 
     async def _follow(self, organisation: OrganisationId) -> None:
@@ -119,8 +119,7 @@ class Projector:
                 except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
                     failures += 1
                     # Never the message: that of a database quotes the row it could not take.
-                    name = type(error).__name__
-                    log.warning("projections of %s wait after %s", organisation, name)
+                    log.warning("projections of %s wait after %s", organisation, described(error))
                     pause = min(LONGEST_PAUSE_SECONDS, 0.1 * 2**failures)
                     await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - no secret
         finally:
@@ -191,8 +190,8 @@ class Projector:
         except DatabaseUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 - something in the batch; find out what
-            name = type(error).__name__
-            log.warning("projections of %s: batch up to %d: %s", organisation, last, name)
+            why = described(error)
+            log.warning("projections of %s: batch up to %d: %s", organisation, last, why)
             for standing in standings:
                 await self._one_by_one(organisation, standing, entries, last)
             return True

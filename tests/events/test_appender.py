@@ -111,6 +111,20 @@ async def test_a_failure_is_told_to_all_who_wait_and_the_next_are_served() -> No
     assert isinstance(await appender.append(HOUSE, entry()), Appended)
 
 
+async def test_what_gathered_behind_a_database_that_is_away_does_not_wait_for_it_again() -> None:
+    store = Slow()
+    store.failure = DatabaseUnavailable("locked")
+    appender = Appender(store)
+    first = await started(appender, [entry()])
+    rest = await started(appender, [entry() for _ in range(3)])
+    store.flushed.set()
+    failed = await asyncio.gather(*first, *rest, return_exceptions=True)
+    assert failed == [store.failure] * 4
+    assert store.batches == [1]
+    store.failure = None
+    assert isinstance(await appender.append(HOUSE, entry()), Appended)
+
+
 async def test_an_entry_that_is_not_fit_spoils_nothing_for_the_others() -> None:
     store = Slow()
     appender = Appender(store)

@@ -11,13 +11,20 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from sqlalchemy import bindparam, func, insert, select, text, update
+from sqlalchemy import bindparam, event, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from app.domain.values import OrganisationId
 from app.events import database as database_module
 from app.events import postgres as postgres_module
-from app.events.database import Database, DatabaseUnavailable, Query, libpq_url, to_the_end
+from app.events.database import (
+    Database,
+    DatabaseUnavailable,
+    Query,
+    described,
+    libpq_url,
+    to_the_end,
+)
 from app.events.postgres import PostgresStore
 from app.events.schema import migrate
 from app.events.store import Appended, Duplicate, Entry, NewEvent, Write
@@ -230,6 +237,83 @@ async def test_an_sqlite_file_locked_for_too_long_is_unavailable(
     await database.close()
 
 
+def watched(database: Database) -> list[str]:
+    """Note the statements of the one connection that writes."""
+    statements: list[str] = []
+
+    @event.listens_for(database.writer.sync_engine, "before_cursor_execute")
+    def see(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    return statements
+
+
+async def begin_nothing(database: Database) -> None:
+    async with database.begin():
+        pass
+
+
+async def test_writers_behind_a_foreign_lock_on_sqlite_wait_together(
+    make_url: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.5)
+    database = await Database.open(make_url("sqlite"))
+    statements = watched(database)
+    stranger = sqlite3.connect(tmp_path / "log.sqlite3", isolation_level=None)
+    stranger.execute("BEGIN IMMEDIATE")
+
+    writers = (begin_nothing(database) for _ in range(5))
+    ends = await asyncio.gather(*writers, return_exceptions=True)
+
+    assert [type(end) for end in ends] == [DatabaseUnavailable] * 5
+    # One waited for the file; the others had no time left when it gave the connection back.
+    assert statements[0] == "BEGIN IMMEDIATE"
+    assert {*statements[1:]} <= {"BEGIN IMMEDIATE", "PRAGMA busy_timeout = 0"}
+    assert statements[1:2] in ([], ["PRAGMA busy_timeout = 0"])
+    stranger.execute("ROLLBACK")
+    await begin_nothing(database)
+    stranger.close()
+    await database.close()
+
+
+async def test_the_wait_for_the_connection_is_taken_off_the_wait_for_the_lock(
+    make_url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = await Database.open(make_url("sqlite"))
+    statements = watched(database)
+    times = iter((0.0, 3.0, 3.0, 9.0, 9.0, 9.0))  # asked, and connected
+    monkeypatch.setattr(database_module, "monotonic", lambda: next(times))
+
+    for _ in range(3):
+        await begin_nothing(database)
+
+    pragmas = [one for one in statements if one.startswith("PRAGMA busy_timeout")]
+    assert [int(one.rpartition("=")[2]) for one in pragmas] == [2000, 0, 5000]
+    await database.close()
+
+
+async def test_what_a_log_says_of_trouble_names_the_databases_own_code(
+    database: Database,
+) -> None:
+    async def insert_twice() -> None:
+        async with database.begin() as connection:
+            for _ in range(2):
+                await connection.execute(text("INSERT INTO form_numbers VALUES ('王芳', 'a', 1)"))
+
+    with pytest.raises(DBAPIError) as caught:
+        await insert_twice()
+
+    code = "SQLITE_CONSTRAINT_PRIMARYKEY" if database.dialect == "sqlite" else "23505"
+    assert described(caught.value) == f"IntegrityError, {code}"
+
+
+async def test_trouble_without_a_code_is_named_by_its_kind() -> None:
+    with pytest.raises(DatabaseUnavailable) as caught:
+        await Database.open("postgresql+asyncpg://nobody@127.0.0.1:1/x")
+    assert described(caught.value) == "DatabaseUnavailable, ConnectionRefusedError"
+    assert described(ValueError("王芳 13800000000")) == "ValueError"
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 async def test_a_table_locked_by_a_stranger_does_not_hold_whoever_is_to_stop(
@@ -289,8 +373,8 @@ async def test_what_was_to_be_written_is_not_in_the_message(database: Database) 
 
 
 def entry() -> Entry:
-    event = NewEvent("complaint.received", 1, "{}", "{}", NOON)
-    return Entry(uuid4(), "print", (Write(uuid4(), 0, (event,)),))
+    received = NewEvent("complaint.received", 1, "{}", "{}", NOON)
+    return Entry(uuid4(), "print", (Write(uuid4(), 0, (received,)),))
 
 
 @pytest.mark.postgres

@@ -99,6 +99,7 @@ async def test_postgresql_is_killed_under_the_server(
             await asyncio.to_thread(durable_postgres.start)
 
         await troubled(crowd, 3, trouble)
+        assert "Traceback" not in server.log.read_text()
         assert crowd.unavailable >= 3
         assert crowd.unanswered == 0  # the server itself answers all the time
         await record_is_sound(crowd)

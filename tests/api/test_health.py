@@ -1,0 +1,75 @@
+"""Whether the embedded database can be written to, as /readyz says it."""
+
+import httpx
+import pytest
+
+from app.api import problems
+from app.events import readiness
+from tests.support.service import RECEIPT, Service
+
+
+async def not_ready(service: Service) -> str:
+    answer = await service.client.get("/readyz")
+    assert answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
+    assert answer.json()["code"] == "not-ready"
+    assert int(answer.headers["Retry-After"]) > 0
+    return str(answer.json()["detail"])
+
+
+async def pragma(service: Service, statement: str) -> None:
+    """Change the one connection that writes."""
+    async with service.services.database.writer.connect() as connection:
+        raw = await connection.get_raw_connection()
+        driver = raw.driver_connection
+        assert driver is not None
+        await (await driver.execute(f"PRAGMA {statement}")).close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "mended", "says", "code"),
+    [
+        ("max_page_count = 1", "max_page_count = 1000000", "disk", "SQLITE_FULL"),
+        ("query_only = on", "query_only = off", "read-only", "SQLITE_READONLY"),
+    ],
+)
+async def test_what_keeps_the_database_from_being_written_is_said_until_a_write_goes_well(
+    service: Service,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str,
+    mended: str,
+    says: str,
+    code: str,
+) -> None:
+    assert (await service.client.get("/readyz")).is_success
+    monkeypatch.setitem(problems._told, "at", float("-inf"))  # one line a second, at most
+    await pragma(service, fault)
+    for _ in range(50):  # until the pages are full that the file has
+        answer = await service.post("front-desk", "/v1/complaints", RECEIPT)
+        if not answer.is_success:
+            break
+    assert answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
+    assert says in await not_ready(service)
+    assert code in caplog.text
+    await pragma(service, mended)
+    await service.receive()
+    assert (await service.client.get("/readyz")).is_success
+
+
+async def test_a_disk_that_is_nearly_full_is_seen_before_a_write_fails(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "ROOM_BYTES", 1 << 62)
+    assert "disk" in await not_ready(service)
+    monkeypatch.undo()
+    assert (await service.client.get("/readyz")).is_success
+
+
+async def test_a_failed_write_counts_only_for_a_while(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pragma(service, "query_only = on")
+    assert not (await service.post("front-desk", "/v1/complaints", RECEIPT)).is_success
+    await not_ready(service)
+    monkeypatch.setattr(readiness, "REMEMBER_SECONDS", -1)
+    assert (await service.client.get("/readyz")).is_success
