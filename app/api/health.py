@@ -23,7 +23,7 @@ async def alive() -> Health:
 
 @router.get("/readyz", summary="Can it take requests?", responses=responses(503))
 async def ready(request: Request, response: Response) -> Health:
-    """Ask the database: does it answer, can this program run on its schema, can it be written to?"""
+    """Ask the database: does it answer, can this program run on it, can it be written to?"""
     services = services_of(request)
     response.headers["Cache-Control"] = "no-store"
     if fault := await services.readiness.fault():

@@ -39,6 +39,7 @@ from app.events.handling import Contended, KeyReused, StaleVersion
 from app.events.organisations import NoSuchOrganisation
 from app.events.stale_rows import StaleRow
 from app.events.stays import DestroyedCopy
+from app.events.wall_clock import WrongClock
 
 log = logging.getLogger(__name__)
 
@@ -261,12 +262,13 @@ _told: dict[str, float] = {"at": float("-inf")}
 
 def _tell(request: Request, error: DatabaseUnavailable) -> None:
     """Leave a line in the log, one a second at most; never what a driver quotes of the data."""
+    what = str(error) if isinstance(error, WrongClock) else f"no database ({described(error)})"
     if monotonic() - _told["at"] >= 1:
         _told["at"] = monotonic()
-        log.warning("%s %s: no database (%s)", request.method, request.url.path, described(error))
+        log.warning("%s %s: %s", request.method, request.url.path, what)
 
 
-def translate(error: Exception) -> Problem:  # noqa: C901, PLR0911 - one case for each kind of error
+def translate(error: Exception) -> Problem:  # noqa: C901, PLR0911, PLR0912 - one case a kind of error
     """Choose the problem for an error."""
     match error:
         case Problem():
@@ -284,6 +286,8 @@ def translate(error: Exception) -> Problem:  # noqa: C901, PLR0911 - one case fo
             return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused", str(error))
         case Contended():
             return unavailable(str(error), code="contended")
+        case WrongClock():
+            return unavailable(f"{error}; nothing was recorded, ask again with the same key")
         case DatabaseUnavailable():
             return unavailable("the record cannot be reached; ask again with the same key")
         case StaleRow() | UnknownEvent():

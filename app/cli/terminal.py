@@ -20,6 +20,7 @@ from app.domain.values import OrganisationId
 from app.events.compatibility import IncompatibleSchema, schema_fault
 from app.events.database import Database, DatabaseUnavailable
 from app.events.stale_rows import StaleRow
+from app.events.wall_clock import WrongClock
 from app.main import running
 from app.settings import Settings
 
@@ -40,6 +41,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     """Run work that needs the database."""
     try:
         return asyncio.run(work)
+    except WrongClock as error:
+        fail(f"Nothing was recorded: {error}.")
     except DatabaseUnavailable as error:
         fail(f"The database cannot be reached: {error}")
     except IncompatibleSchema as error:

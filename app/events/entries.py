@@ -97,14 +97,6 @@ def judge(entry: Entry, standings: Sequence[Standing]) -> Known | Conflict | Non
     return None
 
 
-def no_earlier(now: datetime, last: datetime | None) -> datetime:
-    """Tell the instant to record: not before that of the last event, though the clock went back.
-
-    So what the log held at an instant is always its beginning.
-    """
-    return now if last is None else max(now, last)
-
-
 def records(
     entry: Entry, *, after: int, at: datetime, numbers: Sequence[str | None]
 ) -> list[Recorded]:

@@ -1,13 +1,13 @@
 """The log in memory, for tests: lost when the process ends."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from app.domain.values import OrganisationId
-from app.events.entries import Standing, answer, answer_again, check, judge, no_earlier, records
+from app.events.entries import Standing, answer, answer_again, check, judge, records
 from app.events.store import (
     Appended,
     Conflict,
@@ -20,6 +20,7 @@ from app.events.store import (
     event_id_of,
 )
 from app.events.waiting import Watch
+from app.events.wall_clock import time_to_record, wall_clock
 
 LOOK_EVERY_SECONDS = 60.0
 
@@ -39,7 +40,9 @@ class Log:
 class MemoryStore:
     """A log per organisation in memory. No method waits in the middle, so none is interrupted."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Callable[[], datetime] = wall_clock) -> None:
+        """Record times by `clock`."""
+        self._clock = clock
         self._logs: defaultdict[OrganisationId, Log] = defaultdict(Log)
         self._watch = Watch(self.head, look_every=LOOK_EVERY_SECONDS)
 
@@ -54,6 +57,7 @@ class MemoryStore:
 
         Raises:
             ValueError: an entry is not fit to be written; none was.
+            WrongClock: the clock of this process lies too far before the last event.
 
         """
         check(entries)
@@ -73,7 +77,7 @@ class MemoryStore:
         written = records(
             entry,
             after=len(log.events),
-            at=no_earlier(datetime.now(UTC), log.events[-1].recorded_at if log.events else None),
+            at=time_to_record(self._clock(), log.events[-1].recorded_at if log.events else None),
             numbers=[self._number(log, write) for write in entry.writes],
         )
         for event in written:

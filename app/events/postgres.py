@@ -7,6 +7,7 @@ No transaction is ever open between two round trips, so a client that stalls sta
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -25,6 +26,7 @@ from app.events.entries import BAR, check, rounds, stamp, stamped
 from app.events.reading import Reading
 from app.events.store import Appended, Conflict, Entry, Outcome, event_id_of
 from app.events.waiting import Watch
+from app.events.wall_clock import TOLERANCE, WrongClock, wall_clock
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -34,7 +36,7 @@ LOOK_EVERY_SECONDS = 1.0
 NOTIFY_EVERY_SECONDS = 0.01
 CHANNEL = "triplicate_log"
 
-APPEND = "SELECT * FROM append_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+APPEND = "SELECT * FROM append_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 NOTIFY = "SELECT pg_notify($1, organisation) FROM unnest($2::text[]) AS organisation"
 
 LINE_SETTINGS = {
@@ -49,8 +51,10 @@ BELL_SETTINGS = {"synchronous_commit": "off"}  # there is nothing in a NOTIFY to
 class PostgresStore(Reading):
     """A log per organisation in PostgreSQL."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = wall_clock) -> None:
+        """Compare `clock`, that of this process, with the database's, which tells when it was."""
         super().__init__(database)
+        self._clock = clock
         self._lines = Lines(database)
         self._watch = Watch(self.head, look_every=LOOK_EVERY_SECONDS)
         self._bell = Bell(database, self._watch.perhaps_grown)
@@ -69,6 +73,8 @@ class PostgresStore(Reading):
         Raises:
             ValueError: an entry is not fit to be written; none was.
             DatabaseUnavailable: what was not answered may stand in the log or not; ask again.
+            WrongClock: the clock of this process differs too much from the database's, or lies too
+                far before the last event. Nothing was written.
 
         """
         check(entries)
@@ -80,8 +86,14 @@ class PostgresStore(Reading):
     async def _append_round(
         self, organisation: OrganisationId, entries: Sequence[Entry]
     ) -> list[Outcome]:
-        columns = arrays_of(entries)
-        answer = await to_the_end(self._lines.row_of(APPEND, organisation, *columns))
+        now, columns = self._clock(), arrays_of(entries)
+        answer = await to_the_end(
+            self._lines.row_of(APPEND, organisation, now, TOLERANCE, *columns)
+        )
+        if answer["recorded"] is None:
+            clock, last = answer["database_clock"], answer["last_recorded"]
+            apart = abs(now - clock) > TOLERANCE
+            raise WrongClock.beside(now, clock) if apart else WrongClock.behind(now, last)
         written = list(written_of(entries, answer))
         if positions := [one.position for one in written if one]:
             self._database.writes.appended()

@@ -5,8 +5,8 @@ That is the append lock as well, for every process that has the file open.
 
 import itertools
 import json
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select, text
@@ -14,11 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.values import OrganisationId
 from app.events.database import Database, to_the_end
-from app.events.entries import Known, Standing, answer, check, judge, no_earlier, records, rounds
+from app.events.entries import Known, Standing, answer, check, judge, records, rounds
 from app.events.reading import Reading
 from app.events.store import Appended, Conflict, Entry, Outcome, Recorded, Write, event_id_of
 from app.events.tables import events
 from app.events.waiting import Watch
+from app.events.wall_clock import time_to_record, wall_clock
 
 LOOK_EVERY_SECONDS = 0.2
 
@@ -48,8 +49,10 @@ NUMBER = text("""
 class SqliteStore(Reading):
     """A log per organisation in an SQLite file."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = wall_clock) -> None:
+        """Record times by `clock`: the database has none of its own."""
         super().__init__(database)
+        self._clock = clock
         self._watch = Watch(self.head, look_every=LOOK_EVERY_SECONDS)
 
     async def append(self, organisation: OrganisationId, entry: Entry) -> Outcome:
@@ -64,6 +67,7 @@ class SqliteStore(Reading):
         Raises:
             ValueError: an entry is not fit to be written; none was.
             DatabaseUnavailable: nothing was written, unless the disk failed at the very end.
+            WrongClock: the clock of this process lies too far before the last event.
 
         """
         check(entries)
@@ -82,7 +86,7 @@ class SqliteStore(Reading):
         outcomes: list[Appended | Conflict | Known] = []
         async with self._database.begin() as connection:
             for part in rounds(entries):
-                transaction = Transaction(connection, organisation)
+                transaction = Transaction(connection, organisation, self._clock)
                 verdicts = await transaction.judge(part)
                 fit = [e for e, verdict in zip(part, verdicts, strict=True) if verdict is None]
                 appended = iter(await transaction.append(fit) if fit else ())
@@ -102,6 +106,7 @@ class Transaction(NamedTuple):
 
     connection: AsyncConnection
     organisation: OrganisationId
+    clock: Callable[[], datetime]
 
     async def judge(self, entries: Sequence[Entry]) -> list[Known | Conflict | None]:
         """Tell which entries cannot be written, and why."""
@@ -121,7 +126,7 @@ class Transaction(NamedTuple):
         count = sum(len(write.events) for entry in entries for write in entry.writes)
         base = (await self.connection.execute(HEAD, self._with(count=count))).scalar_one()
         last = (await self.connection.execute(LAST, self._with(position=base))).scalar_one_or_none()
-        now = no_earlier(datetime.now(UTC), last)
+        now = time_to_record(self.clock(), last)
         written: list[list[Recorded]] = []
         for entry in entries:
             numbers = [await self._number(write) for write in entry.writes]

@@ -1,11 +1,14 @@
 """Whether the embedded database can be written to, as /readyz says it."""
 
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
 import httpx
 import pytest
 
 from app.api import problems
 from app.events import readiness
-from tests.support.service import RECEIPT, Service
+from tests.support.service import HERE, RECEIPT, Service
 
 
 async def not_ready(service: Service) -> str:
@@ -54,6 +57,34 @@ async def test_what_keeps_the_database_from_being_written_is_said_until_a_write_
     await pragma(service, mended)
     await service.receive()
     assert (await service.client.get("/readyz")).is_success
+
+
+async def test_a_clock_behind_the_last_event_is_said_and_nothing_is_recorded(
+    service: Service, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(problems._told, "at", float("-inf"))  # one line a second, at most
+    complaint = await service.receive()
+    later = (datetime.now(UTC) + timedelta(hours=9)).isoformat(timespec="microseconds")
+    file = sqlite3.connect(str(service.services.database.url.database))
+    columns = "organisation_id, position, stream_id, version, event_id, type, schema_version"
+    file.execute(
+        f"INSERT INTO events ({columns}, data, meta, occurred_at, recorded_at)"  # noqa: S608 - our own names
+        " SELECT organisation_id, position + 1, lower(hex(randomblob(16))), 1,"
+        " lower(hex(randomblob(16))), type, schema_version, data, meta, occurred_at,"
+        f" '{later}' FROM events"
+        f" WHERE organisation_id = '{HERE}' ORDER BY position DESC LIMIT 1"
+    )
+    file.execute(f"UPDATE log_heads SET position = position + 1 WHERE organisation_id = '{HERE}'")  # noqa: S608
+    file.commit()
+    file.close()
+
+    answer = await service.post("handler", f"/v1/complaints/{complaint}/memos", {"text": "x"})
+
+    assert answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
+    assert (answer.json()["code"], int(answer.headers["Retry-After"]) > 0) == ("unavailable", True)
+    said = "the clock of the service is 9:00:00 behind the last event"
+    assert said in answer.json()["detail"]
+    assert said in caplog.text
 
 
 async def test_a_disk_that_is_nearly_full_is_seen_before_a_write_fails(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app.events.memory import MemoryStore
 from app.events.postgres import PostgresStore
 from app.events.sqlite import SqliteStore
 from app.events.store import EventStore
+from app.events.wall_clock import wall_clock
 from tests.support.postgres import Postgres
 
 SQLITE_AND_POSTGRESQL = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
@@ -72,21 +74,40 @@ async def database(url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+class Clock:
+    """The clock of a process, which may be wrong."""
+
+    def __init__(self) -> None:
+        self.wrong_by = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.wrong_by
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the process that has `store`."""
+    return Clock()
+
+
 @pytest.fixture(params=("memory", *SQLITE_AND_POSTGRESQL))
 async def store(
-    request: pytest.FixtureRequest, make_url: Callable[[str], str]
+    request: pytest.FixtureRequest, make_url: Callable[[str], str], clock: Clock
 ) -> AsyncIterator[EventStore]:
     """Each store in turn."""
     if request.param == "memory":
-        yield MemoryStore()
+        yield MemoryStore(clock=clock)
         return
     database = await Database.open(make_url(request.param))
-    store = store_on(database)
+    store = store_on(database, clock)
     yield store
     await store.close()
     await database.close()
 
 
-def store_on(database: Database) -> SqliteStore | PostgresStore:
+def store_on(
+    database: Database, clock: Callable[[], datetime] = wall_clock
+) -> SqliteStore | PostgresStore:
     """The store for a database's dialect."""
-    return SqliteStore(database) if database.dialect == "sqlite" else PostgresStore(database)
+    kind = SqliteStore if database.dialect == "sqlite" else PostgresStore
+    return kind(database, clock=clock)

@@ -30,7 +30,8 @@ from app.events.store import (
     event_id_of,
 )
 from app.events.tables import events
-from tests.events.conftest import store_on
+from app.events.wall_clock import WrongClock
+from tests.events.conftest import Clock, store_on
 
 HERE = OrganisationId("studio")
 THERE = OrganisationId("mall")
@@ -377,7 +378,7 @@ async def test_the_log_is_read_in_pages(store: EventStore) -> None:
 async def test_the_time_of_recording_never_runs_backwards(store: EventStore) -> None:
     stream = uuid4()
     await store.append(HERE, entry(write(stream)))
-    future = await plant_in_the_future(store, stream)
+    future = await plant_in_the_future(store, stream, timedelta(minutes=4))
 
     await store.append_many(HERE, [entry(write(stream, 2)), entry()])
     await store.append(THERE, entry())
@@ -389,10 +390,56 @@ async def test_the_time_of_recording_never_runs_backwards(store: EventStore) -> 
     assert other.recorded_at < future
 
 
-async def plant_in_the_future(store: EventStore, stream: UUID) -> datetime:
+@pytest.mark.parametrize("minutes", [-60 * 9, -6, 6, 60 * 9])
+async def test_a_clock_that_is_not_the_databases_records_nothing(
+    store: EventStore, clock: Clock, minutes: int
+) -> None:
+    await store.append(HERE, entry())
+    clock.wrong_by = timedelta(minutes=minutes)
+    if minutes > 0 and not isinstance(store, PostgresStore):
+        assert isinstance(await store.append(HERE, entry()), Appended)  # there is no other clock
+        return
+
+    with pytest.raises(WrongClock, match="ahead of" if minutes > 0 else "behind"):
+        await store.append_many(HERE, [entry(), entry()])
+
+    assert await store.head(HERE) == 1
+    clock.wrong_by = timedelta()
+    assert isinstance(await store.append(HERE, entry()), Appended)
+
+
+@pytest.mark.parametrize("minutes", [-4, 4])
+async def test_a_clock_that_is_a_little_wrong_stops_nobody(
+    store: EventStore, clock: Clock, minutes: int
+) -> None:
+    await store.append(HERE, entry())
+    clock.wrong_by = timedelta(minutes=minutes)
+    assert isinstance(await store.append(HERE, entry()), Appended)
+
+
+async def test_nothing_is_recorded_long_before_the_last_event(store: EventStore) -> None:
+    stream = uuid4()
+    await store.append(HERE, entry(write(stream)))
+    await plant_in_the_future(store, stream, timedelta(minutes=6))
+
+    with pytest.raises(WrongClock, match="behind the last event"):
+        await store.append(HERE, entry())
+
+    assert await store.head(HERE) == 2
+    assert isinstance(await store.append(THERE, entry()), Appended)
+
+
+async def test_when_something_happened_does_not_concern_the_clock(store: EventStore) -> None:
+    for years in (-20, 0, -1):
+        at = datetime.now(UTC) + timedelta(days=365 * years)
+        happened = Write(uuid4(), 0, (event(at=at),))
+        assert isinstance(await store.append(HERE, entry(happened)), Appended)
+
+
+async def plant_in_the_future(store: EventStore, stream: UUID, ahead: timedelta) -> datetime:
     """Write the second event of a stream and of the log, by a clock that is put back after."""
     (last,) = await store.read_stream(HERE, stream)
-    future = last.recorded_at + timedelta(hours=1)
+    future = last.recorded_at + ahead
     planted = last._replace(
         position=2, version=2, event_id=uuid4(), recorded_at=future, number=None
     )

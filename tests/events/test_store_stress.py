@@ -21,6 +21,7 @@ from app.events.database import Database, libpq_url
 from app.events.postgres import APPEND, LINE_SETTINGS, arrays_of
 from app.events.sqlite import SqliteStore
 from app.events.store import Appended, Conflict, Entry, EventStore, NewEvent, Recorded, Write
+from app.events.wall_clock import TOLERANCE
 from tests.events.conftest import store_on
 
 HERE = OrganisationId("mall")
@@ -113,7 +114,9 @@ async def strangers_of_postgresql(database: Database) -> AsyncIterator[None]:
         while not ended.is_set():
             transaction = fickle.transaction()
             await transaction.start()
-            await fickle.fetchrow(APPEND, HERE, *arrays_of([entry(uuid4(), n=5)]))
+            await fickle.fetchrow(
+                APPEND, HERE, datetime.now(UTC), TOLERANCE, *arrays_of([entry(uuid4(), n=5)])
+            )
             await transaction.rollback()
 
     async with open_all_the_time.transaction():
@@ -168,7 +171,9 @@ async def test_in_the_log_who_comes_later_is_committed_later(
     streams = [uuid4(), uuid4()]
 
     async def append(connection: "asyncpg.Connection[asyncpg.Record]", stream: UUID) -> None:
-        await connection.fetchrow(APPEND, HERE, *arrays_of([entry(stream)]))
+        await connection.fetchrow(
+            APPEND, HERE, datetime.now(UTC), TOLERANCE, *arrays_of([entry(stream)])
+        )
 
     async def read_all() -> list[UUID]:
         rows = await reader.fetch("SELECT stream_id FROM events ORDER BY position")
