@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 import stat
 from pathlib import Path
 from uuid import UUID
@@ -14,6 +15,7 @@ from app.cli import app
 from app.events.database import Database
 from app.events.tables import parked, subscriptions
 from app.main import now
+from tests.upgrades.database import migrated
 
 RUNNER = CliRunner()
 
@@ -152,6 +154,26 @@ def test_rebuilding_takes_known_projections_and_organisations() -> None:
     assert "Rebuilt" in run("rebuild").stdout
     assert "audit_copy" in run("rebuild", "nothing", code=1).stderr
     assert "none" in run("rebuild", "--organisation", "none", code=1).stderr
+
+
+def test_a_check_says_which_rows_the_log_does_not_give_and_changes_nothing(data_dir: Path) -> None:
+    data_dir.mkdir()
+    asyncio.run(migrated("7d556ac", data_dir))
+    assert "stale: rebuild" in run("rebuild", "--check", code=1).stdout
+    run("rebuild")
+    assert "the log gives" in run("rebuild", "--check").stdout
+    with sqlite3.connect(data_dir / "triplicate.db") as database:
+        key = '"total_cost":{"amount":'
+        falsify = "UPDATE audit_copy SET document = REPLACE(document, ?, ?)"
+        database.execute(falsify, (key, f"{key}9"))
+    database.close()
+
+    result = run("rebuild", "--check", "audit_copy", "--organisation", "demo", code=1)
+
+    assert "document.total_cost" in result.stdout
+    assert "2026-" in result.stdout
+    assert "triplicate rebuild" in result.stderr
+    assert run("rebuild", "--check", "audit_copy", code=1).stdout == result.stdout
 
 
 def test_parked_events_are_listed_and_retried(data_dir: Path) -> None:

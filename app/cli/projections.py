@@ -1,7 +1,7 @@
 """`triplicate rebuild`, `status`, `parked`: looking after the projections."""
 
 from collections import Counter
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.progress import TaskID
@@ -19,6 +19,8 @@ from app.cli.terminal import (
 )
 from app.domain.values import OrganisationId
 from app.events.documents import NewerProgram
+from app.events.projection import Projection
+from app.events.projection_check import check_projection
 from app.events.projections import ALL as PROJECTIONS
 from app.events.rebuild import Superseded, UnderWay, unfinished
 from app.events.rebuild import rebuild as rebuild_projection
@@ -35,13 +37,21 @@ parked_app = typer.Typer(no_args_is_help=True, help="Events that a projection co
 def rebuild(
     names: Annotated[list[str] | None, typer.Argument(help="Projections; all if none.")] = None,
     organisation: Annotated[str | None, typer.Option(help="Only this organisation.")] = None,
+    *,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Only compare the rows with the log; exit 1 if they differ."),
+    ] = False,
 ) -> None:
-    """Fill projections anew from the log, beside the ones in use, then switch over."""
+    """Fill projections again from the log, beside the ones in use, then switch over."""
     known = {projection.name: projection for projection in PROJECTIONS}
     unknown = sorted(set(names or ()) - set(known))
     if unknown:
         fail(f"No such projection: {', '.join(unknown)}. There are: {', '.join(known)}.")
     chosen = [known[name] for name in names] if names else list(known.values())
+    if check:
+        _check(chosen, organisation)
+        return
 
     async def work(services: Services) -> None:
         with progress_bar() as progress:
@@ -65,6 +75,37 @@ def rebuild(
     except Superseded:
         fail("Another rebuild of this projection began and goes on; this one has stopped.")
     out.print("Rebuilt.")
+
+
+def _check(chosen: list[Projection[Any]], organisation: str | None) -> None:
+    """Print what differs between rows and log, and leave with 1 if anything does."""
+
+    async def work(services: Services) -> tuple[Table, int]:
+        table = Table("organisation", "projection", "complaint", "difference")
+        held = 0
+        with progress_bar() as progress:
+            for one in await organisations(services, organisation):
+                total = await services.store.head(one)
+                for projection in chosen:
+                    bar = progress.add_task(f"{one} {projection.name}", total=total)
+                    async for found in check_projection(services.database, one, projection):
+                        progress.advance(bar, found.events)
+                        held += found.held
+                        for complaint, what in found.differences:
+                            table.add_row(one, projection.name, complaint, what)
+                    progress.update(bar, completed=total)
+        return table, held
+
+    try:
+        table, held = with_services(work)
+    except NewerProgram as newer:
+        fail(f"A newer program is needed: {newer}.")
+    if held:
+        err.print(f"{held} were not compared, as events of theirs are parked: `triplicate status`.")
+    if table.row_count:
+        out.print(table)
+        fail(f"{table.row_count} differences from the log: `triplicate rebuild` mends them.")
+    out.print("The rows are those that the log gives.")
 
 
 @parked_app.command("list")
