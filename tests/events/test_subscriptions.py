@@ -243,7 +243,7 @@ async def test_who_has_read_the_feed_to_its_end_meets_what_is_released(
         nonlocal last
         rows = await database.fetch(FEED, organisation=HOUSE, after=last, limit=10)
         last = rows[-1][0] if rows else last
-        return [UUID(msgspec.json.decode(document)["id"]).int for _, document in rows]
+        return [UUID(msgspec.json.decode(document)["id"]).int for *_, document in rows]
 
     assert await fed() == [1, 2, 3]
     assert await mended.retry_parked(HOUSE, projection.name) == 2
@@ -270,7 +270,7 @@ async def test_who_has_read_the_feed_to_its_end_meets_what_a_rebuild_mends(
     assert await Projector(database, store, [broken]).retry_parked(HOUSE, projection.name) == 1
     last = (await database.fetch(FEED, organisation=HOUSE, after=0, limit=10))[-1][0]
     await rebuild(database, store, HOUSE, projection)
-    ((_, document),) = await database.fetch(FEED, organisation=HOUSE, after=last, limit=10)
+    ((*_, document),) = await database.fetch(FEED, organisation=HOUSE, after=last, limit=10)
     assert UUID(msgspec.json.decode(document)["id"]).int == 1
 
 

@@ -67,7 +67,7 @@ async def listed(database: Database, **filters: Any) -> list[int]:
     """List complaints and give their numbers here."""
     query = case_state.listing(frozenset(filters))
     rows = await database.fetch(query, organisation=HOUSE, limit=10, **filters)
-    return [UUID(json.loads(document)["id"]).int for _, document in rows]
+    return [UUID(json.loads(document)["id"]).int for *_, document in rows]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ async def test_lists_are_filtered_newest_first(
 
 async def test_a_list_goes_on_where_its_page_ended(filled: Database) -> None:
     page = case_state.listing(frozenset())
-    (_, _), (before, _) = await filled.fetch(page, organisation=HOUSE, limit=2)
+    _, (before, *_) = await filled.fetch(page, organisation=HOUSE, limit=2)
     assert await listed(filled, before=before) == [3, 2, 1]
 
 
@@ -166,8 +166,9 @@ async def test_a_feed_gives_what_changed_since_in_the_order_of_the_changes(
 ) -> None:
     async def fed(query: Query, **given: Any) -> list[int]:
         rows = await filled.fetch(query, organisation=HOUSE, limit=10, **given)
-        assert [position for position, _ in rows] == sorted(position for position, _ in rows)
-        return [UUID(json.loads(document)["id"]).int for _, document in rows]
+        places = [place for place, *_ in rows]
+        assert places == sorted(places)
+        return [UUID(json.loads(document)["id"]).int for *_, document in rows]
 
     assert await fed(copies(module.TABLE), after=0) == [1, 2, 3, 4, 5]
     assert await fed(copies(module.TABLE), after=5 * PLACES) == [3, 4, 5]
@@ -191,7 +192,7 @@ async def test_finance_and_audit_fetch_the_copies_that_lie_with_them(
 ) -> None:
     async def fed(query: Query, **given: Any) -> list[int]:
         rows = await filled.fetch(query, organisation=HOUSE, limit=10, after=0, **given)
-        return [UUID(json.loads(document)["id"]).int for _, document in rows]
+        return [UUID(json.loads(document)["id"]).int for *_, document in rows]
 
     unscoped = copies(audit_copy.TABLE, frozenset({"custody"}))
     scoped = copies(audit_copy.TABLE, frozenset({"custody", "units"}))

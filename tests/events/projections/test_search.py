@@ -58,7 +58,7 @@ async def found(database: Database, question: str, **filters: str) -> list[int]:
     assert words is not None
     query = case_state.listing(frozenset({"words", *filters}))
     rows = await database.fetch(query, organisation=HOUSE, limit=10, words=words, **filters)
-    return [UUID(json.loads(line)["id"]).int for _, line in rows]
+    return [UUID(json.loads(line)["id"]).int for *_, line in rows]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ async def listed(database: Database, kind: str, **given: Any) -> list[int]:
     found = []
     for part in ({},) if "low" in given else ({"precedence": 0}, {"precedence": 1}):
         rows = await database.fetch(query, organisation=HOUSE, limit=10, **part, **given)
-        assert [row[1] for row in rows] == [UUID(json.loads(row[2])["id"]) for row in rows]
+        assert [row[1] for row in rows] == [UUID(json.loads(row[4])["id"]) for row in rows]
         found += [row[1].int for row in rows]
         counted = case_state.counting(kind, narrowed - {"after"})
         if "after" not in given:
@@ -106,10 +106,10 @@ async def test_the_clocks_find_what_has_passed_and_is_not_missed_yet(filled: Dat
         rows = await filled.fetch(
             case_state.DUE, organisation=HOUSE, now=at(hour), entered_after=at(hour), limit=limit
         )
-        for _, work in rows:
+        for *_, work in rows:
             [deadline] = json.loads(work)["deadlines"]
             assert (deadline["number"], deadline["missed_at"]) == (1, None)
-        return [complaint.int for complaint, _ in rows]
+        return [complaint.int for complaint, *_ in rows]
 
     assert await passed(10) == []
     assert sorted(await passed(11)) == [1, 3, 7]
