@@ -12,9 +12,9 @@ from opencc import OpenCC
 from app.domain.advice import capabilities
 from app.domain.complaint import Status
 from app.domain.policy import Clock
-from app.domain.steps.closing import Close
+from app.domain.steps.closing import Close, Reopen
 from app.domain.steps.promise import MakePromise
-from app.domain.values import Capability, PromiseKind, Severity
+from app.domain.values import Capability, PromiseKind, ReopenCause, Severity
 from app.policies import load, shipped, text_of
 from app.policies.shelf import pack_text, packs
 from tests.rules.catalogue import rules
@@ -34,6 +34,52 @@ TO_SIMPLIFIED, TO_TRADITIONAL = OpenCC("t2s"), OpenCC("s2t")
 
 # Written alike by both, though the converter would have it otherwise.
 SHARED = str.maketrans("臺裏喫纔羣着衆牀污覈瞭檯佈", "台裡吃才群著眾床汙核了台布")
+
+
+# ---- what begins again when it is reopened -------------------------------------------------
+
+
+@pytest.mark.parametrize("cause", ReopenCause)
+@pytest.mark.parametrize("name", shipped())
+def test_what_ran_after_the_receipt_runs_again_once_it_is_reopened_pc_34_ws_11_ws_37(
+    name: str, cause: ReopenCause
+) -> None:
+    policy = load(name)
+    life = Life(policy, next(iter(policy.categories)), channel=max(policy.channels))
+    # The record of the complaint stays confirmed (SC-40).
+    begun = life.running() - {"confirmation"}
+    life.settle()
+    life.do(Close(at=MONDAY, by=life.owner, outcome=next(iter(policy.outcomes)), result="已说明"))
+    assert not life.running() & begun
+    life.do(Reopen(at=MONDAY, by=life.owner, cause=cause, reason="顾客再次来电"))
+    # Whom all superiors know of is told again only of a new problem.
+    knows = set() if cause is ReopenCause.NEW_PROBLEM else {"superiors-told", "report"}
+    assert begun - life.running() <= knows
+
+
+@pytest.mark.parametrize("name", TRADES)
+def test_a_serious_case_has_its_own_clocks_again_once_it_is_reopened_lc_44_as_11_as_29(
+    name: str,
+) -> None:
+    policy = load(name)
+    serious = {
+        clock.key
+        for clock in policy.clocks.values()
+        if Severity.ORDINARY not in clock.severities and "classified" in clock.start
+    }
+    for category, one in policy.categories.items():
+        if one.severity is not Severity.SERIOUS:
+            continue
+        life = Life(policy, category)
+        life.settle()
+        begun = life.running() & serious
+        life.do(
+            Close(at=MONDAY, by=life.owner, outcome=next(iter(policy.outcomes)), result="已说明")
+        )
+        life.do(
+            Reopen(at=MONDAY, by=life.owner, cause=ReopenCause.NOT_SATISFIED, reason="仍不满意")
+        )
+        assert begun <= life.running()
 
 
 # ---- who can do what he is asked for -------------------------------------------------------

@@ -14,7 +14,7 @@ from app.domain.complaint import (
     PlanStatus,
     Status,
 )
-from app.domain.policy import Policy, ReportDuty
+from app.domain.policy import Policy
 from app.domain.refusals import (
     AgainstPolicy,
     AlreadyEnded,
@@ -131,32 +131,6 @@ def missing_steps(complaint: Complaint, needs: frozenset[str]) -> tuple[str, ...
         "explanation": complaint.explained,
     }
     return tuple(step for step, happened in done.items() if step in needs and not happened)
-
-
-def report_duties(complaint: Complaint, policy: Policy) -> tuple[ReportDuty, ...]:
-    """Pick the duties to report that a complaint brings with it (WS-20..24, WS-28, LC-39)."""
-    return tuple(duty for duty in policy.report_duties if _applies(duty, complaint))
-
-
-def missing_reports(complaint: Complaint, policy: Policy) -> tuple[tuple[str, str], ...]:
-    """Name the roles still to be told, each with the rule; who decided on a plan was by that."""
-    told = complaint.reported_to | complaint.decided_by | complaint.refused_by
-    due: dict[str, str] = {}
-    for duty in report_duties(complaint, policy):
-        for role in duty.to:
-            due.setdefault(role, duty.rule)
-    return tuple((role, rule) for role, rule in due.items() if role not in told)
-
-
-def _applies(duty: ReportDuty, complaint: Complaint) -> bool:
-    severity = complaint.severity or Severity.ORDINARY
-    return (
-        (not duty.stages or complaint.stage in duty.stages)
-        and (not duty.places or complaint.place in duty.places)
-        and (not duty.channels or complaint.channel in duty.channels)
-        and (not duty.severities or severity in duty.severities)
-        and (not duty.flags or not duty.flags.isdisjoint(complaint.flags))
-    )
 
 
 def require_facts(known: frozenset[str], required: frozenset[str], *, before: str) -> None:

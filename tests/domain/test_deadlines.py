@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given as given_any
 from hypothesis import strategies as st
 
+from app.domain.advice import next_steps
 from app.domain.calendar import Calendar
 from app.domain.complaint import Complaint, replay
 from app.domain.deadlines import Signal, signals
+from app.domain.deadlines.signals import SUPERIORS_TOLD
 from app.domain.events import (
     Apologised,
     Classified,
@@ -31,7 +33,7 @@ from app.domain.events import (
     VisitArranged,
     Visited,
 )
-from app.domain.policy import SIGNALS, TIMED_SIGNALS, Clock, Occasion, Policy, TimeKind
+from app.domain.policy import SIGNALS, TIMED_SIGNALS, Clock, Occasion, Policy, ReportDuty, TimeKind
 from app.domain.procedure import Command, Opening
 from app.domain.refusals import NotOpenItem
 from app.domain.steps.apology import Apologise
@@ -754,6 +756,49 @@ def test_what_is_done_late_is_done_and_the_miss_stays_on_record() -> None:
     assert given(*happened, policy=under(APOLOGY)).when(later).then_due() == met(1)
 
 
+# ---- who must be told ----------------------------------------------------------------------
+
+THREE = ReportDuty(
+    to=("supervisor", "manager", "finance"), flags=words("unprofessional_demand"), rule="WS-24"
+)
+TOLD = clock("superiors-told", start=words("received", "classified"), stop=words("superiors-told"))
+UNPROFESSIONAL = Classify(at=MONDAY, by=LIN, category="billing", unprofessional_demand=True)
+TELL = ReportUp(at=MONDAY, by=MEI, to_roles=("supervisor",), reason="x")
+TELL_THE_OTHERS = replace(TELL, to_roles=("manager", "finance"))
+
+
+def to_tell(policy: Policy, *commands: Command | Opening) -> list[tuple[str | None, bool]]:
+    """Who is still to be told, and whether by a time."""
+    steps = next_steps(life(policy, *commands), policy)
+    return [(one.about, one.due is not None) for one in steps if one.step == "report-up"]
+
+
+def test_who_is_told_second_and_third_keeps_his_time_ws_24() -> None:
+    rules = under(TOLD, report_duties=(THREE,))
+    acts = (RECEIVE, UNPROFESSIONAL)
+    assert to_tell(rules, *acts) == [("supervisor", True), ("manager", True), ("finance", True)]
+    assert to_tell(rules, *acts, TELL) == [("manager", True), ("finance", True)]
+    assert life(rules, *acts, TELL, TELL_THE_OTHERS).deadlines == ()
+    passed = MissDeadline(at=MONDAY + DAY, by=CLOCK, deadline=1)
+    assert life(rules, *acts, TELL, passed).deadlines[0].missed
+
+
+def test_the_clock_for_telling_runs_only_while_somebody_is_to_be_told_ws_24() -> None:
+    rules = under(TOLD, report_duties=(THREE,))
+    assert life(rules, RECEIVE).deadlines == ()
+    assert life(rules, RECEIVE, TELL, TELL_THE_OTHERS, UNPROFESSIONAL).deadlines == ()
+    ordinary = replace(UNPROFESSIONAL, unprofessional_demand=False, reason="x")
+    lifted = record(rules, RECEIVE, UNPROFESSIONAL, ordinary)[-1].event
+    assert lifted == met(1, LiftReason.SETTLED_ANEW)
+
+
+def test_what_the_clock_itself_reports_tells_nobody_ws_24_ws_37() -> None:
+    everybody = replace(TOLD, report_to=THREE.to)
+    rules = under(everybody, report_duties=(THREE,))
+    passed = MissDeadline(at=MONDAY + DAY, by=CLOCK, deadline=1)
+    assert len(to_tell(rules, RECEIVE, UNPROFESSIONAL, passed)) == len(THREE.to)
+
+
 # ---- signals -------------------------------------------------------------------------------
 
 
@@ -776,5 +821,6 @@ def test_every_signal_that_a_policy_can_name_is_given_by_some_event() -> None:
     every = (*examples, PROMISED, replace(PROMISED, kind=PromiseKind.RESOLUTION), KEPT)
     said = [signal for event in every for signal in signals(event)]
     assert {type(event) for event in every} == set(get_args(Event))
-    assert {signal.word for signal in said} == set(SIGNALS)
+    # What an event says of others beside itself, the agenda finds: that all superiors are told.
+    assert {signal.word for signal in said} == set(SIGNALS) - {SUPERIORS_TOLD}
     assert {signal.word for signal in said if signal.due} == set(TIMED_SIGNALS)

@@ -19,10 +19,10 @@ from app.domain.events import (
     Received,
     Rescheduled,
 )
-from app.domain.guards import missing_reports
 from app.domain.policy import Policy
 from app.domain.procedure import Command, Opening
 from app.domain.refusals import NotPermitted
+from app.domain.reports import missing_reports
 from app.domain.steps.classification import Classify
 from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
 from app.domain.steps.receipt import AddMemo, ReceiveComplaint

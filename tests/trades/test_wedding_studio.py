@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.advice import next_steps
 from app.domain.events import Apologised, DeadlineMissed, Escalated, Received, Reported
 from app.domain.refusals import (
     AdmissionBeforeFacts,
@@ -119,6 +120,19 @@ def test_an_unprofessional_demand_is_told_to_all_three_ws_24() -> None:
     life.do(classified("unprofessional-demand", unprofessional_demand=True))
     assert life.told() == {"base-dispatcher", "department-supervisor", "executive-manager"}
     assert life.complaint.tier == "supervisor"
+
+
+def test_who_is_told_second_and_third_has_the_time_of_the_first_ws_24() -> None:
+    life = studio("unprofessional-demand", "咨询")
+    life.do(classified("unprofessional-demand", unprofessional_demand=True))
+    by = MONDAY + timedelta(hours=2)
+    for role in ("base-dispatcher", "department-supervisor", "executive-manager"):
+        assert life.due("superiors-told").due == by
+        advised = next_steps(life.complaint, STUDIO)
+        assert {one.due for one in advised if one.step == "report-up"} == {by}
+        tell = ReportUp(at=MONDAY, by=EMPLOYEE, to_roles=(role,), reason="x", skip_level=True)
+        life.do(tell)
+    assert "superiors-told" not in life.running()
 
 
 @pytest.mark.parametrize("stage", ["门市", "前台", "看样", "选片", "取件"])

@@ -9,7 +9,7 @@ from app.domain.policy import Policy
 SIGNALS_OF: Mapping[str, tuple[str, ...]] = {
     "resume": ("resumed",),
     "apologise": ("apologised",),
-    "report-up": ("reported",),
+    "report-up": ("reported", "superiors-told"),
     "confirm-record": ("confirmed",),
     "classify": ("classified",),
     "assign": ("assigned",),

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from app.domain.advice.need import Need
 from app.domain.complaint import Complaint
-from app.domain.guards import missing_reports, missing_steps
+from app.domain.guards import missing_steps
 from app.domain.policy import Policy
+from app.domain.reports import missing_reports
 from app.domain.values import Fault
 
 

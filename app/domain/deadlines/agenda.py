@@ -7,13 +7,14 @@ from datetime import datetime
 from app.domain.complaint import Complaint, Status
 from app.domain.deadlines.clocks import (
     AT_THE_END,
+    all_are_told,
     applies,
     comes_too_late,
     contact_times,
     due_of,
     stands_still,
 )
-from app.domain.deadlines.signals import Signal, concerns, signals
+from app.domain.deadlines.signals import SUPERIORS_TOLD, Signal, concerns, signals
 from app.domain.events import (
     AssistanceTakenBack,
     Classified,
@@ -63,6 +64,8 @@ class Agenda:
         # What the clock itself reports is nobody's report, and sets nothing going.
         told_by_clock = isinstance(fact.event, Reported) and not fact.by_somebody
         given = () if told_by_clock else signals(fact.event)
+        if all_are_told(before, after, self._policy):
+            given = (*given, Signal(SUPERIORS_TOLD))
         for signal in () if self._unanswered else given:
             self._stop(signal, fact.at)
         self._lift_and_hold(fact, before, after)
@@ -118,7 +121,7 @@ class Agenda:
     def _start(self, signal: Signal, at: datetime, complaint: Complaint) -> None:
         for clock in self._policy.clocks.values():
             begins = signal.word in clock.start and not comes_too_late(clock, complaint)
-            if begins and applies(clock, complaint):
+            if begins and applies(clock, complaint, self._policy):
                 self._start_clock(clock, signal, at, complaint)
         for occasion in self._policy.occasions.values():
             if signal.word in occasion.starts:
@@ -196,7 +199,7 @@ class Agenda:
 
     def _still_applies(self, deadline: Deadline, complaint: Complaint) -> bool:
         clock = self._policy.clocks.get(deadline.clock)
-        return clock is None or applies(clock, complaint)
+        return clock is None or applies(clock, complaint, self._policy)
 
     def _hold(self, at: datetime, complaint: Complaint) -> None:
         for number, deadline in self._standing.items():

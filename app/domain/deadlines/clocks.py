@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from app.domain.complaint import Complaint, Status
-from app.domain.deadlines.signals import Signal
+from app.domain.deadlines.signals import SUPERIORS_TOLD, Signal
 from app.domain.policy import Clock, Occasion, Policy, TimeKind
+from app.domain.reports import missing_reports, told
 from app.domain.values import Deadline, Severity
 
 AT_THE_END = frozenset({"closed", "ended"})
@@ -24,10 +25,12 @@ def comes_too_late(clock: Clock, complaint: Complaint) -> bool:
     return complaint.status is not Status.OPEN and not goes_on
 
 
-def applies(clock: Clock, complaint: Complaint) -> bool:
+def applies(clock: Clock, complaint: Complaint, policy: Policy) -> bool:
     """Tell whether a clock is for a complaint."""
     # Nobody here is named as responsible for what was not our fault.
     if complaint.not_ours and clock.stop <= {"attributed"}:
+        return False
+    if SUPERIORS_TOLD in clock.stop and not missing_reports(complaint, policy):
         return False
     severity = complaint.severity or Severity.ORDINARY
     return (
@@ -36,6 +39,13 @@ def applies(clock: Clock, complaint: Complaint) -> bool:
         and (not clock.channels or complaint.channel in clock.channels)
         and (complaint.high_value or not clock.only_high_value)
     )
+
+
+def all_are_told(before: Complaint | None, after: Complaint, policy: Policy) -> bool:
+    """Tell whether an event told the last of those who must be told (WS-20..24, WS-28)."""
+    if before is None or told(before) >= told(after):
+        return False
+    return bool(missing_reports(before, policy)) and not missing_reports(after, policy)
 
 
 def due_of(clock: Clock, signal: Signal, at: datetime, policy: Policy) -> datetime | None:

@@ -63,6 +63,9 @@ from app.domain.events import (
     Withdrawn,
 )
 
+SUPERIORS_TOLD = "superiors-told"
+"""The one signal that no event gives by itself: the last of those was told who must be."""
+
 
 class Signal(NamedTuple):
     """What an event says to the clocks; the words are those of `policy.SIGNALS`."""

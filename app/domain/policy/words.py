@@ -84,6 +84,7 @@ SIGNALS = (
     "apologised",
     "assigned",
     "reported",
+    "superiors-told",
     "instruction-asked",
     "escalated",
     "instructed",

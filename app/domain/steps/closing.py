@@ -10,7 +10,6 @@ from app.domain.complaint import UNSETTLED, Complaint, ExpenseStatus, PlanStatus
 from app.domain.events import Closed, Reopened, Withdrawn
 from app.domain.guards import (
     beyond_the_ordinary,
-    missing_reports,
     missing_steps,
     require_end_after_acts,
     require_ended,
@@ -19,6 +18,7 @@ from app.domain.guards import (
 )
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import StepsMissing
+from app.domain.reports import missing_reports
 from app.domain.values import Actor, Capability, Fault, PromiseKind, ReopenCause
 
 

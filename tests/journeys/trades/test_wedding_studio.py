@@ -658,3 +658,33 @@ async def test_a_reply_a_minute_late_is_late_wherever_it_is_told_ws_33(open_busi
         review = review["review"]
         assert review["missed"] == {"promised-reply": 1}
         assert review["promises"] == {"made": 2, "kept": 1, "late": 1, "deferred": 0}
+
+
+async def test_a_grievance_taken_up_again_is_apologised_for_and_told_by_a_time_ws_11_ws_24_ws_37(
+    open_business: Open,
+) -> None:
+    async with open_business("wedding-studio") as studio:
+        grievance = await studio.receive("employee", unit="make-up", stage="咨询")
+        await studio.do("employee", grievance, "apologies", kind="courtesy", words="抱歉")
+        await studio.do("store-supervisor", grievance, "withdrawals", reason="顾客收回")
+        assert await studio.due("store-supervisor", grievance) == {}
+
+        await studio.later(days=1)
+        await studio.do(
+            "store-supervisor", grievance, "reopenings", cause="new-problem", reason="又来电"
+        )
+        due = await studio.due("store-supervisor", grievance)
+        assert due["apology"] == "2026-03-03 10:30"
+        assert due["act-or-report"] == "2026-03-03 12:00"
+
+        flagged = {"category": "unprofessional-demand", "unprofessional_demand": True}
+        await studio.do("store-supervisor", grievance, "classifications", **flagged)
+        await studio.do(
+            "employee", grievance, "reports", to_roles=["base-dispatcher"], reason="要求不合常识"
+        )
+        path = f"/v1/complaints/{grievance}/next-steps"
+        steps = (await studio.get("store-supervisor", path))["items"]
+        assert [(one["about"], one["due"]) for one in steps if one["step"] == "report-up"] == [
+            ("department-supervisor", "2026-03-03T04:00:00Z"),
+            ("executive-manager", "2026-03-03T04:00:00Z"),
+        ]
