@@ -64,6 +64,7 @@ from app.api.services import Services
 from app.events.clockwork import Clockwork
 from app.events.database import Database
 from app.events.handling import Handling
+from app.events.log_scrub import LogScrubber
 from app.events.organisations import Policies
 from app.events.postgres import PostgresStore
 from app.events.projections import ALL as PROJECTIONS
@@ -175,6 +176,7 @@ async def running(
     key = SealKey(secret_of(settings.seal_key, settings.data_dir / "seal.key"))
     every = timedelta(seconds=settings.seal_seconds)
     sealer = Sealer(database, store, key, clock=clock, every=every)
+    scrubber = LogScrubber(database, store, sealer, clock=clock)
     print_room = PrintRoom()
     readiness = Readiness(database)
     services = Services(
@@ -187,13 +189,15 @@ async def running(
         readiness=readiness,
         clockwork=clockwork,
         sealer=sealer,
+        scrubber=scrubber,
         clock=clock,
         cursor_key=secret_of(settings.cursor_key, settings.data_dir / "cursor.key").encode(),
         wait_seconds=settings.wait_seconds,
         print_room=print_room,
     )
     inside = settings.projector == "inside"
-    beside = (projector.run(), clockwork.run(), sealer.run()) if inside else ()
+    loops = (projector, clockwork, sealer, scrubber)
+    beside = [each.run() for each in loops] if inside else []
     tasks = [asyncio.create_task(each) for each in beside]
     try:
         yield services

@@ -8,13 +8,16 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from typer.testing import CliRunner, Result
 
 from app.cli import app
+from app.domain.values import OrganisationId
 from app.events.database import Database
 from app.events.tables import parked, subscriptions
-from app.main import now
+from app.main import now, running
+from app.settings import Settings
+from tests.proof.tampering import without_triggers
 from tests.upgrades.database import migrated
 
 RUNNER = CliRunner()
@@ -147,6 +150,21 @@ async def _leave_a_generation(url: str) -> None:
     async with database.begin() as connection:
         await connection.execute(insert(subscriptions), {**row, "updated_at": now()})
     await database.close()
+
+
+def test_status_tells_of_an_edit_behind_the_last_seal() -> None:
+    founded()
+    run("rebuild")
+    asyncio.run(_edit_and_scrub())
+    assert "log of shop was changed: event 1 is not" in run("status", code=1).stderr
+
+
+async def _edit_and_scrub() -> None:
+    async with running(Settings(projector="off")) as services:
+        await services.sealer.seal(OrganisationId("shop"))
+        async with without_triggers(services.database) as connection:
+            await connection.execute(text("UPDATE events SET meta = '{}' WHERE position = 1"))
+        await services.scrubber.scrub(OrganisationId("shop"))
 
 
 def test_rebuilding_takes_known_projections_and_organisations() -> None:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from app.events.clockwork import Clockwork
 from app.events.database import Database
 from app.events.handling import Handling
+from app.events.log_scrub import LogScrubber
 from app.events.organisations import Policies
 from app.events.readiness import Readiness
 from app.events.sealing import Sealer
@@ -33,6 +34,7 @@ class Services:
     readiness: Readiness
     clockwork: Clockwork
     sealer: Sealer
+    scrubber: LogScrubber
     clock: Callable[[], datetime]
     print_room: PrintRoom
     cursor_key: bytes

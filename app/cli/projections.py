@@ -188,4 +188,7 @@ async def _tell_of_seals(services: Services, organisation: OrganisationId, head:
     trouble = await services.sealer.trouble(organisation)
     if trouble:
         err.print(f"{organisation} is not sealed any more: {trouble}.", style="red", markup=False)
-    return trouble is None
+    alarm = (await services.scrubber.state(organisation)).alarm
+    if alarm:
+        err.print(f"The log of {organisation} was changed: {alarm}.", style="red", markup=False)
+    return trouble is None and alarm is None

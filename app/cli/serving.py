@@ -81,11 +81,14 @@ def demo(
 
 @app.command()
 def project() -> None:
-    """Keep projections, deadlines and seals up, until stopped: where the API runs without."""
+    """Run projections, deadlines, seals and the log scrub, where the API runs without them."""
 
     async def work(services: Services) -> None:
         all_of_it = asyncio.gather(
-            services.projector.run(), services.clockwork.run(), services.sealer.run()
+            services.projector.run(),
+            services.clockwork.run(),
+            services.sealer.run(),
+            services.scrubber.run(),
         )
         loop = asyncio.get_running_loop()
         hang_up = (signal.SIGHUP,) if _hangs_up() else ()

@@ -117,6 +117,16 @@ class Sealer:
                 found.append(Note.parse(one.note).checkpoint.key)
         return [key for key in found if key] or [await self.public(organisation)]
 
+    async def checkpoint(self, organisation: OrganisationId) -> Checkpoint | None:
+        """Read the last checkpoint, which the key of this process has signed.
+
+        Raises:
+            Inconsistent: its signature does not hold, or it is of another log.
+            AnotherKey: somebody else seals this log.
+
+        """
+        return self._signed(organisation, await self.seals.last(organisation))
+
     async def run(self) -> None:
         """Seal what is due, until cancelled."""
         while True:

@@ -56,6 +56,21 @@ checkpoints = Table(
 )
 """What was signed. The database itself refuses to change or delete what stands here."""
 
+log_scrubs = Table(
+    "log_scrubs",
+    metadata,
+    Column("organisation_id", Key),
+    Column("upto", BigInteger, nullable=False, server_default="0"),
+    Column("position", BigInteger, nullable=False, server_default="0"),
+    Column("begun_at", Moment),
+    Column("slice_at", Moment),
+    Column("alarm", Text),
+    Column("alarm_at", BigInteger),
+    Column("since", Moment),
+    PrimaryKeyConstraint("organisation_id"),
+)
+"""How far each log has been compared with its tree again (`log_scrub.Scrub`)."""
+
 _organisation: Final = bindparam("organisation", type_=Text())
 _signed: Final = [checkpoints.c.size, checkpoints.c.note, checkpoints.c.signed_at]
 

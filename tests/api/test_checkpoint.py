@@ -1,6 +1,9 @@
 """The last checkpoint, for whoever keeps it outside."""
 
+from sqlalchemy import text
+
 from app.proof.notes import PublicKey, read_checkpoint
+from tests.proof.tampering import without_triggers
 from tests.support.service import HERE, Service
 
 
@@ -42,3 +45,19 @@ async def test_a_position_is_a_number(service: Service) -> None:
     for position in ("-1", "x", str(1 << 62)):
         answer = await service.get("audit", "/v1/checkpoint", position=position)
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+async def test_an_edit_behind_the_last_seal_raises_an_alarm(service: Service) -> None:
+    await service.receive()
+    await service.services.sealer.seal(HERE)
+    before = await service.get("audit", "/v1/checkpoint")
+    assert before.json()["alarm"] is None
+    async with without_triggers(service.services.database) as connection:
+        await connection.execute(text("UPDATE events SET type = 'edited' WHERE position = 1"))
+
+    assert await service.services.scrubber.scrub(HERE)
+
+    known = {**service.headers("audit"), "If-None-Match": before.headers["etag"]}
+    after = await service.client.get("/v1/checkpoint", headers=known)
+    assert (after.json()["size"], after.json()["sound"]) == (before.json()["size"], False)
+    assert after.json()["alarm"] == "event 1 is not what was signed"
