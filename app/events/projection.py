@@ -205,7 +205,7 @@ def document_table(name: str, *own: Column[Any], by_units: bool = True) -> Table
     `version` is the generation of the projection (rebuild.py), `position` the place in the feed,
     `stream_version` the version of the complaint, and `shape` that of the projection that wrote it.
     """
-    table = Table(
+    return Table(
         name,
         metadata,
         Column("organisation_id", Key),
@@ -221,8 +221,6 @@ def document_table(name: str, *own: Column[Any], by_units: bool = True) -> Table
         # Every event rewrites a row: some room keeps the new one on the same page.
         postgresql_with={"fillfactor": 85},
     )
-    index(table, "shape")  # finds stale rows
-    return table
 
 
 def lines_table(projection: str, name: str, *own: Column[Any]) -> Table:

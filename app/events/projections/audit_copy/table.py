@@ -28,6 +28,7 @@ TABLE: Final = document_table(
 index(TABLE, "position")
 index(TABLE, "custody", "position")
 index(TABLE, "received_at", "complaint_id")
+index(TABLE, "shape")
 
 PAYMENTS: Final = lines_table("audit_copy", "payments", Column("at", Moment, nullable=False))
 """When money went, and when it came back: what a month paid is found by it, however old it is."""

@@ -7,8 +7,8 @@ A later migration that the programs before it cannot bear raises it to its own r
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

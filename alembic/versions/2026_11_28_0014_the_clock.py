@@ -8,12 +8,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
-FUNCTION = "2026_11_28_0015_append_entries.sql"
+FUNCTION = "2026_11_28_0014_append_entries.sql"
 DROP = """
     DROP FUNCTION append_entries(text, timestamptz, interval, integer[], boolean[], uuid[],
         integer[], uuid[], text[], smallint[], json[], json[], timestamptz[], text[])
