@@ -147,6 +147,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = now) -> Fa
         version="1",
         description=contract.DESCRIPTION,
         openapi_tags=contract.TAGS,
+        license_info=contract.LICENCE,
+        servers=contract.SERVERS,
         lifespan=lifespan,
         # Nobody has set up a provider; asking for one would cost a twentieth of every command.
         telemetry={"tracing": False, "metrics": False, "logs": False},

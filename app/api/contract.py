@@ -28,6 +28,13 @@ TAGS = [
     {"name": "health", "description": "For whoever keeps it running."},
 ]
 
+LICENCE = {"name": "Apache License 2.0", "identifier": "Apache-2.0"}
+SERVERS = [{"url": "/", "description": "The host that this document was fetched from."}]
+
+
+class SchemaNameTakenError(ValueError):
+    """Two models share a name: one would replace the other, or both get a name nobody can read."""
+
 
 def install(app: FastAPI) -> None:
     """Complete the contract that FastAPI derives from the routes."""
@@ -40,6 +47,8 @@ def install(app: FastAPI) -> None:
                     version=app.version,
                     summary=app.summary,
                     description=app.description,
+                    license_info=app.license_info,
+                    servers=app.servers,
                     tags=app.openapi_tags,
                     routes=app.routes,
                 )
@@ -50,8 +59,20 @@ def install(app: FastAPI) -> None:
 
 
 def _complete(contract: dict[str, Any]) -> dict[str, Any]:
+    """Add the schema of problems.
+
+    Raises:
+        SchemaNameTakenError: models share a name. FastAPI then writes the module into it
+            (`app__api__reviews__DutyBody`), on which generators of clients drop the model.
+
+    """
     _, problem = models_json_schema(
         [(ProblemDocument, "serialization")], ref_template="#/components/schemas/{model}"
     )
-    contract["components"]["schemas"].update(problem["$defs"])
+    added = problem["$defs"]
+    schemas = contract.setdefault("components", {}).setdefault("schemas", {})
+    taken = schemas.keys() & added.keys() | {name for name in schemas if "__" in name}
+    if taken:
+        raise SchemaNameTakenError(", ".join(sorted(taken)))
+    schemas.update(added)
     return contract

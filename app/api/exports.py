@@ -24,7 +24,7 @@ from app.events.exporting import EARLIEST, LATEST, Days, Wanted
 from app.events.tokens import Principal
 from app.proof.stamp import Extent
 from app.sheets.audit_copies import Export, Kind, Made, Rows
-from app.sheets.words import Language, Words
+from app.sheets.words import SheetLanguage, Words
 
 router = APIRouter(tags=["copies"], route_class=QueryRoute)
 
@@ -55,7 +55,7 @@ def _written_as_a_day(given: object) -> object:
     return given
 
 
-Day = Annotated[date, BeforeValidator(_written_as_a_day), Field(ge=EARLIEST, le=LATEST)]
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST), BeforeValidator(_written_as_a_day)]
 
 
 class Choice(BaseModel):
@@ -76,7 +76,7 @@ class Choice(BaseModel):
         default=None, description="Paid or reversed on this day or before."
     )
     custody: Place | None = Field(default=None, description="Only copies that lie here now.")
-    language: Language | None = Field(
+    language: SheetLanguage | None = Field(
         default=None, description="Of headers and words; otherwise that of the policy."
     )
     min_position: Position | None = Field(

@@ -1,5 +1,7 @@
 """Is it alive, is it ready: for whoever keeps it running. No token is needed."""
 
+from typing import Any, Final
+
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
@@ -7,6 +9,7 @@ from app.api.problems import responses, unavailable
 from app.api.services import services_of
 
 router = APIRouter(tags=["health"])
+NO_TOKEN: Final[dict[str, Any]] = {"security": []}
 
 
 class Health(BaseModel):
@@ -15,13 +18,15 @@ class Health(BaseModel):
     status: str
 
 
-@router.get("/livez", summary="Is the process alive?")
+@router.get("/livez", summary="Is the process alive?", openapi_extra=NO_TOKEN)
 async def alive() -> Health:
     """Touch nothing but the process itself."""
     return Health(status="alive")
 
 
-@router.get("/readyz", summary="Can it take requests?", responses=responses(503))
+@router.get(
+    "/readyz", summary="Can it take requests?", responses=responses(503), openapi_extra=NO_TOKEN
+)
 async def ready(request: Request, response: Response) -> Health:
     """Ask the database: does it answer, can this program run on it, can it be written to?"""
     services = services_of(request)

@@ -205,7 +205,7 @@ def unavailable(detail: str, *, code: str = "unavailable", seconds: int = 1) -> 
 class ProblemDocument(BaseModel):
     """A problem (RFC 9457); `fields` names what is at fault, never repeating what was sent."""
 
-    class Fault(BaseModel):
+    class ProblemField(BaseModel):
         """One field at fault."""
 
         field: str
@@ -216,7 +216,7 @@ class ProblemDocument(BaseModel):
     status: int
     code: str
     detail: str
-    fields: list[Fault] | None = None
+    fields: list[ProblemField] | None = None
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:

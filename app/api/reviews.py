@@ -63,7 +63,7 @@ class Wish(BaseModel):
     )
 
 
-class DutyBody(BaseModel):
+class ReviewHolderBody(BaseModel):
     """Whose review it is, by the policy."""
 
     key: str
@@ -96,7 +96,7 @@ class ReviewBody(BaseModel):
     checkpoint: str | None = Field(
         description="The first that covers it: name of the log, size and root; null if none does."
     )
-    held_by: list[DutyBody]
+    held_by: list[ReviewHolderBody]
     review: Review
     before: Review
 

@@ -17,7 +17,7 @@ from app.events.exporting import EARLIEST, LATEST, Days, Wanted, count
 from app.events.projections.audit_copy import PROJECTION
 from app.main import now
 from app.sheets.audit_copies import Export, Kind, Made, Rows, Seen
-from app.sheets.words import Language, Words
+from app.sheets.words import SheetLanguage, Words
 
 BEHIND_SECONDS = 1.0
 """How long to wait for the copies to hold the whole log."""
@@ -37,7 +37,7 @@ def sheet(  # noqa: PLR0913 - the options of the command
     paid_from: Day = None,
     paid_until: Day = None,
     custody: Annotated[Place | None, typer.Option(help="Only copies that lie here now.")] = None,
-    language: Annotated[Language | None, typer.Option(help="Else that of the policy.")] = None,
+    language: Annotated[SheetLanguage | None, typer.Option(help="Else that of the policy.")] = None,
     force: Force = False,
 ) -> None:
     """Write the audit copies as a workbook or as CSV; days are those of the organisation."""

@@ -14,7 +14,7 @@ from app.domain.policy import Policy
 TERMS: Final = Path(__file__).with_name("terms.toml")
 
 
-class Language(StrEnum):
+class SheetLanguage(StrEnum):
     """What a table can be written in."""
 
     ENGLISH = "en"
@@ -34,10 +34,10 @@ class Words:
     A complaint may carry words that a newer policy no longer has: they stand as they are.
     """
 
-    def __init__(self, policy: Policy, language: Language | None = None) -> None:
+    def __init__(self, policy: Policy, language: SheetLanguage | None = None) -> None:
         """Speak `language`, or else that of the policy."""
         self.policy = policy
-        self.language = Language(policy.locale) if language is None else language
+        self.language = SheetLanguage(policy.locale) if language is None else language
         self._zone = ZoneInfo(policy.time_zone)
 
     def header(self, key: str) -> str:

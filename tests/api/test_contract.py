@@ -9,7 +9,9 @@ from uuid import UUID
 import httpx
 import pytest
 import schemathesis
+from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
+from pydantic import BaseModel, create_model
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -17,6 +19,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from app.api import contract
+from app.domain.values import Fault
 from app.main import create_app
 from app.settings import Settings
 from tests.support.server import ROOT, command, environment, server
@@ -106,3 +110,40 @@ def test_problems_are_described_by_the_phrases_of_rfc_9110_on_every_python() -> 
     answers = CONTRACT["paths"]["/v1/complaints"]["post"]["responses"]
     assert answers["413"]["description"] == "Content Too Large"
     assert answers["422"]["description"] == "Unprocessable Content"
+
+
+def schema_of(reference: dict[str, str]) -> dict[str, Any]:
+    """Follow a reference within the contract."""
+    found: dict[str, Any] = CONTRACT["components"]["schemas"][reference["$ref"].rpartition("/")[2]]
+    return found
+
+
+def test_findings_take_a_fault_and_problems_list_fields() -> None:
+    findings = CONTRACT["paths"]["/v1/complaints/{complaint_id}/findings"]["post"]
+    body = schema_of(findings["requestBody"]["content"]["application/json"]["schema"])
+    assert schema_of(body["properties"]["fault"])["enum"] == [fault.value for fault in Fault]
+    problem = schema_of(
+        findings["responses"]["422"]["content"]["application/problem+json"]["schema"]
+    )
+    listed = next(one for one in problem["properties"]["fields"]["anyOf"] if "items" in one)
+    assert set(schema_of(listed["items"])["properties"]) == {"field", "message"}
+
+
+def application(*models: type[BaseModel]) -> FastAPI:
+    """An application with a route for each model."""
+    app = FastAPI()
+    for number, model in enumerate(models):
+        app.add_api_route(f"/{number}", lambda: None, response_model=model)
+    contract.install(app)
+    return app
+
+
+@pytest.mark.parametrize(
+    "names",
+    [["ProblemDocument"], ["ProblemField"], ["DutyBody", "DutyBody"]],
+    ids="+".join,
+)
+def test_two_models_of_one_name_make_no_contract(names: list[str]) -> None:
+    models = [create_model(name, **{f"f{nth}": (int, ...)}) for nth, name in enumerate(names)]
+    with pytest.raises(contract.SchemaNameTakenError, match=names[0]):
+        application(*models).openapi()

@@ -22,7 +22,7 @@ from app.policies import parse, text_of
 from app.printing.words import terms as of_the_form
 from app.sheets.cells import Amount, Cell
 from app.sheets.columns import COMPLAINTS, EXPENSES, Expense, moved, standing
-from app.sheets.words import Language, Words, terms
+from app.sheets.words import SheetLanguage, Words, terms
 from tests.events.projections.examples import (
     CLASSIFIED,
     RECEIVED,
@@ -65,8 +65,8 @@ def moved_in(copy: AuditCopy, days: Days) -> list[dict[str, Cell]]:
     return [row_of(expense) for expense in moved(copy, found)]
 
 
-@pytest.mark.parametrize("language", Language)
-def test_every_column_has_a_header_of_its_own_in_every_language(language: Language) -> None:
+@pytest.mark.parametrize("language", SheetLanguage)
+def test_every_column_has_a_header_of_its_own_in_every_language(language: SheetLanguage) -> None:
     words = Words(POLICY, language)
     for table in (COMPLAINTS, EXPENSES):
         headers = table.headers(words)
@@ -96,8 +96,8 @@ def test_tiers_are_called_as_on_the_form_and_kept_where_nobody_titled_them() -> 
     assert complaint({**copy, "tier": "of-our-own"})["tier"] == "of-our-own"
 
 
-@pytest.mark.parametrize("language", Language)
-def test_every_word_is_said_in_every_language(language: Language) -> None:
+@pytest.mark.parametrize("language", SheetLanguage)
+def test_every_word_is_said_in_every_language(language: SheetLanguage) -> None:
     assert all(word[language] for kind in terms().values() for word in kind.values())
 
 
@@ -145,9 +145,9 @@ def test_a_signature_that_holds_no_more_is_left_out_sc_45() -> None:
     assert complaint(copy)["signed"] == ""
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", SheetLanguage)
 @pytest.mark.parametrize("table", [COMPLAINTS, EXPENSES])
-def test_no_two_columns_have_the_same_header(table: Any, language: Language) -> None:
+def test_no_two_columns_have_the_same_header(table: Any, language: SheetLanguage) -> None:
     headers = table.headers(Words(POLICY, language))
     assert len(headers) == len(set(headers))
 

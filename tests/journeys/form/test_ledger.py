@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from app.domain.values import Place
-from app.sheets.words import Language, Words
+from app.sheets.words import SheetLanguage, Words
 from tests.journeys.form.money import PARTS, WHOLE, ledger
 from tests.journeys.form.month import MONTHS, PLACES, REMEDIES
 from tests.journeys.form.places import holdings, listed
@@ -102,9 +102,9 @@ async def test_the_books_are_the_totals_of_both_sheets_sc_36(april: Business) ->
 
 
 @pytest.mark.parametrize("month", MONTHS)
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", SheetLanguage)
 async def test_what_a_month_paid_is_the_same_in_its_sheets_though_some_came_back_later_sc_36(
-    april: Business, month: str, language: Language
+    april: Business, month: str, language: SheetLanguage
 ) -> None:
     last = {"2026-03": "2026-03-31", "2026-04": "2026-04-30"}[month]
     words = Words(april.policy, language)
