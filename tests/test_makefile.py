@@ -1,4 +1,4 @@
-"""A first try on a bare machine: the Makefile says what is missing, and leaves nothing half made."""
+"""A first try on a bare machine: the Makefile says what is missing and leaves nothing half made."""
 
 import shutil
 import subprocess

@@ -11,12 +11,12 @@ import httpx
 
 from tests.journeys.lives import LIVES, Command
 from tests.journeys.record import Answer, Done
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import HERE
 
 CLIENTS = 6
 LIVES_EACH = 2
 AGAIN_SECONDS = 0.15
-PATIENCE_SECONDS = 60
 
 
 @dataclass
@@ -129,7 +129,9 @@ def _require_unavailable(response: httpx.Response) -> None:
 async def read_log(address: str, token: str) -> list[dict[str, Any]]:
     """Read the whole log, page by page."""
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=address, headers=headers) as line:
+    async with httpx.AsyncClient(
+        base_url=address, headers=headers, timeout=PATIENCE_SECONDS
+    ) as line:
         record: list[dict[str, Any]] = []
         last, head = 0, 1
         while last < head:

@@ -14,8 +14,9 @@ from typing import Self
 
 import httpx
 
+from tests.support.patience import PATIENCE_SECONDS, WAIT_SECONDS
+
 PROGRAM = (sys.executable, "-c", "from app.cli import app; app()")
-UP_SECONDS = 60
 LOOK_SECONDS = 0.03
 
 
@@ -58,6 +59,7 @@ class Program:
             "TRIPLICATE_PORT": str(self.port),
             "TRIPLICATE_PROJECTOR": self.projector,
             "TRIPLICATE_LOG_LEVEL": "warning",
+            "TRIPLICATE_WAIT_SECONDS": str(WAIT_SECONDS),
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -78,7 +80,7 @@ class Program:
         """
         self.launch()
         async with (
-            asyncio.timeout(UP_SECONDS),
+            asyncio.timeout(PATIENCE_SECONDS),
             httpx.AsyncClient(base_url=self.address) as client,
         ):
             while True:
@@ -96,7 +98,7 @@ class Program:
 
     async def said(self, words: str) -> None:
         """Wait until its log says something."""
-        async with asyncio.timeout(UP_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 if words in self.log.read_text():
                     return
@@ -116,7 +118,7 @@ class Program:
     async def ended(self) -> int:
         """Wait until it has ended, and tell its exit code."""
         assert self.process is not None
-        return await asyncio.to_thread(self.process.wait, UP_SECONDS)
+        return await asyncio.to_thread(self.process.wait, PATIENCE_SECONDS)
 
     def __enter__(self) -> Self:
         return self

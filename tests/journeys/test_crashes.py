@@ -15,12 +15,12 @@ from tests.journeys.clients import Crowd, read_log
 from tests.journeys.conftest import Founded, found_organisations
 from tests.journeys.processes import Program, serving
 from tests.journeys.record import faults
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.postgres import Postgres
 from tests.support.service import HERE
 
 LAST_ANSWERS = 50
 """Trouble comes before these, so that it always meets somebody."""
-DEADLINE_SECONDS = 120
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ async def troubled(crowd: Crowd, times: int, trouble: Callable[[], Awaitable[Non
                 await asyncio.sleep(0)
             await trouble()
 
-    async with asyncio.timeout(DEADLINE_SECONDS), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(PATIENCE_SECONDS), asyncio.TaskGroup() as tasks:
         tasks.create_task(crowd.live())
         tasks.create_task(make_trouble())
 
@@ -110,7 +110,9 @@ async def lists_are_complete(crowd: Crowd) -> None:
     """The projector, too, has found its way back: the list holds the last of what was written."""
     last = max(one.answers[0]["position"] for one in crowd.done)
     headers = {"Authorization": f"Bearer {crowd.tokens[HERE, 'supervisor']}"}
-    async with httpx.AsyncClient(base_url=crowd.address, headers=headers) as line:
+    async with httpx.AsyncClient(
+        base_url=crowd.address, headers=headers, timeout=PATIENCE_SECONDS
+    ) as line:
         while True:
             page = await line.get("/v1/complaints", params={"min_position": last, "limit": 200})
             if page.status_code != httpx.codes.SERVICE_UNAVAILABLE:

@@ -16,6 +16,7 @@ from tests.journeys.clients import read_log
 from tests.journeys.conftest import Founded
 from tests.journeys.lives import beginning
 from tests.journeys.processes import LOOK_SECONDS, Program, serving
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import HERE
 
 COMMANDS = 12
@@ -40,17 +41,26 @@ async def test_what_is_under_way_is_answered_before_the_server_ends(
     token = founded.tokens[HERE, "front-desk"]
     async with (
         serving(database_url, tmp_path) as server,
-        httpx.AsyncClient(base_url=server.address, timeout=30) as line,
+        httpx.AsyncClient(base_url=server.address, timeout=PATIENCE_SECONDS) as line,
     ):
+        written = asyncio.Semaphore(0)
 
         async def receive(key: str) -> httpx.Response:
+            async def watch(event: str, _: object) -> None:
+                if event == "http11.send_request_body.complete":
+                    written.release()
+
             headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
-            return await line.post("/v1/complaints", json=receipt, headers=headers)
+            return await line.post(
+                "/v1/complaints", json=receipt, headers=headers, extensions={"trace": watch}
+            )
 
         assert (await receive("before")).status_code == httpx.codes.CREATED
         async with nobody_can_write(database_url) as watcher:
             sent = [asyncio.create_task(receive(f"key-{n}")) for n in range(COMMANDS)]
             await somebody_waits_for_the_lock(watcher)
+            for _ in range(1 + COMMANDS):  # the one before, too
+                await written.acquire()
             await all_have_been_read(server.address)
             server.terminate(stop)
             await nobody_listens(server.address)
@@ -85,15 +95,15 @@ async def somebody_waits_for_the_lock(watcher: "asyncpg.Connection[asyncpg.Recor
 
 
 async def all_have_been_read(address: str) -> None:
-    """What is answered later than a request was sent tells that the request has been read."""
-    async with httpx.AsyncClient(base_url=address) as other:
+    """An answer to what was sent later tells that what was sent before has been read."""
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as other:
         for _ in range(3):
             assert (await other.get("/livez")).status_code == httpx.codes.OK
 
 
 async def nobody_listens(address: str) -> None:
     while True:
-        async with httpx.AsyncClient(base_url=address) as other:
+        async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as other:
             try:
                 await other.get("/livez")
             except httpx.ConnectError:

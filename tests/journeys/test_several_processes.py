@@ -16,6 +16,7 @@ from tests.journeys.clients import read_log
 from tests.journeys.conftest import Founded
 from tests.journeys.lives import Command, with_cost
 from tests.journeys.processes import Program
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import HERE, RECEIPT
 
 
@@ -66,7 +67,9 @@ async def servers(database_url: str, founded: Founded, tmp_path: Path) -> AsyncI
         ]
         await asyncio.gather(*(server.start() for server in both), projector.said("Projecting"))
         lines = [
-            await stack.enter_async_context(httpx.AsyncClient(base_url=one.address, timeout=30))
+            await stack.enter_async_context(
+                httpx.AsyncClient(base_url=one.address, timeout=PATIENCE_SECONDS)
+            )
             for one in both
         ]
         yield Servers(tuple(lines), founded.tokens)

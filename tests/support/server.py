@@ -11,8 +11,9 @@ from pathlib import Path
 
 import httpx
 
+from tests.support.patience import PATIENCE_SECONDS, WAIT_SECONDS
+
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 30.0
 
 
 def free_port() -> int:
@@ -27,7 +28,8 @@ def environment(data_dir: Path, **settings: str) -> dict[str, str]:
     """Give the environment of a server of its own."""
     plain = {name: value for name, value in os.environ.items() if "TRIPLICATE" not in name}
     given = {f"TRIPLICATE_{name.upper()}": value for name, value in settings.items()}
-    return {**plain, "TRIPLICATE_DATA_DIR": str(data_dir), **given}
+    waiting = {"TRIPLICATE_WAIT_SECONDS": str(WAIT_SECONDS)}
+    return {**plain, "TRIPLICATE_DATA_DIR": str(data_dir), **waiting, **given}
 
 
 def command(*arguments: str, env: Mapping[str, str]) -> str:

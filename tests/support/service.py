@@ -17,6 +17,7 @@ from app.events.organisations import found
 from app.policies import text_of
 from app.settings import Settings
 from tests.support.lending import opened
+from tests.support.patience import WAIT_SECONDS
 
 ROLES: Final = (
     "front-desk",
@@ -110,7 +111,8 @@ async def service_on(
     url: str, data_dir: Path, tokens: dict[tuple[str, str], str] | None = None, **settings: Any
 ) -> AsyncIterator[Service]:
     """Run the service on a migrated database; without tokens, found two organisations first."""
-    known = Settings(**{"database_url": url, "data_dir": data_dir, "projector": "off", **settings})
+    given = {"projector": "off", "wait_seconds": WAIT_SECONDS, **settings}
+    known = Settings(database_url=url, data_dir=data_dir, **given)
     async with opened(known) as (app, services, client):
         people = await everybody(services) if tokens is None else tokens
         yield Service(app, client, services, people)

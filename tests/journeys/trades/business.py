@@ -20,6 +20,7 @@ from app.events.organisations import found
 from app.policies import text_of
 from app.settings import Settings
 from tests.support import lending
+from tests.support.patience import WAIT_SECONDS
 
 MONDAY_MORNING: Final = datetime(2026, 3, 2, 2, tzinfo=UTC)
 """10:00 in Shanghai."""
@@ -218,7 +219,9 @@ async def opened(
     url: str, folder: Path, time: Time
 ) -> AsyncIterator[tuple[Services, httpx.AsyncClient]]:
     """Open the doors of whoever is on a migrated database, by the clock of the story."""
-    settings = Settings(database_url=url, data_dir=folder, projector="off")
+    settings = Settings(
+        database_url=url, data_dir=folder, projector="off", wait_seconds=WAIT_SECONDS
+    )
     async with lending.opened(settings, clock=time) as (_, services, client):
         yield services, client
 
