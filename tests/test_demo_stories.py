@@ -11,7 +11,7 @@ import pytest
 
 from app.api.receipt import BEGIN
 from app.demo.house import House
-from app.demo.houses import HOUSES
+from app.demo.houses import DEMO, HOUSES
 from app.demo.story import RECEIPT, ZONE, Command, Other, span
 from app.domain.complaint import Complaint
 from app.domain.events import DeadlineMissed, Fact
@@ -96,6 +96,23 @@ def test_everything_has_happened_whatever_the_time_of_the_day(house: House, now:
         if command.at > now
     ]
     assert late == []
+
+
+@pytest.mark.parametrize("now", EVERY_HOUR, ids=lambda now: f"{now:%H:%M}")
+def test_the_tour_finds_the_same_whatever_the_time_of_the_day(now: datetime) -> None:
+    """The README shows the newest complaints, and what the wedding studio promised for today."""
+    stories = {story.key: story for story in DEMO.stories}
+    newest = sorted(stories, key=lambda key: next(stories[key].commands(now)).at)[-3:]
+    assert newest == ["lipstick-too-dark", "whining-fridge", "slippery-floor"]
+    [studio] = [house for house in HOUSES if house.organisation == "wedding-studio"]
+    due = [
+        datetime.fromisoformat(str(command.body["due"]))
+        for story in studio.stories
+        for command in story.commands(now)
+        if command.noun == "promises"
+    ]
+    assert len(due) == 2
+    assert all(promised.astimezone(ZONE).date() <= now.date() for promised in due)
 
 
 @houses

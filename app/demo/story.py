@@ -72,10 +72,17 @@ class Due:
     after: timedelta
     from_now: bool
     """Counted from the setting up of the demo, not from the act."""
+    today: bool = False
+    """No later than the last minute of the day on which the demo is set up."""
 
     def at(self, act: datetime, now: datetime) -> datetime:
         """Tell the instant."""
-        return (now if self.from_now else act) + self.after
+        due = (now if self.from_now else act) + self.after
+        return min(due, _last_minute(now)) if self.today else due
+
+
+def _last_minute(now: datetime) -> datetime:
+    return now.astimezone(ZONE).replace(hour=23, minute=59, second=0, microsecond=0)
 
 
 def within(text: str) -> Due:
@@ -86,6 +93,11 @@ def within(text: str) -> Due:
 def due_in(text: str) -> Due:
     """Promise something for a span after now: it is still to come."""
     return Due(span(text), from_now=True)
+
+
+def today_in(text: str) -> Due:
+    """Promise something for a span after now, or for the end of today if that is sooner."""
+    return Due(span(text), from_now=True, today=True)
 
 
 def overdue_by(text: str) -> Due:

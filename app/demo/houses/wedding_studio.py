@@ -25,7 +25,7 @@ from app.demo.acts.remedy import (
 )
 from app.demo.house import House
 from app.demo.people import Person
-from app.demo.story import Story, ago, days_ago, due_in, overdue_by
+from app.demo.story import Story, ago, days_ago, due_in, overdue_by, today_in
 from app.domain.values import OrganisationId
 
 SHEN = Person("沈雅", "shen.ya", "employee", ("base", "make-up"))
@@ -147,7 +147,7 @@ STORIES = (
         ("3m", FANG, conditional("蓝先生，应该是我们校对疏忽，实在抱歉。")),
         ("5m", FANG, reported("他部失误，请主管出面", "store-supervisor", "executive-manager")),
         ("10m", JIANG, classified("product-quality")),
-        ("2m", JIANG, promised_solution("重做扉页并送上门", due_in("3h"))),
+        ("2m", JIANG, promised_solution("重做扉页并送上门", today_in("3h"))),
         ("1h", JIANG, found("制版单姓名正确，排版时误植。", "排版未复核", "ours")),
         ("5m", JIANG, admission("是我们排版失误，向您和太太道歉。")),
         (
