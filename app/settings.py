@@ -1,10 +1,36 @@
 """Settings: what the environment may say. Nobody else reads it."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+DRIVERS: Final = {
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+}
+"""By the scheme of a database's address, as libpq and hosting services write it."""
+
+
+def _with_driver(given: SecretStr) -> SecretStr:
+    """Name the driver in the address; a fault never quotes it, for it holds a password."""
+    scheme, separator, rest = given.get_secret_value().strip().partition("://")
+    if not separator or scheme not in DRIVERS:
+        message = "must begin with postgresql:// (or sqlite:///): no other database is supported"
+        raise ValueError(message)
+    url = f"{DRIVERS[scheme]}://{rest}"
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        message = "cannot be read: write postgresql://user:password@host:port/database"
+        raise ValueError(message) from None
+    return SecretStr(url)
 
 
 class Settings(BaseSettings):
@@ -16,8 +42,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     data_dir: Path = Path("var")
     """Where the embedded database, the cursor key and the key of the seals lie."""
-    database_url: SecretStr | None = None
-    """`postgresql+asyncpg://...`; without it, SQLite in `data_dir`. Secret: it holds a password."""
+    database_url: Annotated[SecretStr, AfterValidator(_with_driver)] | None = None
+    """`postgresql://...`; without it, SQLite in `data_dir`. Secret: it holds a password."""
     projector: Literal["inside", "off"] = "inside"
     """Whether the API process also runs the projections, watches the deadlines and seals the log;
     `off` where `triplicate project` does."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import sqlite3
 import stat
 from pathlib import Path
@@ -232,3 +233,54 @@ def test_a_database_out_of_reach_is_said_plainly(monkeypatch: pytest.MonkeyPatch
     result = run("migrate", code=1)
     assert "cannot be reached" in result.stderr
     assert "secret" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://", "postgres://", "postgresql+asyncpg://"], ids=lambda it: it[:-3]
+)
+def test_a_database_is_named_as_other_programs_name_it(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Port 1 answers to nobody: what is said comes from the attempt to connect."""
+    monkeypatch.setenv("TRIPLICATE_DATABASE_URL", f"{address}me:secret@127.0.0.1:1/log")
+    said = run("migrate", code=1).stderr
+    assert "The database cannot be reached" in said
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize(
+    "address", ["mysql://me:secret@db/log", "db.example/log", "postgresql://me:secret@db:x/log"]
+)
+def test_an_address_that_is_no_database_of_ours_is_refused_in_a_sentence(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRIPLICATE_DATABASE_URL", address)
+    [sentence] = run("migrate", code=1).stderr.splitlines()
+    assert "TRIPLICATE_DATABASE_URL" in sentence
+    assert "postgresql://" in sentence
+    assert "secret" not in sentence
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["status"], ["demo", "--no-serve"]])
+def test_a_data_folder_that_cannot_be_made_is_said_in_a_sentence(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "file" / "data"))
+    [sentence] = run(*command, code=1).stderr.splitlines()
+    assert "TRIPLICATE_DATA_DIR" in sentence
+
+
+@pytest.mark.parametrize("command", ["demo", "serve"])
+def test_a_port_in_use_is_said_before_anything_else_is_done(
+    command: str, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if command == "serve":
+        run("migrate")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setenv("TRIPLICATE_PORT", str(other.getsockname()[1]))
+        result = run(command, code=1)
+    assert result.stdout == ""
+    [sentence] = result.stderr.splitlines()
+    assert "TRIPLICATE_PORT" in sentence
+    assert data_dir.exists() == (command == "serve")

@@ -13,12 +13,10 @@ IDLE_SECONDS = 5
 """How long a connection is kept after an answer. Front ends ask several times in a row."""
 
 
-def build_server(app: ASGIApp, *, host: str, port: int, log_level: str) -> uvicorn.Server:
-    """Build the server of one process; `run` serves until SIGINT or SIGTERM."""
+def build_server(app: ASGIApp, *, log_level: str) -> uvicorn.Server:
+    """Build the server of one process; `run(sockets=...)` serves until SIGINT or SIGTERM."""
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         http=BoundedHttpProtocol,
         ws="none",
         log_level=log_level,

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -14,8 +15,9 @@ from uvicorn.config import STARTUP_FAILURE
 from app import demo as demonstration
 from app.api.http_server import build_server
 from app.api.services import Services
+from app.cli.listening import listen
 from app.cli.output import Force, deliver
-from app.cli.terminal import out, run, settings, with_services
+from app.cli.terminal import make_data_dir, out, run, settings, with_services
 from app.events.compatibility import migrate_or_accept
 from app.events.schema import head_revision
 from app.main import create_app
@@ -29,23 +31,21 @@ def serve() -> None:
     """Serve the API (TRIPLICATE_HOST, TRIPLICATE_PORT, TRIPLICATE_DATABASE_URL)."""
     known = settings()
     with_services(_nothing)
-    _serve(known)
+    _serve(known, listen(known))
 
 
 async def _nothing(_: Services) -> None:
     """Opening the services has checked the schema already."""
 
 
-def _serve(known: Settings) -> None:
+def _serve(known: Settings, sockets: list[socket.socket]) -> None:
     # The server drains and then raises the signal again: being told to stop is no failure.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if _hangs_up():
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
-    server = build_server(
-        create_app(known), host=known.host, port=known.port, log_level=known.log_level
-    )
+    server = build_server(create_app(known), log_level=known.log_level)
     with contextlib.suppress(KeyboardInterrupt):
-        server.run()
+        server.run(sockets=sockets)
     if not server.started:
         raise typer.Exit(STARTUP_FAILURE)
 
@@ -59,7 +59,7 @@ def _hangs_up() -> bool:
 def migrate() -> None:
     """Bring the database to this program's schema, or leave a newer one; safe to run again."""
     known = settings()
-    known.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_data_dir(known)
     found = run(migrate_or_accept(known.url))
     newer = "" if found == head_revision() else ", which is newer than this program and bears it"
     out.print(f"The database is at schema {found}{newer}.")
@@ -71,12 +71,13 @@ def demo(
 ) -> None:
     """Set up demo organisations, one for each policy, say where to look, and serve."""
     known = settings()
-    known.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sockets = listen(known) if serve_it else []
+    make_data_dir(known)
     run(migrate_or_accept(known.url))
     tokens = run(demonstration.prepare(known, out))
     demonstration.show(known, tokens, out)
     if serve_it:
-        _serve(known)
+        _serve(known, sockets)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """What the commands share: plain words to the terminal, the settings, and the open services."""
 
 import asyncio
+import os
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -57,9 +58,26 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as error:
         faults = "; ".join(
-            f"TRIPLICATE_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()
+            f"TRIPLICATE_{str(fault['loc'][0]).upper()}: {_plain(fault['msg'])}"
+            for fault in error.errors()
         )
         fail(f"The settings are at fault: {faults}.")
+
+
+def _plain(message: str) -> str:
+    """Leave out how pydantic introduces a message of ours."""
+    return message.removeprefix("Value error, ")
+
+
+def make_data_dir(known: Settings) -> None:
+    """Make the folder of the database and the keys, for its owner only."""
+    try:
+        known.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        advice = "set TRIPLICATE_DATA_DIR to a folder that this user may write to"
+        fail(f"The folder {known.data_dir} cannot be made ({error.strerror}): {advice}.")
+    if not os.access(known.data_dir, os.W_OK | os.X_OK):
+        fail(f"The folder {known.data_dir} cannot be written to: check TRIPLICATE_DATA_DIR.")
 
 
 def with_services(work: Callable[[Services], Coroutine[Any, Any, T]]) -> T:
@@ -67,7 +85,7 @@ def with_services(work: Callable[[Services], Coroutine[Any, Any, T]]) -> T:
 
     async def inside() -> T:
         known = settings().model_copy(update={"projector": "off"})
-        known.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_data_dir(known)
         async with running(known) as services:
             await _require_schema(services.database)
             return await work(services)

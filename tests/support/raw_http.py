@@ -148,7 +148,7 @@ def served(
     connections: int = 100,
 ) -> Iterator[int]:
     """Serve on a thread with a loop of its own, as the command does; give the port."""
-    server = build_server(application, host="127.0.0.1", port=0, log_level="warning")
+    server = build_server(application, log_level="warning")
     server.config.http = protocol
     server.server_state = ConnectionLimit(connections)
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
