@@ -17,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from app.api.connection_limit import ConnectionLimit
 from app.api.problems import Problem
 from app.api.request_header import (
+    LINE_OVERHEAD,
     MOST_HEADER_BYTES,
     check_header,
     malformed,
@@ -26,7 +27,7 @@ from app.api.request_header import (
 )
 
 PIECE = 16 * 1024
-"""Bytes parsed at a time: so much may a header exceed its limit before it is refused."""
+"""Bytes parsed at a time: what is incomplete is counted after each, and the first is not."""
 
 MOST_PIPELINED = 32
 """Requests that wait on one connection. Each takes 3 KB, and 10,000 come in one read."""
@@ -120,7 +121,8 @@ class BoundedHttpProtocol(HttpToolsProtocol):
             cause = error.__context__
             self._refuse(cause if isinstance(cause, Problem) else malformed("not HTTP/1.1"))
         else:
-            if self._overhead_bytes > MOST_HEADER_BYTES:
+            lines = LINE_OVERHEAD * len(self.headers or ())
+            if self._overhead_bytes + lines > MOST_HEADER_BYTES:
                 self._refuse(too_large())
         return not self._deaf
 

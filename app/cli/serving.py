@@ -13,7 +13,6 @@ import typer
 from uvicorn.config import STARTUP_FAILURE
 
 from app import demo as demonstration
-from app.api.http_server import build_server
 from app.api.services import Services
 from app.cli.listening import listen
 from app.cli.output import Force, deliver
@@ -39,6 +38,9 @@ async def _nothing(_: Services) -> None:
 
 
 def _serve(known: Settings, sockets: list[socket.socket]) -> None:
+    # Windows has neither httptools nor a limit on open files, and `triplicate verify` runs there.
+    from app.api.http_server import build_server  # noqa: PLC0415
+
     # The server drains and then raises the signal again: being told to stop is no failure.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if _hangs_up():
