@@ -126,7 +126,10 @@ async def take_in(
     held = streams.intersection((await connection.scalars(HELD, key)).all())
     documents, outdated = await generation.load(streams - held)
     folding = Folding(generation.projection, documents, held)
-    folding.take([*await generation.read_again(outdated, position), *entries])
+    for stream in outdated:
+        # One by one: PostgreSQL ends a transaction that computes for long between two statements.
+        folding.take(await generation.read_again(stream, position))
+    folding.take(entries)
     await generation.save(folding.written())
     await park(generation, folding.parked)
     await connection.execute(MOVE, {**key, "to": last, "now": datetime.now(UTC)})

@@ -208,15 +208,12 @@ class Generation(NamedTuple):
             [stream for stream, shape, _ in found if shape != today],
         )
 
-    async def read_again(self, streams: Iterable[UUID], position: int) -> list[Read]:
-        """Read the events of some streams that lie no further than a position in the log."""
-        again: list[Read] = []
-        for stream in streams:
-            given = {"organisation": self.organisation, "stream": stream, "after": 0}
-            rows = await self.connection.execute(STREAM.statement, given)
-            recorded = (Recorded._make(row) for row in rows)
-            again += read(one for one in recorded if one.position <= position)
-        return again
+    async def read_again(self, stream: UUID, position: int) -> list[Read]:
+        """Read the events of a stream that lie no further than a position in the log."""
+        given = {"organisation": self.organisation, "stream": stream, "after": 0}
+        rows = await self.connection.execute(STREAM.statement, given)
+        recorded = (Recorded._make(row) for row in rows)
+        return read(one for one in recorded if one.position <= position)
 
     async def save(self, written: Sequence[Written]) -> None:
         """Write documents, whether they are new or not, and their lines anew."""

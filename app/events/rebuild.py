@@ -58,7 +58,7 @@ CHUNK: Final = 1000
 PAGE: Final = 2000
 """Events read at once, where they are read in pages."""
 BATCH: Final = 500
-"""Events that may be left for the transaction of the switch."""
+"""Events taken in by one transaction, that of the switch too."""
 SOME: Final = 1000
 """Documents thrown away in one transaction."""
 
@@ -241,7 +241,7 @@ class Rebuild(NamedTuple):
         """Take in what was written since."""
         while (standing := await self._standing(version)).position < await self._goal():
             async with self.database.begin() as connection:
-                await self._take_in(connection, standing, PAGE)
+                await self._take_in(connection, standing, BATCH)
 
     async def _standing(self, version: int) -> Standing:
         async with self.database.begin() as connection:

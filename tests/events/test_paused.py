@@ -1,9 +1,9 @@
 """A process that is paused inside a transaction holds nobody up, and goes on when it wakes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,13 +13,14 @@ from sqlalchemy import text
 from app.events import checkpoints, sealing
 from app.events import database as database_module
 from app.events.database import Database, DatabaseUnavailable
+from app.events.documents import Folding, Read
 from app.events.postgres import PostgresStore
-from app.events.projections import ALL
+from app.events.projections import ALL, case_state
 from app.events.sealing import Sealer
 from app.events.subscriptions import Projector
 from app.proof.notes import SealKey
 from tests.events.logs import HOUSE, append, append_lives, assert_current
-from tests.events.projections.examples import WHOLE
+from tests.events.projections.examples import NOTED, WHOLE
 from tests.events.projections.lives import life
 
 pytestmark = [
@@ -125,6 +126,30 @@ async def test_logs_are_sealed_while_a_sealer_is_paused_in_its_transaction(
     sealed = await sealer.seal(HOUSE)
     assert sealed is not None
     assert sealed.size == head
+
+
+async def test_documents_of_another_shape_are_folded_one_by_one_between_statements(
+    processes: tuple[Process, Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process, _ = processes
+    await append_lives(process.store, [WHOLE] * 4)
+    await process.projector.catch_up()
+    for stream in range(1, 5):
+        await append(process.store, life(NOTED), stream=stream, at=len(WHOLE))
+    taken: list[int] = []
+    honest = Folding.take
+
+    def take(self: Folding, entries: Iterable[Read]) -> None:
+        every = list(entries)
+        taken.append(len(every))
+        honest(self, every)
+
+    monkeypatch.setattr(Folding, "take", take)
+    changed = replace(case_state.PROJECTION, shape=case_state.PROJECTION.shape + 1)
+    await Projector(process.database, process.store, [changed]).catch_up()
+
+    assert sum(taken) == 4 * (len(WHOLE) + 1)
+    assert max(taken) == len(WHOLE)
 
 
 @pytest.mark.parametrize("setting", ["idle_in_transaction_session_timeout", "lock_timeout"])
