@@ -31,7 +31,8 @@ from app.events.sqlite import SqliteStore
 from app.events.subscriptions import Projector
 from app.policies import text_of
 from app.proof.stamp import Extent
-from app.sheets.audit_copies import Export, Kind, Made, Rows
+from app.sheets.audit_copies import Export, Kind
+from app.sheets.tables import Made, Rows
 from app.sheets.words import Words
 from tests.events.projections.examples import (
     CLASSIFIED,

@@ -23,7 +23,8 @@ from app.domain.values import Place
 from app.events.exporting import EARLIEST, LATEST, Days, Wanted
 from app.events.tokens import Principal
 from app.proof.stamp import Extent
-from app.sheets.audit_copies import Export, Kind, Made, Rows
+from app.sheets.audit_copies import Export, Kind
+from app.sheets.tables import Made, Rows
 from app.sheets.words import SheetLanguage, Words
 
 router = APIRouter(tags=["copies"], route_class=QueryRoute)

@@ -16,7 +16,8 @@ from app.domain.values import OrganisationId, Place
 from app.events.exporting import EARLIEST, LATEST, Days, Wanted, count
 from app.events.projections.audit_copy import PROJECTION
 from app.main import now
-from app.sheets.audit_copies import Export, Kind, Made, Rows, Seen
+from app.sheets.audit_copies import Export, Kind, Seen
+from app.sheets.tables import Count, Made, Rows
 from app.sheets.words import SheetLanguage, Words
 
 BEHIND_SECONDS = 1.0
@@ -71,11 +72,12 @@ def sheet(  # noqa: PLR0913 - the options of the command
         calendar = export.words.policy.calendar
         with _progress() as progress:
             total = await count(services.database, name, wanted, calendar)
+            made = Made(at=now(), extent=await seals.extent(name, position))
             if kind == Kind.CSV:
                 note = None if covering is None else covering.note
-                written = await _csv(export, paths, note, progress, total, force=force)
+                bars = [_bar(progress, path, total) for path in paths[: len(Rows)]]
+                written = await _csv(export, paths, made, note, bars, force=force)
             else:
-                made = Made(at=now(), extent=await seals.extent(name, position))
                 with (
                     new_file(output, force=force) as file,
                     tempfile.TemporaryDirectory() as folder,
@@ -102,34 +104,36 @@ async def _position(services: Services, name: OrganisationId) -> int:
 
 
 def _paths(kind: Kind, output: Path) -> list[Path]:
-    """Name the files: as CSV both tables, and the checkpoint as `verify --checkpoint` takes it."""
+    """Name the files: as CSV both tables, what they are of, and the checkpoint over them."""
     if kind is Kind.XLSX:
         return [output]
-    expenses = output.with_name(f"{output.stem}-expenses{output.suffix}")
-    return [output, expenses, output.with_name(f"{output.stem}-checkpoint.txt")]
+    parts = ("expenses.csv", "about.csv", "checkpoint.txt")
+    return [output, *(output.with_name(f"{output.stem}-{part}") for part in parts)]
 
 
-async def _csv(  # noqa: PLR0913 - what and where to
+async def _csv(  # noqa: PLR0913 - what, where to, and who is told
     export: Export,
     paths: list[Path],
+    made: Made,
     note: str | None,
-    progress: Progress,
-    total: int,
+    bars: list[Seen],
     *,
     force: bool,
 ) -> list[Path]:
-    """Write the files of a table as CSV, all or none."""
-    *tables, checkpoint = paths
+    """Write the tables as CSV, what they are of, and the checkpoint: all of them or none."""
+    *tables, about, checkpoint = paths
+    count = Count()
     with ExitStack() as files:
-        for rows, path in zip(Rows, tables, strict=True):
+        for rows, path, seen in zip(Rows, tables, bars, strict=True):
             file = files.enter_context(new_file(path, force=force))
-            async for page in export.csv(rows, _bar(progress, path, total)):
+            async for page in export.csv(rows, seen, count):
                 file.write(page)
+        files.enter_context(new_file(about, force=force)).write(export.about_csv(made, count))
         if note is not None:
             files.enter_context(new_file(checkpoint, force=force)).write(note.encode())
     if note is None:
         checkpoint.unlink(missing_ok=True)  # that of the tables before
-        return tables
+        return paths[:-1]
     return paths
 
 

@@ -1,15 +1,17 @@
 """`triplicate verify`: checking an archive, a proof, a print, on any computer."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import IO, Annotated, NamedTuple, NoReturn
 
 import typer
 
 from app.cli.terminal import err, out
+from app.events.archived_copies import ArchivedCopies
 from app.proof import archive
 from app.proof.notes import NoteFault, PublicKey, text_of
 from app.proof.printed import Print
 from app.proof.verifying import Tampered
+from app.sheets.comparison import compare, read_sheet
 
 TAMPERED = 1
 CANNOT_TELL = 2
@@ -18,7 +20,7 @@ app = typer.Typer()
 
 
 @app.command()
-def verify(
+def verify(  # noqa: PLR0913, PLR0917 - the options of a command
     file: Annotated[Path, typer.Argument(help="What `export` or `proof` wrote.")],
     key: Annotated[
         str | None, typer.Option(help="The public key you trust, or a file with it.")
@@ -38,8 +40,15 @@ def verify(
             help="The seal at its foot: a number and 16 characters; the whole line will do."
         ),
     ] = None,
+    sheet: Annotated[
+        list[Path] | None,
+        typer.Option(help="A table that `sheet` wrote: .xlsx or .csv; may be repeated."),
+    ] = None,
 ) -> None:
-    """Check an archive or a proof, without a database: 0 sound, 1 tampered, 2 cannot tell."""
+    """Check an archive or a proof, without a database: 0 sound, 1 tampered, 2 cannot tell.
+
+    A sheet is computed again from the events of the archive; every cell that differs is named.
+    """
     try:
         trusted = None if key is None else _key(key)
         kept = [note for path in checkpoint or () for note in _notes(path)]
@@ -47,6 +56,8 @@ def verify(
             found = archive.verify(opened, trusted, kept)
             complaint = printed and archive.find_print(opened, Print.parse(printed))
             sealed_at = seal and archive.find_seal(opened, seal)
+            sheets = {path: _sheet(path, opened, found.last.size) for path in sheet or ()}
+            _require_same(sheets)
     except Tampered as fault:
         _tampered(fault)
     except Exception as error:  # noqa: BLE001 - whatever breaks is no proof of tampering
@@ -59,12 +70,55 @@ def verify(
         out.print(f"The print is of complaint {complaint}, as it then stood.", markup=False)
     if sealed_at:
         out.print(f"The seal on the print is the checkpoint at {sealed_at}.", markup=False)
+    for path, one in sheets.items():
+        message = f"{path}: {one.rows} rows as the events come to at {one.position}."
+        out.print(message, markup=False)
     if trusted is None:
         message = "By the key that came with it: compare it with one you have from elsewhere."
         err.print(message, style="yellow")
     if not kept:
         message = "Without a checkpoint kept elsewhere: who has the key could have signed anew."
         err.print(message, style="yellow")
+
+
+class Checked(NamedTuple):
+    """A sheet that was compared with the events up to a position."""
+
+    rows: int
+    position: int
+    differences: list[str]
+
+
+def _sheet(path: Path, opened: IO[bytes], size: int) -> Checked:
+    """Compare a sheet with the events of an archive that was found sound, of so many events.
+
+    Raises:
+        CannotTell: it is no sheet, or not of this archive.
+
+    """
+    statement, tables = read_sheet(path)
+    with archive.whole_log(opened) as lines:
+        copies = ArchivedCopies(lines, statement.position)
+    differences = [str(one) for one in compare(statement, tables, copies)]
+    seal = statement.seal
+    if seal and statement.sealed <= size and not archive.has_checkpoint(opened, seal):
+        differences.append(f"the checkpoint that it names was not signed: {seal}")
+    return Checked(sum(len(table.lines) for table in tables), statement.position, differences)
+
+
+def _require_same(sheets: dict[Path, Checked]) -> None:
+    """Name every place in which a sheet differs.
+
+    Raises:
+        Tampered: there is one.
+
+    """
+    for path, one in sheets.items():
+        for difference in one.differences:
+            err.print(f"{path}: {difference}", style="red", markup=False)
+    wrong = [str(path) for path, one in sheets.items() if one.differences]
+    if wrong:
+        raise Tampered(f"not what the events come to: {', '.join(wrong)}")
 
 
 def _tampered(fault: Tampered) -> NoReturn:

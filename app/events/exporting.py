@@ -36,9 +36,10 @@ from app.events.projections.audit_copy import (
     AuditCopy,
     CompensationEntry,
     ExpenseEntry,
+    columns,
 )
 from app.events.stale_rows import StoredTexts
-from app.events.stays import DestroyedCopy
+from app.events.stays import DestroyedCopy, remains
 from app.events.tables import Moment, events, form_numbers
 
 PAGE: Final = 500
@@ -163,6 +164,21 @@ async def audit_copies(
 
 def _paid(copy: Exported, days: Days, calendar: Calendar) -> bool:
     return is_whole(copy) and bool(movements(copy, days, calendar))
+
+
+def as_exported(copy: AuditCopy, wanted: Wanted, calendar: Calendar) -> Exported | None:
+    """Give a copy folded from the log as `audit_copies` gives it; None if it is not wanted."""
+    begins, over = wanted.received.bounds(calendar)
+    found = columns(copy)
+    hold = (
+        _lies_between(found["received_at"], begins, over),
+        wanted.custody in {None, copy["custody"]},
+        not wanted.units or {copy["unit"], copy["handling_unit"]} & {*wanted.units},
+        not wanted.numbers or copy["number"] in wanted.numbers,
+    )
+    exported = remains(copy) or copy
+    paid = not wanted.paid or _paid(exported, wanted.paid, calendar)
+    return exported if all(hold) and paid else None
 
 
 async def count(

@@ -105,6 +105,27 @@ def find_seal(file: IO[bytes], shown: str) -> int:
         return printed.find_seal(shown, notes_in(notes), whole=whole)
 
 
+@contextmanager
+def whole_log(file: IO[bytes]) -> Iterator[Iterator[bytes]]:
+    """Read the events of an archive that was found sound, each a line without its end.
+
+    Raises:
+        CannotTell: it is the proof of one complaint.
+
+    """
+    with ZipFile(file) as archive:
+        if HASHES in archive.namelist():
+            raise CannotTell("it is the proof of one complaint: a sheet takes the whole archive")
+        with archive.open(EVENTS) as events:
+            yield (line.removesuffix(b"\n") for line in events)
+
+
+def has_checkpoint(file: IO[bytes], line: str) -> bool:
+    """Look among the checkpoints of what was found sound for one, written as `Stamp.line` is."""
+    with ZipFile(file) as archive, _lines(archive, CHECKPOINTS) as notes:
+        return any(" ".join(note.split("\n")[:3]) == line for note in notes_in(notes))
+
+
 def _require_plain(archive: ZipFile) -> None:
     """Refuse a zip that other programs could read otherwise, or that takes more than it should."""
     names = archive.namelist()

@@ -104,10 +104,10 @@ class Sheet:
                 self._on.write_datetime(self._next, column, cell, self._book.moment)
             case _:
                 text = cell if isinstance(cell, str) else cell.isoformat(" ")
-                self._on.write_string(self._next, column, _plain(text))
+                self._on.write_string(self._next, column, cell_text(text))
 
 
-def _plain(text: str) -> str:
+def cell_text(text: str) -> str:
     """Make a text fit for a cell, and for XML."""
     short = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     return _NOT_XML.sub("\ufffd", short)
