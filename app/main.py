@@ -33,6 +33,7 @@ from app.api import (
     follow_up,
     guidance,
     hand_over,
+    headers,
     health,
     hold,
     improvement,
@@ -152,15 +153,20 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = now) -> Fa
         lifespan=lifespan,
         # Nobody has set up a provider; asking for one would cost a twentieth of every command.
         telemetry={"tracing": False, "metrics": False, "logs": False},
+        openapi_url="/openapi.json" if settings.docs else None,
         docs_url=None,
         redoc_url=None,
+        # A redirect would send the client to whatever host it named in `Host`.
+        redirect_slashes=False,
     )
     problems.install(app)
     for reads in READS:
         app.router.routes.extend(reads.routes)
     add_commands(app.router, receipt.BEGIN, STEPS)
     contract.install(app)
-    pages.install(app)
+    if settings.docs:
+        pages.install(app)
+    headers.install(app)
     return app
 
 

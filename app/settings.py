@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     projector: Literal["inside", "off"] = "inside"
     """Whether the API process also runs the projections, watches the deadlines and seals the log;
     `off` where `triplicate project` does."""
+    docs: bool = True
+    """Whether `/docs` and `/openapi.json` are served."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     wait_seconds: float = Field(default=3.0, ge=0, le=30)
     """How long a query waits for its `min_position`."""

@@ -17,10 +17,8 @@ from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Depends, Header, Path
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 from starlette.datastructures import URLPath
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, NoMatchFound
@@ -29,6 +27,7 @@ from starlette.types import Receive, Scope, Send
 from app.api.bodies import Body, header, read
 from app.api.credentials import bearer
 from app.api.problems import Problem, not_found, responses
+from app.api.routing import ContractRoute
 from app.api.services import services_of
 from app.domain.procedure import Command, Opening
 from app.domain.values import Actor, ComplaintId
@@ -169,20 +168,18 @@ def _respond(answer: Answer, status: HTTPStatus, *, location: bool = False) -> R
     return Response(content, status, headers, media_type="application/json")
 
 
-class CommandRoute(APIRoute):
+class CommandRoute(ContractRoute):
     """Its endpoint is the shape for the contract; the request is answered by `answer`.
 
     A command has one body and no dependencies, so the general machinery for them is left out.
     """
 
+    served = frozenset({"POST"})
     answer: ClassVar[Callable[[Request], Coroutine[Any, Any, Response]]]
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; the application's handlers turn what is raised into problems."""
-        if scope["method"] != "POST":
-            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "POST"})
-        response = await type(self).answer(Request(scope, receive, send))
-        await response(scope, receive, send)
+    async def respond(self, request: Request) -> Response:
+        """Answer a command."""
+        return await type(self).answer(request)
 
 
 class StepsByNoun(BaseRoute):

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from app.api.problems import responses, unavailable
+from app.api.routing import ProbeRoute
 from app.api.services import services_of
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], route_class=ProbeRoute)
 NO_TOKEN: Final[dict[str, Any]] = {"security": []}
 
 

@@ -20,7 +20,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     "/v1/policy",
     summary="Show the policy in force",
     response_model=PolicyBody,
-    responses=responses(401, 503),
+    responses=responses(401, 422, 503),
 )
 async def policy(request: Request, caller: Caller) -> Response:
     """Show the policy of the caller's organisation; anybody with a token may know it."""

@@ -97,8 +97,9 @@ async def _print(
     seal = (await seals.extent(caller.organisation, document["position"])).stamp
     sealed = seal.checkpoint.size if seal else 0
     etag = f'"{shown.version}-{language}-{policy.version}-{REVISION}-{sealed}"'
+    known = {"ETag": etag, "Cache-Control": "private, no-cache"}
     if is_known(request, etag):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=known)
     title = await services.policies.title_of(caller.organisation)
     if copy is Copy.AUDIT:
         document = await with_drawings(services.store, caller.organisation, document)
@@ -117,8 +118,7 @@ async def _print(
         detail = "other forms are being printed; ask again"
         raise unavailable(detail) from None
     headers = {
-        "ETag": etag,
-        "Cache-Control": "private, no-cache",
+        **known,
         "Content-Disposition": _shown_as(document["number"], copy),
     }
     return Response(printed, HTTPStatus.OK, headers, media_type=PDF)

@@ -8,16 +8,14 @@ from uuid import UUID
 
 import msgspec
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field, ValidationError
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 
 from app.api.commands import complaint_id_of
 from app.api.credentials import bearer
 from app.api.problems import FieldFault, Problem, copy_destroyed, not_found, unavailable
+from app.api.routing import ContractRoute
 from app.api.services import Services
 from app.domain.refusals import NotPermitted
 from app.domain.values import Capability, ComplaintId
@@ -152,10 +150,10 @@ def json_response(content: bytes, headers: Mapping[str, str] | None = None) -> R
 
 def document_response(request: Request, document: bytes, version: int | str) -> Response:
     """Send a document under its version, or tell that the caller has it (RFC 9110, 13.1.2)."""
-    etag = f'"{version}"'
-    if is_known(request, etag):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
-    return json_response(document, {"ETag": etag, "Cache-Control": "private, no-cache"})
+    headers = {"ETag": f'"{version}"', "Cache-Control": "private, no-cache"}
+    if is_known(request, headers["ETag"]):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return json_response(document, headers)
 
 
 def is_known(request: Request, etag: str) -> bool:
@@ -175,7 +173,7 @@ def items_response(
     return json_response(content, headers)
 
 
-class QueryRoute(APIRoute):
+class QueryRoute(ContractRoute):
     """A query, whose parameters are filled in here.
 
     What an endpoint takes (the request, the caller, a complaint's id or another word of the path,
@@ -184,23 +182,25 @@ class QueryRoute(APIRoute):
     signature.
     """
 
+    served = frozenset({"GET", "HEAD"})
+
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - as in the base
         """See what the endpoint takes."""
         super().__init__(path, endpoint, **options)
-        self._takes = {
-            name: _source(hint, name)
-            for name, hint in get_type_hints(endpoint).items()
-            if name != "return"
-        }
+        hints = {name: hint for name, hint in get_type_hints(endpoint).items() if name != "return"}
+        self._takes = {name: _source(hint, name) for name, hint in hints.items()}
+        self.parameters = frozenset(
+            field.alias or name
+            for hint in hints.values()
+            if issubclass(hint, BaseModel)
+            for name, field in hint.model_fields.items()
+        )
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; the application's handlers turn what is raised into problems."""
-        if scope["method"] not in {"GET", "HEAD"}:
-            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD"})
-        request = Request(scope, receive, send)
+    async def respond(self, request: Request) -> Response:
+        """Answer a query."""
         given = {name: await source(request) for name, source in self._takes.items()}
-        response = await self.endpoint(**given)
-        await response(scope, receive, send)
+        response: Response = await self.endpoint(**given)
+        return response
 
 
 Source = Callable[[Request], Awaitable[object]]
@@ -238,12 +238,8 @@ async def _word(kind: type[str], name: str, request: Request) -> object:
 
 
 async def _query(model: type[BaseModel], request: Request) -> object:
-    given = request.query_params
-    if len(given) != len(given.multi_items()):
-        detail = "a parameter is given twice"
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail)
     try:
-        return model.model_validate(dict(given))
+        return model.model_validate(dict(request.query_params))
     except ValidationError as error:
         raise RequestValidationError(
             [{**item, "loc": ("query", *item["loc"])} for item in error.errors()]

@@ -69,7 +69,8 @@ EXAMPLES: Final = (
 def show(settings: Settings, tokens: Tokens, console: Console) -> None:
     """Say where to look, with tokens only where nobody else can reach the service."""
     base = f"http://{_reached_at(settings.host)}:{settings.port}"
-    console.print(f"\n[bold]Triplicate[/bold]  {base}/docs\n", highlight=False)
+    page = "/docs" if settings.docs else ""
+    console.print(f"\n[bold]Triplicate[/bold]  {base}{page}\n", highlight=False)
     path = settings.data_dir / FILE
     if _is_loopback(settings.host):
         console.print(

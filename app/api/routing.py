@@ -1,0 +1,91 @@
+"""Routes that take what the contract says and nothing else, whatever answers them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import ClassVar
+
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
+
+from app.api.problems import MOST_FAULTS, FieldFault, Problem, path_of
+
+
+class ContractRoute(APIRoute):
+    """A route that refuses parameters it does not declare, and tells the methods of its path.
+
+    A parameter that is ignored deceives: `POST .../memos?dry_run=true` writes for ever.
+    """
+
+    served: ClassVar[frozenset[str]]
+    """Methods."""
+    parameters: frozenset[str] = frozenset()
+    """Names of the query parameters, each of which is given once at most."""
+
+    async def respond(self, request: Request) -> Response:
+        """Answer a request of a served method, with known parameters."""
+        raise NotImplementedError
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; the application's handlers turn what is raised into problems."""
+        request = Request(scope, receive, send)
+        if scope["method"] in self.served:
+            if scope["query_string"]:
+                _require_known(request, self.parameters)
+            response = await self.respond(request)
+        else:
+            response = _without_method(scope)
+        await response(scope, receive, send)
+
+
+class ProbeRoute(ContractRoute):
+    """A route for probes: whatever parameters they add against caches, they are answered.
+
+    A refused probe takes a healthy process out of service, and there is nothing to misread.
+    """
+
+    served = frozenset({"GET", "HEAD"})
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the general machinery answer."""
+        if scope["method"] in self.served:
+            await self.app(scope, receive, send)
+        else:
+            await super().handle(scope, receive, send)
+
+
+def _require_known(request: Request, known: frozenset[str]) -> None:
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    faults = [
+        FieldFault(path_of((name,)), "is given twice" if name in known else "is not a parameter")
+        for name, count in given.items()
+        if count > 1 or name not in known
+    ]
+    if faults:
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            "some parameters are at fault",
+            fields=tuple(faults[:MOST_FAULTS]),
+        )
+
+
+def _without_method(scope: Scope) -> Response:
+    """Answer OPTIONS with the methods of the path (RFC 9110, 9.3.7); refuse any other method."""
+    headers = {"Allow": ", ".join(sorted(_methods(scope, scope["app"].routes)))}
+    if scope["method"] == "OPTIONS":
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+    raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers=headers)
+
+
+def _methods(scope: Scope, routes: Iterable[BaseRoute]) -> set[str]:
+    """Collect from every route of the path: one path may be read by one and written by another."""
+    found = {"OPTIONS"}
+    for route in routes:
+        if isinstance(route, ContractRoute) and route.matches(scope)[0] is not Match.NONE:
+            found |= route.served
+    return found
