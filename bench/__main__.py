@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bench import commands, reads, rebuilds, sealing, storage
+from bench import attacks, commands, reads, rebuilds, sealing, storage
 from bench.benchmark import Benchmark
 from bench.database import Flush, compiler
 from bench.month import run
@@ -38,6 +38,7 @@ class Measurement(StrEnum):
     REBUILDS = "rebuilds"
     SEALING = "sealing"
     MONTH = "month"
+    ATTACKS = "attacks"
 
 
 class Disk(StrEnum):
@@ -126,6 +127,8 @@ def _chosen(
         chosen.append(sealing.measure)
     if Measurement.MONTH in wanted:
         chosen.append(partial(run.measure, engine=engine))
+    if Measurement.ATTACKS in wanted:
+        chosen.append(attacks.measure)
     return chosen
 
 

@@ -81,12 +81,32 @@ class Outcome(msgspec.Struct):
     """By account of the ledger, in minor units; the same wherever they stand."""
 
 
+class Attacked(msgspec.Struct, frozen=True, kw_only=True):
+    """How a well-behaved client fared beside an attack."""
+
+    name: str
+    answers: dict[str, int]
+    """What the attacker was answered: how often each status, or what happened instead."""
+    visits: int
+    """Requests of the client that were answered."""
+    failures: list[str]
+    p50: float
+    """Milliseconds, as are the next two."""
+    p99: float
+    worst: float
+    peak: float
+    """The most resident memory of the server meanwhile, in MiB."""
+    foreign: float
+    """Cores that other programs used."""
+
+
 class Report(msgspec.Struct):
     """One run of the benchmarks."""
 
     conditions: dict[str, str]
     groups: list[Group] = []
     months: list[Outcome] = []
+    attacks: list[Attacked] = []
 
 
 def conditions(folder: Path) -> dict[str, str]:

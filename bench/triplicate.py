@@ -74,9 +74,15 @@ def now() -> datetime:
 
 @contextmanager
 def served(
-    name: str, installed: Installation, folder: Path, *, projector: Literal["inside", "off"]
+    name: str,
+    installed: Installation,
+    folder: Path,
+    *,
+    projector: Literal["inside", "off"],
+    open_files: int | None = None,
 ) -> Iterator[Server]:
-    """Run `triplicate serve`."""
+    """Run `triplicate serve`, with a limit on open files if one is given."""
+    limit = () if open_files is None else ("sh", "-c", f'ulimit -n {open_files}; exec "$@"', "sh")
     port = free_port()
     env = {
         **installed.env,
@@ -85,7 +91,7 @@ def served(
         "TRIPLICATE_DATA_DIR": str(folder),
         "TRIPLICATE_PROJECTOR": projector,
     }
-    with running(name, [*PROGRAM, "serve"], port=port, env=env) as server:
+    with running(name, [*limit, *PROGRAM, "serve"], port=port, env=env) as server:
         yield server
 
 
