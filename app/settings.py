@@ -45,8 +45,8 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_with_driver)] | None = None
     """`postgresql://...`; without it, SQLite in `data_dir`. Secret: it holds a password."""
     projector: Literal["inside", "off"] = "inside"
-    """Whether the API process also runs the projections, watches the deadlines and seals the log;
-    `off` where `triplicate project` does."""
+    """Whether the API process also runs the projections, watches the deadlines, seals the log and
+    compares old events with the seals; `off` where `triplicate project` does."""
     docs: bool = True
     """Whether `/docs` and `/openapi.json` are served."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

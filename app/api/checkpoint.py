@@ -36,7 +36,7 @@ class CheckpointBody(BaseModel):
     sound: bool = Field(description="False while there is an alarm.")
     alarm: str | None = Field(
         description="What of the log is not as it was signed, or why sealing stopped. Old events "
-        "are compared with the signed tree all the time: once an hour, or 22 million events a day."
+        "are compared with the signed tree all the time: once an hour, or 11 million events a day."
     )
 
 

@@ -107,7 +107,7 @@ async def test_a_step_reads_one_tile_of_events_at_most(
 ) -> None:
     read: list[int] = []
 
-    def counted(_database: Database, _house: str, after: int, last: int) -> object:
+    def counted(_database: Database, _house: str, after: int, last: int, **_page: int) -> object:
         read.append(last - after)
         return exactly(database, HOUSE, after, last)
 
@@ -187,7 +187,7 @@ async def test_another_process_goes_on_where_the_first_ended(
 ) -> None:
     first, second = (scrubber(database, store, clock) for _ in range(2))
     assert await first.scrub(HOUSE)
-    assert not await second.scrub(HOUSE)  # not yet: a tile a second, whoever reads it
+    assert not await second.scrub(HOUSE)  # not yet, whoever reads it
     clock.now += SLICE
     assert await scrub_round(second, clock) == [512, 600]
 
