@@ -1,9 +1,11 @@
 """What is pasted with a text unseen is taken out; what cannot be seen at all is no text."""
 
+import json
 from typing import Any, Final
 
 import pytest
 
+from app.api.json_body import parse, without_marks
 from tests.support.service import RECEIPT, Service
 
 INVISIBLE: Final = {
@@ -96,3 +98,10 @@ async def test_marks_that_belong_to_a_script_come_back_as_they_were_sent(
 ) -> None:
     complaint = await service.receive(statement=text)
     assert (await service.show(complaint))["statement"] == text
+
+
+@pytest.mark.parametrize("escaped", [True, False])
+def test_every_mark_is_noticed_however_it_is_written(*, escaped: bool) -> None:
+    for character in map(chr, range(0x80, 0xD800)):
+        raw = json.dumps({"a": f"字{character}字"}, ensure_ascii=escaped).encode()
+        assert parse(raw).plain["a"] == without_marks(f"字{character}字")
