@@ -18,13 +18,9 @@ from app.domain.complaint import Complaint, replay
 from app.domain.events import Fact
 from app.domain.policy import Policy
 from app.domain.procedure import Command, Happened, Opening, decide, open_with
-from app.domain.refusals import Implausible, NotFound, RecordFull, Refusal
-from app.domain.steps.deadline import MissDeadline
+from app.domain.refusals import Implausible, NotFound, Refusal
+from app.domain.reserve import require_room
 from app.domain.steps.linking import Link
-from app.domain.steps.progress import TellProgress
-from app.domain.steps.promise import MakePromise
-from app.domain.steps.receipt import AddMemo
-from app.domain.steps.reporting import ReportUp
 from app.domain.values import Actor, ComplaintId, OrganisationId
 from app.events.appender import Appender
 from app.events.codec import Meta, decode, encode, encode_meta
@@ -47,16 +43,6 @@ SKEW = timedelta(minutes=5)
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Nothing is recorded as having happened before."""
-
-MOST_EVENTS = 500
-"""Of one complaint. Real ones have some dozens; without a bound, one token could make every fold
-and every document of a complaint as long as it likes."""
-
-KEPT_FOR_HANDLING = 100
-"""So many events before the last, nothing more is said that a complaint can do without: there must
-be room to bring it to its end."""
-KEPT_FROM_CLOCKS = 60
-"""The last fifty are not for clocks, nor is what one miss brings about."""
 
 _ATTEMPTS = 16
 """How often a command is decided anew because other processes wrote in between."""
@@ -323,25 +309,14 @@ def _decide(ask: Ask, kept: _Kept, command: Command, policy: Policy) -> Happened
     if not in_reach(command.by, kept.complaint.units):
         message = "there is no such complaint"
         raise NotFound(message)
-    if kept.version >= (most := _most_events(command)):
-        message = f"the complaint has {most} events; receive a new one and refer to this one"
-        raise RecordFull(message)
     if ask.expected_version not in {None, kept.version}:
         raise StaleVersion(kept.version)
     if command.at < kept.complaint.received_at - SKEW:
         message = "this lies before the complaint was received"
         raise Implausible(message, field="occurred_at")
-    return decide(kept.complaint, command, policy)
-
-
-def _most_events(command: Command) -> int:
-    match command:
-        case AddMemo() | ReportUp() | TellProgress() | MakePromise():
-            return MOST_EVENTS - KEPT_FOR_HANDLING
-        case MissDeadline():
-            return MOST_EVENTS - KEPT_FROM_CLOCKS
-        case _:
-            return MOST_EVENTS
+    happened = decide(kept.complaint, command, policy)
+    require_room(kept.version, kept.complaint, command, happened, policy)
+    return happened
 
 
 def _events(facts: Sequence[Fact], ask: Ask, policy: Policy) -> tuple[NewEvent, ...]:

@@ -183,15 +183,19 @@ class Complaint:
         offers = (offer for plan in self.plans if plan.stands for offer in plan.offers)
         return frozenset(offer.remedy for offer in offers if offer.remedy not in policy.remedies)
 
-    def is_carried_out(self, plan: Plan, policy: Policy) -> bool:
-        """Tell whether the customer has all of a plan that costs money or work (AS-21, BE-06)."""
+    def outstanding(self, plan: Plan, policy: Policy) -> tuple[str, ...]:
+        """List the remedies of a plan that cost money or work and were not given yet."""
         had = self.redone | {one.what for one in self.given}
         reworks = {key for key, remedy in policy.remedies.items() if remedy.rework}
-        return all(
-            offer.remedy in had
+        return tuple(
+            offer.remedy
             for offer in plan.offers
-            if offer.cost.amount or offer.remedy in reworks
+            if offer.remedy not in had and (offer.cost.amount or offer.remedy in reworks)
         )
+
+    def is_carried_out(self, plan: Plan, policy: Policy) -> bool:
+        """Tell whether the customer has all of a plan that costs money or work (AS-21, BE-06)."""
+        return not self.outstanding(plan, policy)
 
     def expense(self, number: int) -> Expense | None:
         """Find an expense by its number."""
