@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -63,7 +64,7 @@ from app.api import (
 from app.api.commands import add_commands
 from app.api.services import Services
 from app.events.clockwork import Clockwork
-from app.events.database import Database
+from app.events.database import Database, DatabaseUnavailable
 from app.events.handling import Handling
 from app.events.log_scrub import LogScrubber
 from app.events.organisations import Policies
@@ -127,6 +128,11 @@ READS = (
 )
 
 
+SEAL_KEY: Final = "seal.key"
+CURSOR_KEY: Final = "cursor.key"
+"""Files in the data directory, for what the settings do not give."""
+
+
 def now() -> datetime:
     """Tell the time: the one clock of the service."""
     return datetime.now(UTC)
@@ -140,7 +146,10 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = now) -> Fa
         async with running(settings, clock=clock) as services:
             app.state.services = services
             _calm_the_collector()
+            # Beside the requests: there may be many organisations.
+            report = asyncio.create_task(_report_other_keys(services))
             yield
+            report.cancel()
 
     app = FastAPI(
         title="Triplicate",
@@ -170,18 +179,31 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = now) -> Fa
     return app
 
 
+async def _report_other_keys(services: Services) -> None:
+    with contextlib.suppress(DatabaseUnavailable):  # the service starts without it, too
+        await services.sealer.report_other_keys()
+
+
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, *, clock: Callable[[], datetime] = now
+    settings: Settings, *, clock: Callable[[], datetime] = now, make_keys: bool = True
 ) -> AsyncIterator[Services]:
-    """Open the database and start what runs beside the requests; stop in the reverse order."""
+    """Open the database and start what runs beside the requests; stop in the reverse order.
+
+    Keys that are missing are made, except for a command that only looks at an installation
+    (`make_keys=False`): it gets no key of the seals, and a cursor key that signs nothing lasting.
+    """
     database = await Database.open(settings.url)
     store = (PostgresStore if database.dialect == "postgresql" else SqliteStore)(database)
     projector = Projector(database, store, PROJECTIONS)
     policies = Policies(store)
     handling = Handling(store, policies, clock=clock)
     clockwork = Clockwork(database, store, handling, clock=clock)
-    key = SealKey(secret_of(settings.seal_key, settings.data_dir / "seal.key"))
+    if make_keys:
+        make_missing_keys(settings)
+    seal_key = _secret(settings.seal_key, settings.data_dir / SEAL_KEY)
+    cursor_key = _secret(settings.cursor_key, settings.data_dir / CURSOR_KEY)
+    key = None if seal_key is None else SealKey(seal_key)
     every = timedelta(seconds=settings.seal_seconds)
     sealer = Sealer(database, store, key, clock=clock, every=every)
     scrubber = LogScrubber(database, store, sealer, clock=clock)
@@ -199,7 +221,7 @@ async def running(
         sealer=sealer,
         scrubber=scrubber,
         clock=clock,
-        cursor_key=secret_of(settings.cursor_key, settings.data_dir / "cursor.key").encode(),
+        cursor_key=(cursor_key or secrets.token_hex(32)).encode(),
         wait_seconds=settings.wait_seconds,
         print_room=print_room,
     )
@@ -222,10 +244,23 @@ async def running(
         await database.close()
 
 
-def secret_of(given: SecretStr | None, path: Path) -> str:
-    """Take a secret from the settings, or keep one beside the database, made on first use."""
+def make_missing_keys(settings: Settings) -> None:
+    """Make the keys that the settings do not give and that are not in the data directory."""
+    if settings.seal_key is None:
+        made_secret(settings.data_dir / SEAL_KEY)
+    if settings.cursor_key is None:
+        made_secret(settings.data_dir / CURSOR_KEY)
+
+
+def _secret(given: SecretStr | None, path: Path) -> str | None:
+    """Take a secret from the settings, or from a file if it is there."""
     if given is not None:
         return given.get_secret_value()
+    return path.read_text(encoding="ascii") if path.exists() else None
+
+
+def made_secret(path: Path) -> str:
+    """Read a secret from a file that is made if it is not there."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         # Written whole before it has its name: who starts at the same time reads all or nothing.

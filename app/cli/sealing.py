@@ -11,7 +11,7 @@ from app.domain.values import Actor, OrganisationId
 from app.events.resealing import Resealing
 from app.events.sealing import AnotherKey, Inconsistent
 from app.events.seals import Signed
-from app.main import now, secret_of
+from app.main import made_secret, now
 from app.proof.notes import SealKey
 
 SHORTEST = 32
@@ -53,7 +53,7 @@ def rotate(
     to: Annotated[Path, typer.Option(help="The file of the next key; made if it is not there.")],
 ) -> None:
     """Hand every log on to a next key. Run it again if it did not come to its end."""
-    secret = secret_of(None, to)
+    secret = made_secret(to)
     if len(secret.strip()) < SHORTEST:
         fail(f"{to} is no key: it has fewer than {SHORTEST} characters.")
     next_key = SealKey(secret)
@@ -83,7 +83,7 @@ def begin_anew(organisation: Organisation) -> None:
         return await _resealing(services).begin_anew(OrganisationId(organisation))
 
     try:
-        done = with_services(work)
+        done = with_services(work, make_keys=True)
     except Inconsistent as fault:
         fail(f"{organisation} is not sealed: {fault}.")
     if not done:

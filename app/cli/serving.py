@@ -19,7 +19,7 @@ from app.cli.output import Force, deliver
 from app.cli.terminal import make_data_dir, out, run, settings, with_services
 from app.events.compatibility import migrate_or_accept
 from app.events.schema import head_revision
-from app.main import create_app
+from app.main import create_app, make_missing_keys
 from app.settings import Settings
 
 app = typer.Typer()
@@ -29,7 +29,7 @@ app = typer.Typer()
 def serve() -> None:
     """Serve the API (TRIPLICATE_HOST, TRIPLICATE_PORT, TRIPLICATE_DATABASE_URL)."""
     known = settings()
-    with_services(_nothing)
+    with_services(_nothing, make_keys=True)
     _serve(known, listen(known))
 
 
@@ -59,10 +59,11 @@ def _hangs_up() -> bool:
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to this program's schema, or leave a newer one; safe to run again."""
+    """Bring the database to this program's schema or leave a newer one; make missing keys."""
     known = settings()
     make_data_dir(known)
     found = run(migrate_or_accept(known.url))
+    make_missing_keys(known)
     newer = "" if found == head_revision() else ", which is newer than this program and bears it"
     out.print(f"The database is at schema {found}{newer}.")
 
@@ -98,10 +99,11 @@ def project() -> None:
         for number in (signal.SIGINT, signal.SIGTERM, *hang_up):
             loop.add_signal_handler(number, all_of_it.cancel)
         out.print("Projecting; stop with Ctrl-C.")
+        await services.sealer.report_other_keys()
         with contextlib.suppress(asyncio.CancelledError):
             await all_of_it
 
-    with_services(work)
+    with_services(work, make_keys=True)
 
 
 @app.command()

@@ -19,10 +19,11 @@ from rich.progress import (
 from app.api.services import Services
 from app.domain.values import OrganisationId
 from app.events.compatibility import IncompatibleSchema, schema_fault
-from app.events.database import Database, DatabaseUnavailable
+from app.events.database import Database, DatabaseUnavailable, file_of
+from app.events.sealing import NoKey
 from app.events.stale_rows import StaleRow
 from app.events.wall_clock import WrongClock
-from app.main import running
+from app.main import SEAL_KEY, running
 from app.settings import Settings
 
 out = Console(highlight=False, soft_wrap=True)
@@ -80,17 +81,39 @@ def make_data_dir(known: Settings) -> None:
         fail(f"The folder {known.data_dir} cannot be written to: check TRIPLICATE_DATA_DIR.")
 
 
-def with_services(work: Callable[[Services], Coroutine[Any, Any, T]]) -> T:
-    """Run work on a database with a schema for this program, with no projector beside it."""
+def with_services(
+    work: Callable[[Services], Coroutine[Any, Any, T]], *, make_keys: bool = False
+) -> T:
+    """Run work on a database that is at this program's schema, with no projector beside it.
+
+    Where there is no installation, nothing is made and the command ends with one line. Keys are
+    made only for a command that serves or begins with another key.
+    """
+    known = settings().model_copy(update={"projector": "off"})
+    _require_database(known)
 
     async def inside() -> T:
-        known = settings().model_copy(update={"projector": "off"})
-        make_data_dir(known)
-        async with running(known) as services:
+        async with running(known, make_keys=make_keys) as services:
             await _require_schema(services.database)
             return await work(services)
 
-    return run(inside())
+    try:
+        return run(inside())
+    except NoKey:
+        path = known.data_dir / SEAL_KEY
+        fail(
+            f"There is no key of the seals: {path} is missing, and TRIPLICATE_SEAL_KEY is not set."
+            " Bring it back. If it is lost: `triplicate seal begin-anew`."
+        )
+
+
+def _require_database(known: Settings) -> None:
+    file = file_of(known.url)
+    if file is not None and not file.exists():
+        fail(
+            f"There is no database {file}: is TRIPLICATE_DATA_DIR right, or TRIPLICATE_DATABASE_URL"
+            " missing? `triplicate migrate` makes a new one."
+        )
 
 
 async def _require_schema(database: Database) -> None:

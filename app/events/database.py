@@ -116,6 +116,13 @@ class Writes:
         self.fault = None
 
 
+def file_of(url: str) -> Path | None:
+    """Name the file of an embedded database; None of another one."""
+    address = make_url(url)
+    embedded = address.get_backend_name() == "sqlite" and address.database
+    return Path(address.database or "") if embedded else None
+
+
 class Query:
     """A SELECT that is made once, compiled once, and run often.
 

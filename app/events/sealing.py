@@ -71,6 +71,10 @@ class AnotherKey(Exception):
     """The log is sealed with another key than this process has."""
 
 
+class NoKey(Exception):
+    """This process has no key of the seals, and needs it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Turn:
     """Which key the last checkpoint was signed with, and which sign the next."""
@@ -89,20 +93,46 @@ class Sealer:
         self,
         database: Database,
         store: EventStore,
-        key: SealKey,
+        key: SealKey | None,
         *,
         clock: Callable[[], datetime],
         every: timedelta = timedelta(minutes=1),
     ) -> None:
-        """Sign with `key`, after `every` so long, and earlier when a whole batch has come."""
+        """Sign with `key`, after `every` so long, and earlier when a whole batch has come.
+
+        Without a key, what needs it raises NoKey.
+        """
         self.seals = Seals(database)
         self._database = database
         self._store = store
-        self._key = key
+        self._own_key = key
         self._clock = clock
         self._every = every
         self._again: dict[OrganisationId, datetime] = {}
         """When to try again what was refused."""
+
+    @property
+    def _key(self) -> SealKey:
+        if self._own_key is None:
+            raise NoKey
+        return self._own_key
+
+    async def report_other_keys(self) -> None:
+        """Log, for a process that starts, which logs it cannot seal with its key."""
+        for organisation in await self._store.organisations():
+            try:
+                self._signed(organisation, await self.seals.last(organisation))
+            except AnotherKey:
+                log.error(  # noqa: TRY400 - no stack
+                    "%s is sealed with another key than this process has, so nothing new of it is"
+                    " sealed here. Give every process the key that signs: TRIPLICATE_SEAL_KEY, or"
+                    " seal.key in the data directory. If it is lost, run"
+                    " `triplicate seal begin-anew --organisation %s`.",
+                    organisation,
+                    organisation,
+                )
+            except Inconsistent:
+                continue  # the sealer says so, and keeps it for `status`
 
     async def public(self, organisation: OrganisationId) -> PublicKey:
         """Give the public key of this process, as it is called in an organisation's log."""

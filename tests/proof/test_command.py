@@ -151,7 +151,9 @@ def test_after_a_loss_a_log_is_begun_anew_only_when_told_to(tmp_path: Path, data
     run("seal", "now", "--organisation", "shop")
     assert "already" in run("seal", "begin-anew", "--organisation", "shop", code=1).stderr
     (data_dir / "seal.key").unlink()
-    assert "another key" in run("seal", "now", "--organisation", "shop", code=1).stderr
+    missing = run("seal", "now", "--organisation", "shop", code=1).stderr
+    assert f"{data_dir / 'seal.key'} is missing" in missing
+    assert not (data_dir / "seal.key").exists(), "it is made only for another beginning"
     run("seal", "begin-anew", "--organisation", "shop")
     archive = exported(tmp_path / "archive.zip")
     assert "vouches for events up to 3" in run("verify", archive, "--key", first, code=2).stderr
