@@ -14,8 +14,8 @@ from typer.testing import CliRunner, Result
 from app.cli import app
 from app.events import schema
 from app.settings import Settings
-from tests.events.conftest import SQLITE_AND_POSTGRESQL
 from tests.support.lending import opened
+from tests.support.postgres import Postgres
 
 NEWER = """
 from alembic import op
@@ -58,11 +58,20 @@ async def migrate(url: str, folder: Path, revision: str) -> None:
     await schema.run(url, upgrade)
 
 
-@pytest.mark.parametrize("dialect", SQLITE_AND_POSTGRESQL)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'empty.sqlite3'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    make: Callable[[], str] = request.getfixturevalue("make_database")
+    return server.url(make())
+
+
 async def test_an_old_process_is_ready_until_a_migration_that_it_cannot_bear(
-    dialect: str, newer: Path, make_url: Callable[[str], str], tmp_path: Path
+    url: str, newer: Path, tmp_path: Path
 ) -> None:
-    url = make_url(dialect)
+    await schema.migrate(url)
     settings = Settings(database_url=url, data_dir=tmp_path, projector="off")
     async with opened(settings) as (_, _, client):
         assert (await client.get("/readyz")).status_code == HTTPStatus.OK
