@@ -65,7 +65,9 @@ def test_no_python_at_all_is_said_in_a_sentence(folder: Path) -> None:
 
 def test_a_half_made_environment_is_made_again(folder: Path) -> None:
     """As `python -m venv` leaves it where ensurepip is missing: a python, and no pip."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / ".venv"], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "venv", "--without-pip", str(folder / ".venv")], check=True
+    )
     assert make(folder, sys.executable).returncode == 0
-    pip = [folder / ".venv" / "bin" / "python", "-m", "pip", "--version"]
+    pip = [str(folder / ".venv" / "bin" / "python"), "-m", "pip", "--version"]
     assert subprocess.run(pip, check=False, capture_output=True).returncode == 0

@@ -144,6 +144,7 @@ def application(*models: type[BaseModel]) -> FastAPI:
     ids="+".join,
 )
 def test_two_models_of_one_name_make_no_contract(names: list[str]) -> None:
-    models = [create_model(name, **{f"f{nth}": (int, ...)}) for nth, name in enumerate(names)]
+    members: list[dict[str, Any]] = [{f"member_{nth}": (int, ...)} for nth in range(len(names))]
+    models = [create_model(name, **own) for name, own in zip(names, members, strict=True)]
     with pytest.raises(contract.SchemaNameTakenError, match=names[0]):
         application(*models).openapi()
