@@ -32,6 +32,9 @@ IDLE_SECONDS = 5
 
 The longest work of ours between two statements is folding a batch, well under a second. A paused
 process or one behind a broken network would otherwise keep its locks for as long as it is away.
+
+Not covered: a pause between preparing a statement for the first time on a connection and running
+it, which PostgreSQL 18 counts as active (measured). A session does that once for each statement.
 """
 TRY_LOCK = "SELECT pg_try_advisory_lock(hashtextextended($1, 1))"  # 0 seeds the append locks
 ALL_STATEMENTS = 0  # asyncpg: no end to the life of a prepared statement
