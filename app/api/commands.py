@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
+from inspect import cleandoc
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -254,7 +255,7 @@ def _add(
         name=name,
         operation_id=name,
         summary=what.summary,
-        description=f"{what.body.__doc__}\n\nRules: {what.rules}",
+        description=f"{cleandoc(what.body.__doc__ or '')}\n\nRules: {what.rules}",
         tags=["commands"],
         status_code=status,
         response_model=CommandAnswer,
