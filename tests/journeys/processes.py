@@ -16,7 +16,9 @@ import httpx
 
 from tests.support.patience import PATIENCE_SECONDS, WAIT_SECONDS
 
-PROGRAM = (sys.executable, "-c", "from app.cli import app; app()")
+# Tests that run under nohup hand on that SIGHUP is ignored.
+HEED = "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL)"
+PROGRAM = (sys.executable, "-c", f"{HEED}; from app.cli import app; app()")
 LOOK_SECONDS = 0.03
 
 
