@@ -82,6 +82,7 @@ def test_stale_rows_are_shown_whole_and_told_of_until_they_are_filled_anew(
     url = asyncio.run(migrated("7d556ac", tmp_path))
     before = asyncio.run(shown(url, tmp_path))
     assert run("status", code=1).count("stale: rebuild") == 4
+    assert "stale" not in run("status", "--no-rows")
 
     run("rebuild")
 
