@@ -29,7 +29,7 @@ async def alive() -> Health:
     "/readyz", summary="Can it take requests?", responses=responses(503), openapi_extra=NO_TOKEN
 )
 async def ready(request: Request, response: Response) -> Health:
-    """Ask the database: does it answer, can this program run on it, can it be written to?"""
+    """Check that the database answers, has a schema for this program, and can be written to."""
     services = services_of(request)
     response.headers["Cache-Control"] = "no-store"
     if fault := await services.readiness.fault():

@@ -64,7 +64,7 @@ def migrate() -> None:
     make_data_dir(known)
     found = run(migrate_or_accept(known.url))
     make_missing_keys(known)
-    newer = "" if found == head_revision() else ", which is newer than this program and bears it"
+    newer = "" if found == head_revision() else ", newer than this program, but compatible"
     out.print(f"The database is at schema {found}{newer}.")
 
 

@@ -38,7 +38,9 @@ def sheet(  # noqa: PLR0913 - the options of the command
     paid_from: Day = None,
     paid_until: Day = None,
     custody: Annotated[Place | None, typer.Option(help="Only copies that lie here now.")] = None,
-    language: Annotated[SheetLanguage | None, typer.Option(help="Else that of the policy.")] = None,
+    language: Annotated[
+        SheetLanguage | None, typer.Option(help="Default: the policy's language.")
+    ] = None,
     force: Force = False,
 ) -> None:
     """Write the audit copies as a workbook or as CSV; days are those of the organisation."""

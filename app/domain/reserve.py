@@ -69,7 +69,7 @@ def require_room(
     still = sorted({*before, "withdraw"} if complaint.status is Status.OPEN else before)
     message = (
         f"the complaint has {version} of {MOST_EVENTS} events, and the rest is kept for what leads "
-        f"to its end: {', '.join(still) or 'nothing more'}; for anything else receive a new "
+        f"to its end: {', '.join(still) or 'nothing more'}; for other steps receive a new "
         "complaint and link it to this one"
     )
     raise RecordFull(message)

@@ -27,7 +27,7 @@ class Running(TypedDict):
 
 
 class WatchedDeadline(Running):
-    """A deadline that stands, in a document that only tells which were missed."""
+    """A running deadline, in a document that lists the missed ones only."""
 
     clock: str
     about: str | None
