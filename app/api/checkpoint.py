@@ -35,8 +35,8 @@ class CheckpointBody(BaseModel):
     key: str = Field(description="The public key, as `triplicate verify --key` takes it.")
     sound: bool = Field(description="False while there is an alarm.")
     alarm: str | None = Field(
-        description="The part of the log that differs from what was signed, or why sealing stopped. "
-        "Old events are compared again: once an hour, or 11 million events a day."
+        description="The part of the log that differs from what was signed, or why sealing stopped."
+        " Old events are compared again: once an hour, or 11 million events a day."
     )
 
 
