@@ -43,9 +43,16 @@ class Tiles:
     """The tiles of a tree, as many as somebody needs."""
 
     def __init__(self, size: int, held: Mapping[Place, bytes]) -> None:
-        """Hold some tiles of a tree of a size; those on its edge, if it shall grow."""
+        """Hold some tiles of a tree of a size; those on its edge, if it shall grow.
+
+        Tiles that were read while the stored tree grew hold hashes beyond the size. They are left
+        out: the tree of that size does not have them.
+        """
         self.size = size
-        self.held = {place: bytearray(hashes) for place, hashes in held.items()}
+        self.held = {
+            place: bytearray(hashes[: HASH_BYTES * _entries(place, size)])
+            for place, hashes in held.items()
+        }
         self.changed: set[Place] = set()
 
     def add(self, leaf: bytes) -> None:
@@ -77,6 +84,11 @@ class Tiles:
         at = first % WIDTH * HASH_BYTES
         part = bytes(tile[at : at + (HASH_BYTES << height)])
         return _fold(part, 1 << height)
+
+
+def _entries(place: Place, size: int) -> int:
+    """Count the hashes that a tile has in a tree of a size."""
+    return max(0, min(WIDTH, (size >> (HEIGHT * place.level)) - place.number * WIDTH))
 
 
 def hashes_of(tile: bytes) -> list[bytes]:

@@ -280,7 +280,7 @@ async def test_the_contract_is_shown_without_the_internet(service: Service) -> N
     page = await service.client.get("/", follow_redirects=True)
     assert page.status_code == 200
     links = re.findall(r'(?:src|href)="([^"]+)"', page.text)
-    assert len(links) == 3
+    assert len(links) == 4
     for link in links:
         assert (await service.client.get(link)).status_code == 200, link
 

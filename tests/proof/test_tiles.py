@@ -50,6 +50,17 @@ def some(places: set[Place], size: int) -> Tiles:
     return Tiles(size, held)
 
 
+@pytest.mark.parametrize("size", [1, 255, 256, 300, 512, 65_536])
+def test_tiles_of_a_tree_that_has_grown_since_let_the_smaller_one_grow(size: int) -> None:
+    """As a sealer reads them while another one seals."""
+    later = some({*edge(size)}, size + 1000)
+    assert len(later.held) == len({*edge(size)})
+    tiles = Tiles(size, {place: bytes(hashes) for place, hashes in later.held.items()})
+    for number in range(size, size + 300):
+        tiles.add(leaf(number))
+    assert root_of(tiles.node, tiles.size) == root(size + 300)
+
+
 @pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 511, 512, 4097, 65_535, 65_536, 65_537])
 def test_the_edge_gives_the_root_and_lets_the_tree_grow(size: int) -> None:
     tiles = some({*edge(size)}, size)
