@@ -1,5 +1,6 @@
 """Fixtures for every test: a PostgreSQL for those who ask, started once."""
 
+import os
 from collections.abc import Callable, Iterator
 from itertools import count
 
@@ -9,6 +10,9 @@ from hypothesis import settings
 from tests.support.postgres import Postgres
 
 numbers = count(1)
+
+# pytest-xdist sets it in its processes, and a console that begins with it keeps its width.
+os.environ.pop("COLUMNS", None)
 
 # A test promises no time: on a busy machine a time limit for each example fails at random.
 settings.register_profile("untimed", deadline=None)
