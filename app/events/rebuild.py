@@ -6,7 +6,12 @@ its remains away.
 
 On PostgreSQL a second rebuild of the same projection is refused while the first one runs. SQLite
 has no lock that ends with its process, so there the later rebuild wins and the earlier one stops.
-On either a switch takes over only from the generation that is live under its lock.
+The same happens on PostgreSQL when the session that holds the lock is lost. On either a switch
+takes over only from the generation that is live under its lock.
+
+No two rebuilds share a generation number. A rebuild inserts its row before it removes any, and
+removes only lower numbers than its own. The row of the highest number therefore always stays, and
+the next rebuild takes the number above it.
 
 The log is read stream by stream, not position by position: so a document is finished when the next
 begins, and memory holds at most CHUNK of them (about 10 kB each), however long the log is.
@@ -133,12 +138,12 @@ async def rebuild(
     async with database.locked(f"rebuild/{organisation}/{projection.name}") as locked:
         if not locked:
             raise UnderWay
-        await work.tidy()
         version = await work.begin()
+        await work.tidy(version)
         await work.fill(version, progress)
         while not await work.switch(version):
             await work.follow(version)
-        await work.tidy()
+        await work.tidy(version)
 
 
 class Unfinished(NamedTuple):
@@ -174,7 +179,10 @@ class Rebuild(NamedTuple):
         return Generation(connection, self.projection, self.organisation, version)
 
     async def begin(self) -> int:
-        """Begin a generation of a version that was never used."""
+        """Begin a generation, whose version no rebuild has had before.
+
+        It is the highest version, whose row `tidy` leaves until there is a higher one.
+        """
         async with self.database.begin() as connection:
             await begin(connection, self.organisation, [self.projection.name])
             key = self._generation(connection, 0).key
@@ -311,13 +319,17 @@ class Rebuild(NamedTuple):
                 )
         return True
 
-    async def tidy(self) -> None:
-        """Throw away the generations that are not read: the one before, and remains."""
+    async def tidy(self, version: int) -> None:
+        """Remove the generations below a version, except the live one.
+
+        An earlier rebuild that still fills one of them stops with Superseded. Higher versions
+        belong to later rebuilds and stay.
+        """
         async with self.database.begin() as connection:
             key = self._generation(connection, 0).key
             rows = (await connection.execute(_GENERATIONS, key)).all()
         for row in rows:
-            if row.status != "live":
+            if row.version < version and row.status != "live":
                 await self._remove(row.version)
 
     async def _remove(self, version: int) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -190,7 +191,8 @@ async def test_an_interrupted_rebuild_harms_nothing_and_the_next_cleans_up(
     assert await versions_of_rows(database) == {1, 2}
     await rebuild(database, store, HOUSE, case_state.PROJECTION)
     await assert_current(database, store)
-    assert await versions_of_rows(database) == {2}
+    assert await generations(database) == [(3, "live")]
+    assert await versions_of_rows(database) == {3}
 
 
 def _failing(honest: Any, turns: Iterator[int]) -> Any:
@@ -214,6 +216,74 @@ async def test_of_two_rebuilds_the_later_wins(database: Database, store: EventSt
     with pytest.raises(Superseded):
         await first.switch(version)
     await assert_current(database, store)
+
+
+async def test_a_rebuild_that_begins_beside_a_half_filled_one_stops_it_and_is_whole(
+    database: Database, store: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await append_lives(store, [SHORT] * 6)
+    await Projector(database, store, ALL).catch_up()
+    monkeypatch.setattr(rebuilding, "CHUNK", 1)
+    monkeypatch.setattr(rebuilding, "PAGE", 2)
+    monkeypatch.setattr(rebuilding.Rebuild, "_pages", rebuilding.Rebuild._read)
+    monkeypatch.setattr(Database, "locked", _as_if_the_lock_were_lost)
+    written, begun, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    honest_write, honest_fill = rebuilding.Rebuild._write, rebuilding.Rebuild.fill
+
+    async def write(self: rebuilding.Rebuild, *given: Any) -> None:
+        await honest_write(self, *given)
+        if not written.is_set():
+            written.set()
+            await begun.wait()
+
+    async def fill(self: rebuilding.Rebuild, *given: Any) -> None:
+        if written.is_set():  # the later one
+            begun.set()
+            await ended.wait()
+        await honest_fill(self, *given)
+
+    monkeypatch.setattr(rebuilding.Rebuild, "_write", write)
+    monkeypatch.setattr(rebuilding.Rebuild, "fill", fill)
+    earlier = asyncio.create_task(rebuild(database, store, HOUSE, case_state.PROJECTION))
+    await written.wait()
+    assert len(await versions_of_rows(database)) == 2  # half filled beside the live one
+    later = asyncio.create_task(rebuild(database, store, HOUSE, case_state.PROJECTION))
+    (end,) = await asyncio.gather(earlier, return_exceptions=True)
+    ended.set()
+    await asyncio.gather(later, return_exceptions=True)
+
+    await assert_current(database, store)
+    assert isinstance(end, Superseded)
+    assert later.exception() is None
+    assert await generations(database) == [(3, "live")]
+    assert await versions_of_rows(database) == {3}
+
+
+@asynccontextmanager
+async def _as_if_the_lock_were_lost(_database: Database, _name: str) -> AsyncIterator[bool]:
+    yield True
+
+
+async def test_a_rebuild_that_ends_leaves_the_generation_of_a_later_one_alone(
+    database: Database, store: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await append_lives(store, [SHORT] * 3)
+    await Projector(database, store, ALL).catch_up()
+    work = rebuilding.Rebuild(database, store, HOUSE, case_state.PROJECTION)
+    honest, later = rebuilding.Rebuild.switch, []
+
+    async def switch(self: rebuilding.Rebuild, version: int) -> bool:
+        later.append(await work.begin())
+        return await honest(self, version)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rebuilding.Rebuild, "switch", switch)
+        await rebuild(database, store, HOUSE, case_state.PROJECTION)
+
+    assert await generations(database) == [(2, "live"), (3, "rebuilding")]
+    await work.fill(later[0], lambda *_: None)
+    assert await work.switch(later[0])
+    assert await live(database) == [3]
 
 
 async def live(database: Database) -> list[int]:
