@@ -84,6 +84,7 @@ POSTGRES_TROUBLE = (
     asyncpg.TransactionRollbackError,  # a deadlock, or not serializable: not so the next time
     asyncpg.InvalidCachedStatementError,  # a migration meanwhile; it is prepared anew
     asyncpg.ReadOnlySQLTransactionError,  # a standby, after a failover
+    asyncpg.InsufficientPrivilegeError,  # grants not yet repeated after a migration
     asyncpg.InvalidCatalogNameError,
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InternalClientError,  # used after the server's last words, before the end of the line
@@ -97,7 +98,7 @@ READ_ONLY = ("SQLITE_READONLY", "25006")
 
 
 class DatabaseUnavailable(Exception):
-    """The database cannot be asked now: not reachable, full, locked for too long, or not ours."""
+    """The database cannot be asked now: not reachable, full, locked too long, or not granted."""
 
 
 @dataclass
