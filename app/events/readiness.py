@@ -26,6 +26,7 @@ _READ_ONLY: Final = Query(select(func.current_setting("transaction_read_only")))
 """On PostgreSQL: "on" for a standby, and where `default_transaction_read_only` is set."""
 
 IS_FULL: Final = "the disk of the database is full: commands are refused until there is room"
+IS_GONE: Final = "the file of the database is gone, or cannot be looked at: put it back and restart"
 IS_READ_ONLY: Final = "the database is read-only: commands are refused"
 
 
@@ -40,20 +41,22 @@ class Readiness:
     async def fault(self) -> str | None:
         """Say why this process should get no requests; None if it should. Within LIMIT_SECONDS.
 
-        This program cannot run on the schema, or nothing can be written. A full disk of PostgreSQL
-        is known from a write that failed. That of SQLite is looked at.
+        This program cannot run on the schema, nothing can be written, or the file of SQLite is
+        gone. A full disk of PostgreSQL is known from a write that failed. That of SQLite is looked
+        at.
 
         Raises:
             DatabaseUnavailable: it cannot be reached, or does not answer in time.
 
         """
+        # First, because opening an SQLite database makes the file where it is missing.
+        if self._database.dialect == "sqlite" and (found := _fault_of(self._database)):
+            return found
         schema, read_only = await self._answer()
         if schema is not None:
             return schema
         if read_only:
             return IS_READ_ONLY
-        if self._database.dialect == "sqlite" and (found := _fault_of(self._database)):
-            return found
         writes = self._database.writes
         if writes.fault is None or monotonic() - writes.at > REMEMBER_SECONDS:
             return None
@@ -102,7 +105,10 @@ def _noted(asked: "asyncio.Task[tuple[str | None, bool]]") -> None:
 def _fault_of(database: Database) -> str | None:
     """Look at the file of an SQLite database and at the disk below it."""
     path = Path(str(database.url.database)).absolute()
-    disk = os.statvfs(path.parent)
+    try:
+        disk = os.statvfs(path)
+    except OSError:
+        return IS_GONE
     if disk.f_flag & os.ST_RDONLY or not os.access(path, os.W_OK):
         return IS_READ_ONLY
     return IS_FULL if disk.f_bavail * disk.f_frsize < ROOM_BYTES else None

@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -103,4 +104,21 @@ async def test_a_failed_write_counts_only_for_a_while(
     assert not (await service.post("front-desk", "/v1/complaints", RECEIPT)).is_success
     await not_ready(service)
     monkeypatch.setattr(readiness, "REMEMBER_SECONDS", -1)
+    assert (await service.client.get("/readyz")).is_success
+
+
+@pytest.mark.parametrize("gone", ["the folder", "the file"])
+@pytest.mark.parametrize("asked_before", [True, False])
+async def test_a_database_that_is_gone_from_the_disk_is_not_ready_and_no_empty_one_is_made(
+    service: Service, gone: str, *, asked_before: bool
+) -> None:
+    if asked_before:
+        assert (await service.client.get("/readyz")).is_success
+    file = Path(str(service.services.database.url.database))
+    path = file.parent if gone == "the folder" else file
+    aside = path.with_name("aside")
+    path.rename(aside)
+    assert "gone" in await not_ready(service)
+    assert not path.exists()
+    aside.rename(path)
     assert (await service.client.get("/readyz")).is_success
