@@ -2,10 +2,11 @@
 
 from pathlib import Path
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 DRIVERS: Final = {
@@ -18,19 +19,86 @@ DRIVERS: Final = {
 """By the scheme of a database's address, as libpq and hosting services write it."""
 
 
+PARAMETERS: Final = frozenset(
+    {
+        "application_name",
+        "database",
+        "dbname",
+        "gsslib",
+        "host",
+        "krbsrvname",
+        "options",
+        "passfile",
+        "password",
+        "port",
+        "service",
+        "ssl_max_protocol_version",
+        "ssl_min_protocol_version",
+        "sslcert",
+        "sslcrl",
+        "sslkey",
+        "sslmode",
+        "sslnegotiation",
+        "sslpassword",
+        "sslrootcert",
+        "target_session_attrs",
+        "user",
+    }
+)
+"""Parameters of libpq that asyncpg reads in an address, or that PostgreSQL itself knows.
+
+asyncpg sends every other one to the server as a setting, which then refuses the connection.
+"""
+SSL_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+FORM: Final = "write postgresql://user:password@host:port/database"
+
+
 def _with_driver(given: SecretStr) -> SecretStr:
     """Name the driver in the address; a fault never quotes it, for it holds a password."""
     scheme, separator, rest = given.get_secret_value().strip().partition("://")
     if not separator or scheme not in DRIVERS:
         message = "must begin with postgresql:// (or sqlite:///): no other database is supported"
         raise ValueError(message)
+    if rest.count("@") > 1:  # else a part of the password would be read as a host or a parameter
+        raise ValueError("has more than one @: write %40 for one inside a password")
     url = f"{DRIVERS[scheme]}://{rest}"
     try:
-        make_url(url)
+        address = make_url(url)
     except (ArgumentError, ValueError):
-        message = "cannot be read: write postgresql://user:password@host:port/database"
-        raise ValueError(message) from None
+        raise ValueError(f"cannot be read: {FORM}") from None
+    if address.get_backend_name() == "sqlite":
+        _check_file(address)
+    else:
+        _check_parameters(address)
+        _check_hosts(address)
     return SecretStr(url)
+
+
+def _check_file(address: URL) -> None:
+    named = address.database and address.database != ":memory:"
+    if not named or address.host or address.query:
+        raise ValueError("must name one file, and no parameters: write sqlite:////folder/name.db")
+
+
+def _check_parameters(address: URL) -> None:
+    if unknown := sorted(address.query.keys() - PARAMETERS):
+        raise ValueError(f"has parameters that are not supported: leave out {', '.join(unknown)}")
+    if not set(address.normalized_query.get("sslmode", ())) <= set(SSL_MODES):
+        raise ValueError(f"has an sslmode that does not exist: write one of {', '.join(SSL_MODES)}")
+
+
+def _check_hosts(address: URL) -> None:
+    """Read hosts and ports as asyncpg does, with urllib, which is stricter than SQLAlchemy."""
+    query = address.normalized_query
+    hosts = [host for given in query.get("host", ()) for host in given.split(",")]
+    ports = [port for given in query.get("port", ()) for port in given.split(",")]
+    locations = [f"//{host}" for host in hosts if not host.startswith("/")]  # else a socket
+    locations += [f"//host:{port}" for port in ports]
+    try:
+        for location in (address.render_as_string(hide_password=False), *locations):
+            _ = urlsplit(location).port
+    except ValueError:
+        raise ValueError(f"has a host or a port that cannot be read: {FORM}") from None
 
 
 class Settings(BaseSettings):

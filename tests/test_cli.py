@@ -249,15 +249,32 @@ def test_a_database_is_named_as_other_programs_name_it(
 
 
 @pytest.mark.parametrize(
-    "address", ["mysql://me:secret@db/log", "db.example/log", "postgresql://me:secret@db:x/log"]
+    ("address", "advice"),
+    [
+        ("mysql://me:secret@db/log", "postgresql://"),
+        ("db.example/log", "postgresql://"),
+        ("postgresql://me:secret@db:x/log", "postgresql://"),
+        ("postgresql://me:secret@db:99999/log", "postgresql://"),
+        ("postgresql://me:secret@[bad/log", "postgresql://"),
+        ("postgresql://me:secret@db/log?sslmode=bogus", "verify-full"),
+        ("postgresql://me:secret@db/log?connect_timeout=3", "connect_timeout"),
+        ("postgresql://me:secret@db/log?channel_binding=require", "channel_binding"),
+        ("postgresql://me:secret@/log?host=db:99999", "postgresql://"),
+        ("postgresql://me:secret@word?secret=1@db/log", "%40"),
+        ("sqlite://", "sqlite:///"),
+        ("sqlite:///", "sqlite:///"),
+        ("sqlite:///:memory:", "sqlite:///"),
+        ("sqlite://var/log.db", "sqlite:///"),
+        ("sqlite:///log.db?mode=ro", "sqlite:///"),
+    ],
 )
 def test_an_address_that_is_no_database_of_ours_is_refused_in_a_sentence(
-    address: str, monkeypatch: pytest.MonkeyPatch
+    address: str, advice: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRIPLICATE_DATABASE_URL", address)
     [sentence] = run("migrate", code=1).stderr.splitlines()
     assert "TRIPLICATE_DATABASE_URL" in sentence
-    assert "postgresql://" in sentence
+    assert advice in sentence
     assert "secret" not in sentence
 
 

@@ -209,7 +209,7 @@ class Database:
         cls, url: URL, statement_seconds: float | None, connections: int
     ) -> "Database":
         engine = postgresql_engine(url, statement_seconds)
-        with telling_of_trouble():
+        with _telling_of_the_address(), telling_of_trouble():
             pool = await asyncpg.create_pool(
                 libpq_url(url),
                 # With a floor asyncpg logs a traceback for each failure to restore it.
@@ -412,17 +412,24 @@ def _left_of_busy(waited: float) -> int:
 
 def postgresql_engine(url: URL, statement_seconds: float | None) -> AsyncEngine:
     """Make the engine for all that is not hot."""
+
+    async def connect() -> "asyncpg.Connection[asyncpg.Record]":
+        return await asyncpg.connect(
+            libpq_url(url),
+            timeout=CONNECTION_SECONDS,
+            command_timeout=statement_seconds,
+            server_settings=session_settings(),
+        )
+
     return create_async_engine(
-        url,
+        # SQLAlchemy would hand the parameters of an address (sslmode) on as arguments, which
+        # asyncpg does not have: only asyncpg itself reads the address.
+        url.set(query={}),
+        async_creator=connect,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
         pool_timeout=CONNECTION_SECONDS,
         hide_parameters=True,  # what customers say must not get into messages and logs
-        connect_args={
-            "timeout": CONNECTION_SECONDS,
-            "command_timeout": statement_seconds,
-            "server_settings": session_settings(),
-        },
     )
 
 
@@ -449,6 +456,17 @@ def telling_of_trouble() -> Iterator[None]:
     except TROUBLE as error:
         _tell_of_trouble(error)
         raise
+
+
+@contextmanager
+def _telling_of_the_address() -> Iterator[None]:
+    """Turn what a driver raises for an address into DatabaseUnavailable, without the address."""
+    try:
+        yield
+    except asyncpg.PostgresError as error:  # a setting that the server does not know
+        raise DatabaseUnavailable(str(error)) from error
+    except (ValueError, OverflowError):
+        raise DatabaseUnavailable("a host or a port in its address cannot be read") from None
 
 
 def _tell_of_trouble(error: BaseException) -> None:
@@ -492,6 +510,8 @@ def _is_trouble(error: BaseException | None) -> bool:
         error = error.orig if isinstance(error, exc.DBAPIError) else error.__cause__
     if isinstance(error, sqlite3.Error):
         return getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_TROUBLE
+    if isinstance(error, asyncpg.ClientConfigurationError):  # the file of a certificate is missing
+        return True
     if isinstance(error, asyncpg.InterfaceError):  # closed; the rest of them is wrong use
         return "clos" in str(error)
     return isinstance(error, (OSError, exc.TimeoutError, *POSTGRES_TROUBLE))

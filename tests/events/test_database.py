@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from sqlalchemy import bindparam, event, func, insert, select, text, update
+from sqlalchemy import bindparam, event, func, insert, make_url, select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from app.domain.values import OrganisationId
@@ -193,11 +193,40 @@ async def test_other_databases_are_refused() -> None:
         "sqlite+aiosqlite:////no/such/folder/log.sqlite3",
         "postgresql+asyncpg://nobody@/x?host=/no/such/folder",
         "postgresql+asyncpg://nobody@127.0.0.1:1/x",
+        "postgresql+asyncpg://nobody@127.0.0.1:99999/x",
+        "postgresql+asyncpg://nobody@/x?host=127.0.0.1:99999",
+        "postgresql+asyncpg://nobody@[bad/x",
+        "postgresql+asyncpg://nobody@127.0.0.1:1/x?sslmode=bogus",
     ],
 )
 async def test_a_database_that_is_not_there_is_unavailable(url: str) -> None:
     with pytest.raises(DatabaseUnavailable):
         await Database.open(url)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_every_connection_reads_the_address_as_libpq_does(url: str) -> None:
+    named = make_url(url).update_query_dict({"application_name": "till", "sslmode": "prefer"})
+    database = await Database.open(named.render_as_string(hide_password=False))
+    try:
+        async with database.begin() as connection:
+            by_engine = await connection.scalar(text("SHOW application_name"))
+        by_pool = await database.pool.fetchval("SHOW application_name")
+    finally:
+        await database.close()
+    assert (by_engine, by_pool) == ("till", "till")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("parameter", ["connect_timeout=3", "options=-c x=y"])
+async def test_a_server_that_does_not_know_a_setting_of_the_address_is_unavailable(
+    url: str, parameter: str
+) -> None:
+    asked = make_url(url).update_query_string(parameter)
+    with pytest.raises(DatabaseUnavailable):
+        await Database.open(asked.render_as_string(hide_password=False))
 
 
 async def test_a_file_of_something_else_is_unavailable(tmp_path: Path) -> None:
