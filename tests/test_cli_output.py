@@ -1,15 +1,20 @@
 """Files that commands write: private, complete or not there, and never in place of another."""
 
+import errno
+import os
 import stat
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
 from app.cli import app
 from app.cli.output import new_file
 from app.cli.terminal import with_services
 from app.domain.values import OrganisationId
+from app.sheets.audit_copies import Export
 
 RUNNER = CliRunner()
 HOUSE = ("--organisation", "shop")
@@ -103,6 +108,80 @@ def test_what_is_broken_off_leaves_what_was_there(before: bytes | None, tmp_path
         break_off(path)
     assert [one.read_bytes() for one in tmp_path.glob("*.zip")] == ([before] if before else [])
     assert not list(tmp_path.glob(".*"))
+
+
+@pytest.fixture(params=[True, False], ids=["hard links", "no hard links"])
+def _links(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """File systems with hard links and without, such as FAT."""
+    if not request.param:
+        monkeypatch.setattr(os, "link", refuse)
+
+
+def refuse(*_: object) -> NoReturn:
+    raise PermissionError(errno.EPERM, "Operation not permitted")
+
+
+@pytest.mark.usefixtures("_links")
+def test_a_file_that_somebody_makes_meanwhile_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "archive.zip"
+    with pytest.raises(typer.Exit):
+        overtaken(path)
+    assert path.read_text("utf-8") == "somebody else's"
+    assert f"{path} exists" in capsys.readouterr().err
+    assert not list(tmp_path.glob(".*"))
+
+
+def overtaken(path: Path) -> None:
+    with new_file(path, force=False) as file:
+        file.write(b"ours")
+        path.write_text("somebody else's", encoding="utf-8")
+
+
+@pytest.mark.usefixtures("_links")
+def test_a_new_file_is_whole_and_private(tmp_path: Path) -> None:
+    path = tmp_path / "archive.zip"
+    with new_file(path, force=False) as file:
+        file.write(b"ours")
+    assert path.read_bytes() == b"ours"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.stat().st_nlink == 1
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.usefixtures("_links")
+@pytest.mark.parametrize("name", ["march.csv", "march-expenses.csv", "march-about.csv"])
+def test_all_tables_are_written_or_none(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    meanwhile(folder / name, monkeypatch)
+    said = run("sheet", *HOUSE, "--output", folder / "march.csv", code=1).stderr
+    assert f"{folder / name} exists" in said
+    assert [(one.name, one.read_text("utf-8")) for one in folder.iterdir()] == [
+        (name, "somebody else's")
+    ]
+
+
+def test_a_checkpoint_that_somebody_makes_meanwhile_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = tmp_path / "out" / "march-checkpoint.txt"
+    meanwhile(note, monkeypatch)
+    run("sheet", *HOUSE, "--output", tmp_path / "out" / "march.csv")
+    assert note.read_text("utf-8") == "somebody else's"
+
+
+def meanwhile(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let somebody else make a file while the last table is written."""
+    about_csv = Export.about_csv
+
+    def overtake(*arguments: Any) -> bytes:
+        path.write_text("somebody else's", encoding="utf-8")
+        return about_csv(*arguments)
+
+    monkeypatch.setattr(Export, "about_csv", overtake)
 
 
 def break_off(path: Path) -> None:

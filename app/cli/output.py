@@ -7,8 +7,8 @@ silently destroy each other's work.
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, BinaryIO, NoReturn
 
@@ -31,30 +31,85 @@ def require_free(*paths: Path, force: bool) -> None:
         if not stat.S_ISREG(mode):
             fail(f"{path} exists and is no file: choose another name.")
         if not force:
-            fail(f"{path} exists: choose another name, or replace it with --force.")
+            _exists(path)
 
 
 @contextmanager
 def new_file(path: Path, *, force: bool) -> Iterator[BinaryIO]:
-    """Write a file that gets its name when it is complete: a crash leaves the old one.
+    """Write one file; see `new_files`."""
+    with new_files(path, force=force) as [file]:
+        yield file
 
-    Ends with one line and exit code 1 where it may not be replaced or cannot be written.
+
+@contextmanager
+def new_files(*paths: Path, force: bool) -> Iterator[list[BinaryIO]]:
+    """Write files that get their names when all are complete: a crash before leaves the old ones.
+
+    Without `force` a file that somebody else made meanwhile is kept too, and then none gets its
+    name. With it they are replaced one after another, which a crash can interrupt.
+
+    Ends with one line and exit code 1 where one may not be replaced or cannot be written.
     """
-    require_free(path, force=force)
+    require_free(*paths, force=force)
+    try:
+        with ExitStack() as drafts:
+            files = [drafts.enter_context(_draft(path)) for path in paths]
+            yield files
+            for file in files:
+                file.flush()
+                os.fsync(file.fileno())
+                file.close()
+            _publish([Path(file.name) for file in files], paths, force=force)
+    except OSError as error:
+        _cannot_be_written(paths[0], error)
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[BinaryIO]:
+    """Open a file beside another one, for the owner only, and remove it in the end."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=".triplicate-", dir=path.parent)
-        draft = Path(name)
-        try:
-            with os.fdopen(descriptor, "w+b") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
     except OSError as error:
         _cannot_be_written(path, error)
+    os.close(descriptor)
+    draft = Path(name)
+    try:
+        with draft.open("w+b") as file:
+            yield file
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _publish(drafts: Sequence[Path], paths: Sequence[Path], *, force: bool) -> None:
+    with ExitStack() as made:
+        for draft, path in zip(drafts, paths, strict=True):
+            try:
+                if force:
+                    draft.replace(path)
+                else:
+                    _name(draft, path)
+                    made.callback(path.unlink, missing_ok=True)
+            except FileExistsError:
+                _exists(path)
+            except OSError as error:
+                _cannot_be_written(path, error)
+        made.pop_all()  # all have their names: nothing is taken back
+
+
+def _name(draft: Path, path: Path) -> None:
+    """Give a draft its name unless there is one already, which a rename would replace."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # no hard links here (FAT): take the name first
+        path.touch(mode=0o600, exist_ok=False)
+        draft.replace(path)
+
+
+def _exists(path: Path) -> NoReturn:
+    fail(f"{path} exists: choose another name, or replace it with --force.")
 
 
 def _cannot_be_written(path: Path, error: OSError) -> NoReturn:

@@ -1,7 +1,7 @@
 """`triplicate sheet`: the audit copies as a table for finance."""
 
 import tempfile
-from contextlib import ExitStack, nullcontext
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.api.services import Services
-from app.cli.output import Force, new_file, require_free
+from app.cli.output import Force, new_file, new_files, require_free
 from app.cli.terminal import Organisation, err, fail, organisations, out, with_services
 from app.domain.values import OrganisationId, Place
 from app.events.exporting import EARLIEST, LATEST, Days, Wanted, count
@@ -122,21 +122,20 @@ async def _csv(  # noqa: PLR0913 - what, where to, and who is told
     *,
     force: bool,
 ) -> list[Path]:
-    """Write the tables as CSV, what they are of, and the checkpoint: all of them or none."""
-    *tables, about, checkpoint = paths
+    """Write the tables as CSV, what they are of, and the checkpoint: see `new_files`."""
+    *tables, _, checkpoint = paths
     count = Count()
-    with ExitStack() as files:
-        for rows, path, seen in zip(Rows, tables, bars, strict=True):
-            file = files.enter_context(new_file(path, force=force))
+    written = paths[:-1] if note is None else paths
+    with new_files(*written, force=force) as files:
+        for rows, file, seen in zip(Rows, files[: len(tables)], bars, strict=True):
             async for page in export.csv(rows, seen, count):
                 file.write(page)
-        files.enter_context(new_file(about, force=force)).write(export.about_csv(made, count))
+        files[len(tables)].write(export.about_csv(made, count))
         if note is not None:
-            files.enter_context(new_file(checkpoint, force=force)).write(note.encode())
-    if note is None:
+            files[-1].write(note.encode())
+    if note is None and force:
         checkpoint.unlink(missing_ok=True)  # that of the tables before
-        return paths[:-1]
-    return paths
+    return written
 
 
 def _bar(progress: Progress, path: Path, total: int) -> Seen:
