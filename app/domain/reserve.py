@@ -15,6 +15,7 @@ from app.domain.guards import missing_steps
 from app.domain.policy import Policy
 from app.domain.procedure import Command, Happened, step_of
 from app.domain.refusals import RecordFull
+from app.domain.reports import told
 from app.domain.values import Place
 
 MOST_EVENTS: Final = 500
@@ -105,8 +106,8 @@ def _handling(complaint: Complaint, policy: Policy) -> Times:
     for need in missing_steps(complaint, policy.closing_needs):
         if need in _STEPS:
             yield _STEPS[need], 1
-    told = complaint.reported_to | complaint.decided_by | complaint.refused_by
-    yield "report-up", len({role for duty in policy.report_duties for role in duty.to} - told)
+    superiors = {role for duty in policy.report_duties for role in duty.to}
+    yield "report-up", len(superiors - told(complaint))
     targets = {category.refer_to for category in policy.categories.values()} - {None}
     yield "refer", not targets <= complaint.referred_to
     yield "reply", len(complaint.promises)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.advice import next_steps
 from app.domain.calendar import Calendar
-from app.domain.complaint import Complaint, replay
+from app.domain.complaint import Complaint, Status, replay
 from app.domain.deadlines import Signal, signals
 from app.domain.deadlines.signals import SUPERIORS_TOLD
 from app.domain.events import (
@@ -790,6 +790,20 @@ def test_the_clock_for_telling_runs_only_while_somebody_is_to_be_told_ws_24() ->
     ordinary = replace(UNPROFESSIONAL, unprofessional_demand=False, reason="x")
     lifted = record(rules, RECEIVE, UNPROFESSIONAL, ordinary)[-1].event
     assert lifted == met(1, LiftReason.SETTLED_ANEW)
+
+
+@pytest.mark.parametrize("cause", [ReopenCause.NOT_SATISFIED, ReopenCause.OUR_ERROR])
+def test_who_was_told_is_told_in_time_that_it_is_reopened_ws_24(cause: ReopenCause) -> None:
+    told = replace(TOLD, start=TOLD.start | {"reopened"})
+    rules = under(told, report_duties=(THREE,))
+    withdraw = Withdraw(at=MONDAY, by=LIN, reason="x")
+    reopen = Reopen(at=MONDAY, by=LIN, cause=cause, reason="x")
+    acts = (RECEIVE, UNPROFESSIONAL, TELL, TELL_THE_OTHERS, withdraw, reopen)
+    assert to_tell(rules, *acts) == [("supervisor", True), ("manager", True), ("finance", True)]
+    assert to_tell(rules, *acts, TELL) == [("manager", True), ("finance", True)]
+    assert life(rules, *acts, TELL, TELL_THE_OTHERS).deadlines == ()
+    # They know of the problem, so that it may end again without.
+    assert life(rules, *acts, withdraw).status is Status.WITHDRAWN
 
 
 def test_what_the_clock_itself_reports_tells_nobody_ws_24_ws_37() -> None:

@@ -30,7 +30,8 @@ def test_a_report_can_ask_what_is_to_be_done_ws_27_ws_32() -> None:
 def test_reporting_does_not_pass_ownership_on_as_05() -> None:
     before, after = replay(facts(RECEIVED)), replay(facts(RECEIVED, REPORTED))
     assert before is not None
-    assert after == replace(before, reported_to=frozenset(REPORTED.to_roles))
+    told = frozenset(REPORTED.to_roles)
+    assert after == replace(before, reported_to=told, reported_since_opening=told)
 
 
 def test_a_report_goes_to_somebody() -> None:

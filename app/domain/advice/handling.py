@@ -6,7 +6,7 @@ from app.domain.advice.need import Need
 from app.domain.complaint import Complaint
 from app.domain.guards import missing_steps
 from app.domain.policy import Policy
-from app.domain.reports import missing_reports
+from app.domain.reports import due_reports
 from app.domain.values import Fault
 
 
@@ -26,7 +26,7 @@ def learn_facts(complaint: Complaint, policy: Policy) -> Iterator[Need]:
 
 
 def report(complaint: Complaint, policy: Policy) -> Iterator[Need]:
-    named = missing_reports(complaint, policy)
+    named = due_reports(complaint, policy)
     for role, rule in named:
         yield Need("report-up", rule, about=role)
     if not named and "report" in policy.closing_needs and not complaint.reported_to:

@@ -66,7 +66,9 @@ class Complaint:
     replies: int = 0
     explained: bool = False
     reported_to: frozenset[str] = frozenset()
-    """Roles."""
+    """Roles that were told of the problem now in hand."""
+    reported_since_opening: frozenset[str] = frozenset()
+    """Those of them that were told after it was received, or reopened last."""
     decided_by: frozenset[str] = frozenset()
     """Roles of those who approved a plan or gave an instruction: they answer for the decision."""
     refused_by: frozenset[str] = frozenset()

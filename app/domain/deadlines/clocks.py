@@ -6,7 +6,7 @@ from typing import NamedTuple
 from app.domain.complaint import Complaint, Status
 from app.domain.deadlines.signals import SUPERIORS_TOLD, Signal
 from app.domain.policy import Clock, Occasion, Policy, TimeKind
-from app.domain.reports import missing_reports, told
+from app.domain.reports import due_reports, told_since_opening
 from app.domain.values import Deadline, Severity
 
 AT_THE_END = frozenset({"closed", "ended"})
@@ -30,7 +30,7 @@ def applies(clock: Clock, complaint: Complaint, policy: Policy) -> bool:
     # Nobody here is named as responsible for what was not our fault.
     if complaint.not_ours and clock.stop <= {"attributed"}:
         return False
-    if SUPERIORS_TOLD in clock.stop and not missing_reports(complaint, policy):
+    if SUPERIORS_TOLD in clock.stop and not due_reports(complaint, policy):
         return False
     severity = complaint.severity or Severity.ORDINARY
     return (
@@ -43,9 +43,9 @@ def applies(clock: Clock, complaint: Complaint, policy: Policy) -> bool:
 
 def all_are_told(before: Complaint | None, after: Complaint, policy: Policy) -> bool:
     """Tell whether an event told the last of those who must be told (WS-20..24, WS-28)."""
-    if before is None or told(before) >= told(after):
+    if before is None or told_since_opening(before) >= told_since_opening(after):
         return False
-    return bool(missing_reports(before, policy)) and not missing_reports(after, policy)
+    return bool(due_reports(before, policy)) and not due_reports(after, policy)
 
 
 def due_of(clock: Clock, signal: Signal, at: datetime, policy: Policy) -> datetime | None:

@@ -48,6 +48,7 @@ def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
         status=Status.OPEN,
         ended_at=None,
         signatures=(),
+        reported_since_opening=frozenset(),
         decided_by=frozenset(),
         refused_by=frozenset(),
         settled=complaint.compensations,

@@ -31,7 +31,12 @@ def change(complaint: Complaint, event: HandlingEvent, fact: Fact) -> Complaint:
         case Reported():
             if not fact.by_somebody:
                 return complaint
-            return replace(complaint, reported_to=complaint.reported_to | set(event.to_roles))
+            roles = frozenset(event.to_roles)
+            return replace(
+                complaint,
+                reported_to=complaint.reported_to | roles,
+                reported_since_opening=complaint.reported_since_opening | roles,
+            )
         case Escalated():
             unit = event.to_unit or complaint.handling_unit
             return replace(complaint, tier=event.tier, escalated_to=event.tier, handling_unit=unit)
