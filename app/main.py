@@ -7,7 +7,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -75,6 +75,7 @@ from app.events.sealing import Sealer
 from app.events.sqlite import SqliteStore
 from app.events.subscriptions import Projector
 from app.events.tokens import Tokens
+from app.events.wall_clock import wall_clock
 from app.printing import PrintRoom
 from app.proof.notes import SealKey
 from app.settings import Settings
@@ -133,12 +134,7 @@ CURSOR_KEY: Final = "cursor.key"
 """Files in the data directory, for what the settings do not give."""
 
 
-def now() -> datetime:
-    """Tell the time: the one clock of the service."""
-    return datetime.now(UTC)
-
-
-def create_app(settings: Settings, *, clock: Callable[[], datetime] = now) -> FastAPI:
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock) -> FastAPI:
     """Put the service together; connections open when it starts and close when it stops."""
 
     @contextlib.asynccontextmanager
@@ -186,12 +182,15 @@ async def _report_other_keys(services: Services) -> None:
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, *, clock: Callable[[], datetime] = now, make_keys: bool = True
+    settings: Settings, *, clock: Callable[[], datetime] = wall_clock, make_keys: bool = True
 ) -> AsyncIterator[Services]:
     """Open the database and start what runs beside the requests; stop in the reverse order.
 
     Keys that are missing are made, except for a command that only looks at an installation
     (`make_keys=False`): it gets no key of the seals, and a cursor key that signs nothing lasting.
+
+    `clock` tells when acts take place and what is due. The store has none but this machine's: a
+    story that is told sets `clock` back, and `recorded_at` never lies before the last event's.
     """
     database = await Database.open(settings.url)
     store = (PostgresStore if database.dialect == "postgresql" else SqliteStore)(database)

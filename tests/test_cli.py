@@ -16,7 +16,8 @@ from app.cli import app
 from app.domain.values import OrganisationId
 from app.events.database import Database
 from app.events.tables import parked, subscriptions
-from app.main import now, running
+from app.events.wall_clock import wall_clock
+from app.main import running
 from app.settings import Settings
 from tests.proof.tampering import without_triggers
 from tests.upgrades.database import migrated
@@ -149,7 +150,7 @@ async def _leave_a_generation(url: str) -> None:
     database = await Database.open(url)
     row = {"organisation_id": "shop", "name": "ledger", "version": 3, "status": "rebuilding"}
     async with database.begin() as connection:
-        await connection.execute(insert(subscriptions), {**row, "updated_at": now()})
+        await connection.execute(insert(subscriptions), {**row, "updated_at": wall_clock()})
     await database.close()
 
 
@@ -215,7 +216,7 @@ async def _park(url: str) -> None:
                 position=9,
                 stream_id=UUID(int=1),
                 error="KeyError at 9",
-                parked_at=now(),
+                parked_at=wall_clock(),
             )
         )
     await database.close()

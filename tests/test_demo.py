@@ -29,7 +29,8 @@ from app.demo.story import Story, ago
 from app.domain.complaint import Status
 from app.domain.values import Capability, Place
 from app.events.schema import migrate
-from app.main import create_app, now, running
+from app.events.wall_clock import wall_clock
+from app.main import create_app, running
 from app.policies import load
 from app.settings import Settings
 from tests.support.lending import opened
@@ -55,7 +56,7 @@ def said(on: Console) -> str:
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, clock: Callable[[], datetime] = now
+    settings: Settings, clock: Callable[[], datetime] = wall_clock
 ) -> AsyncIterator[httpx.AsyncClient]:
     here = "http://127.0.0.1:8000"
     async with opened(settings, clock=clock, base_url=here, raise_app_exceptions=True) as (
@@ -136,9 +137,9 @@ async def destroyed(settings: Settings, token: str, complaint: str) -> str:
     url = f"/v1/complaints/{complaint}/hand-overs"
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "destroyed"}
     body = {"copy": "audit", "origin": "retained", "to": "destroyed"}
-    soon = await hand_over(settings, now(), url, headers, body)
+    soon = await hand_over(settings, wall_clock(), url, headers, body)
     assert (soon.status_code, soon.json()["code"]) == (409, "still-kept")
-    then = await hand_over(settings, now() + timedelta(days=3 * 366), url, headers, body)
+    then = await hand_over(settings, wall_clock() + timedelta(days=3 * 366), url, headers, body)
     assert then.status_code == 200, then.text
     listed = await ask(settings, token, "/v1/copies/audit?custody=destroyed")
     assert [copy["id"] for copy in listed] == [complaint]

@@ -10,7 +10,7 @@ from app.cli.policies import policy_text
 from app.cli.terminal import fail, out, with_services
 from app.domain.values import Actor, OrganisationId
 from app.events.organisations import AlreadyFounded, found
-from app.main import now
+from app.events.wall_clock import wall_clock
 from app.policies import PolicyFault
 
 app = typer.Typer(no_args_is_help=True, help="Organisations: tenants with a policy.")
@@ -34,7 +34,7 @@ def organisation_create(
             OrganisationId(name),
             title=title or name,
             policy_text=policy_text(policy),
-            at=now(),
+            at=wall_clock(),
             by=Actor("console"),
         )
         return adopted.stamp

@@ -14,7 +14,7 @@ from app.cli.terminal import Organisation, err, fail, organisations, out, with_s
 from app.domain.policy import Policy
 from app.domain.values import Actor, OrganisationId
 from app.events.organisations import NoSuchOrganisation, NotAdopted
-from app.main import now
+from app.events.wall_clock import wall_clock
 from app.policies import PolicyFault, adoptable, load, schema, shipped, text_of
 
 app = typer.Typer(no_args_is_help=True, help="Policies: what an organisation decides for itself.")
@@ -101,7 +101,7 @@ def adopt(organisation: Organisation, policy: Which) -> None:
         name = OrganisationId(organisation)
         await organisations(services, organisation)
         adopted = await services.policies.adopt(
-            name, policy_text=policy_text(policy), at=now(), by=Actor("console")
+            name, policy_text=policy_text(policy), at=wall_clock(), by=Actor("console")
         )
         stamps = f"{organisation} goes by {adopted.policy.stamp}, no longer {adopted.before.stamp}."
         return stamps, await _left_behind(services, name, adopted.policy)
@@ -123,7 +123,9 @@ async def _left_behind(
     """Name the live tokens with words that the policy does not have."""
     warnings = []
     for token in await services.tokens.list(organisation):
-        ended = token.revoked_at or (token.expires_at is not None and token.expires_at <= now())
+        ended = token.revoked_at or (
+            token.expires_at is not None and token.expires_at <= wall_clock()
+        )
         roles = _lacking("role", token.actor.roles, policy.roles)
         units = _lacking("unit", token.actor.units, policy.units)
         if not ended and roles + units:

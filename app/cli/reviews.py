@@ -16,7 +16,7 @@ from app.cli.terminal import Organisation, fail, organisations, out, with_servic
 from app.domain.policy import Every
 from app.domain.values import OrganisationId
 from app.events.projections.figures import PROJECTION
-from app.main import now
+from app.events.wall_clock import wall_clock
 from app.printing.words import Language, Words, language_of
 from app.reviews.making import Made, Source, make
 from app.reviews.paper import paper
@@ -72,7 +72,7 @@ def review(  # noqa: PLR0913, PLR0917 - the options of a command
             )
         source = Source(database=services.database, organisation=name, units=tuple(unit or ()))
         extent = await services.sealer.seals.extent(name, position)
-        made = await make(source, policy, period, at=now(), extent=extent)
+        made = await make(source, policy, period, at=wall_clock(), extent=extent)
         words = Words(language_of(policy, language), policy)
         return _file(suffix, made, await services.policies.title_of(name), words)
 

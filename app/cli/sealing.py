@@ -11,7 +11,8 @@ from app.domain.values import Actor, OrganisationId
 from app.events.resealing import Resealing
 from app.events.sealing import AnotherKey, Inconsistent
 from app.events.seals import Signed
-from app.main import made_secret, now
+from app.events.wall_clock import wall_clock
+from app.main import made_secret
 from app.proof.notes import SealKey
 
 SHORTEST = 32
@@ -94,4 +95,4 @@ def begin_anew(organisation: Organisation) -> None:
 
 def _resealing(services: Services) -> Resealing:
     actor = Actor("console")
-    return Resealing(services.store, services.policies, services.sealer, clock=now, by=actor)
+    return Resealing(services.store, services.policies, services.sealer, clock=wall_clock, by=actor)

@@ -15,7 +15,7 @@ from app.cli.terminal import Organisation, err, fail, organisations, out, with_s
 from app.domain.values import OrganisationId, Place
 from app.events.exporting import EARLIEST, LATEST, Days, Wanted, count
 from app.events.projections.audit_copy import PROJECTION
-from app.main import now
+from app.events.wall_clock import wall_clock
 from app.sheets.audit_copies import Export, Kind, Seen
 from app.sheets.tables import Count, Made, Rows
 from app.sheets.words import SheetLanguage, Words
@@ -74,7 +74,7 @@ def sheet(  # noqa: PLR0913 - the options of the command
         calendar = export.words.policy.calendar
         with _progress() as progress:
             total = await count(services.database, name, wanted, calendar)
-            made = Made(at=now(), extent=await seals.extent(name, position))
+            made = Made(at=wall_clock(), extent=await seals.extent(name, position))
             if kind == Kind.CSV:
                 note = None if covering is None else covering.note
                 bars = [_bar(progress, path, total) for path in paths[: len(Rows)]]

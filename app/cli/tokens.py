@@ -12,7 +12,7 @@ from app.cli.terminal import Organisation, err, fail, organisations, out, with_s
 from app.domain.spelling import is_blank, person_of
 from app.domain.values import Actor, OrganisationId
 from app.events.organisations import NoSuchOrganisation
-from app.main import now
+from app.events.wall_clock import wall_clock
 
 LONGEST_SUBJECT = 200
 MOST_DAYS = 36_500
@@ -46,7 +46,7 @@ def token_create(
         issued = await services.tokens.create(
             name,
             Actor(subject, tuple(role), tuple(unit or ())),
-            expires_at=now() + timedelta(days=days) if days else None,
+            expires_at=wall_clock() + timedelta(days=days) if days else None,
         )
         err.print(f"Token {issued.token_id}, shown only now:")
         return issued.secret

@@ -15,7 +15,8 @@ from app.demo.houses import HOUSES
 from app.demo.keeping import Kept, keep, kept
 from app.domain.values import Actor
 from app.events.organisations import AlreadyFounded, found, organisation_stream
-from app.main import create_app, now, running
+from app.events.wall_clock import wall_clock
+from app.main import create_app, running
 from app.policies import text_of
 from app.settings import Settings
 
@@ -60,7 +61,7 @@ async def _founded(services: Services, house: House) -> datetime:
             house.organisation,
             title=house.title,
             policy_text=text_of(house.policy),
-            at=now().replace(microsecond=0),
+            at=wall_clock().replace(microsecond=0),
             by=Actor("demo"),
         )
     organisation = house.organisation

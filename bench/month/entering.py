@@ -18,7 +18,8 @@ from app.demo.houses import shopping_centre
 from app.domain.values import Actor
 from app.events.organisations import found
 from app.events.schema import migrate
-from app.main import create_app, now, running
+from app.events.wall_clock import wall_clock
+from app.main import create_app, running
 from app.policies import text_of
 from app.settings import Settings
 from bench.month.casebook import Month, truth
@@ -79,7 +80,7 @@ async def _found(services: Services, house: House) -> dict[str, str]:
         house.organisation,
         title=house.title,
         policy_text=text_of(house.policy),
-        at=now(),
+        at=wall_clock(),
         by=Actor("bench"),
     )
     issued = {

@@ -11,7 +11,8 @@ import msgspec
 import uvloop
 
 from app.demo.houses import shopping_centre
-from app.main import now, running
+from app.events.wall_clock import wall_clock
+from app.main import running
 from app.settings import Settings
 
 HOUSE = shopping_centre.HOUSE.organisation
@@ -29,7 +30,7 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True):
 
 async def look() -> Missed:
     """Record what is overdue, with the projections beside, as `triplicate project` does."""
-    async with running(Settings(projector="off"), clock=lambda: now() + LATER) as services:
+    async with running(Settings(projector="off"), clock=lambda: wall_clock() + LATER) as services:
         projections = asyncio.create_task(services.projector.run())
         begun = asyncio.get_running_loop().time()
         deadlines = await services.clockwork.tick(HOUSE)

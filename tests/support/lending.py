@@ -9,7 +9,8 @@ import httpx
 from fastapi import FastAPI
 
 from app.api.services import Services
-from app.main import create_app, now, running
+from app.events.wall_clock import wall_clock
+from app.main import create_app, running
 from app.settings import Settings
 
 _FREE: Final[list[FastAPI]] = []
@@ -20,7 +21,7 @@ _FREE: Final[list[FastAPI]] = []
 async def opened(
     settings: Settings,
     *,
-    clock: Callable[[], datetime] = now,
+    clock: Callable[[], datetime] = wall_clock,
     base_url: str = "http://test",
     raise_app_exceptions: bool = False,
 ) -> AsyncIterator[tuple[FastAPI, Services, httpx.AsyncClient]]:
