@@ -6,10 +6,10 @@ import gc
 import os
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -64,7 +64,7 @@ from app.api import (
 from app.api.commands import add_commands
 from app.api.services import Services
 from app.events.clockwork import Clockwork
-from app.events.database import Database, DatabaseUnavailable
+from app.events.database import Database
 from app.events.handling import Handling
 from app.events.log_scrub import LogScrubber
 from app.events.organisations import Policies
@@ -143,9 +143,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
             app.state.services = services
             _calm_the_collector()
             # Beside the requests: there may be many organisations.
-            report = asyncio.create_task(_report_other_keys(services))
-            yield
-            report.cancel()
+            async with _beside(services.sealer.report_other_keys()):
+                yield
 
     app = FastAPI(
         title="Triplicate",
@@ -175,9 +174,18 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
     return app
 
 
-async def _report_other_keys(services: Services) -> None:
-    with contextlib.suppress(DatabaseUnavailable):  # the service starts without it, too
-        await services.sealer.report_other_keys()
+@contextlib.asynccontextmanager
+async def _beside(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run work in the background; on exit it is cancelled and has ended."""
+    tasks = [asyncio.create_task(each) for each in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
 
 
 @contextlib.asynccontextmanager
@@ -224,23 +232,15 @@ async def running(
         wait_seconds=settings.wait_seconds,
         print_room=print_room,
     )
-    inside = settings.projector == "inside"
-    loops = (projector, clockwork, sealer, scrubber)
-    beside = [each.run() for each in loops] if inside else []
-    tasks = [asyncio.create_task(each) for each in beside]
-    try:
+    loops = (projector, clockwork, sealer, scrubber) if settings.projector == "inside" else ()
+    async with contextlib.AsyncExitStack() as closing:
+        closing.push_async_callback(database.close)
+        closing.push_async_callback(store.close)
+        closing.push_async_callback(readiness.close)
+        await closing.enter_async_context(_beside(*(each.run() for each in loops)))
+        closing.callback(print_room.close)
+        closing.push_async_callback(handling.close)
         yield services
-    finally:
-        await handling.close()
-        print_room.close()
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-        await readiness.close()
-        await store.close()
-        await database.close()
 
 
 def make_missing_keys(settings: Settings) -> None:

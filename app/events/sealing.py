@@ -118,21 +118,28 @@ class Sealer:
         return self._own_key
 
     async def report_other_keys(self) -> None:
-        """Log, for a process that starts, which logs it cannot seal with its key."""
-        for organisation in await self._store.organisations():
-            try:
-                self._signed(organisation, await self.seals.last(organisation))
-            except AnotherKey:
-                log.error(  # noqa: TRY400 - no stack
-                    "%s is sealed with another key than this process has, so nothing new of it is"
-                    " sealed here. Give every process the key that signs: TRIPLICATE_SEAL_KEY, or"
-                    " seal.key in the data directory. If it is lost, run"
-                    " `triplicate seal begin-anew --organisation %s`.",
-                    organisation,
-                    organisation,
-                )
-            except Inconsistent:
-                continue  # the sealer says so, and keeps it for `status`
+        """Log, for a process that starts, which logs it cannot seal with its key; raise nothing."""
+        try:
+            for organisation in await self._store.organisations():
+                await self._report_other_key(organisation)
+        except Exception as error:  # noqa: BLE001 - the process starts without it, too
+            # Never the message: that of a database quotes what it could not take.
+            log.warning("no log is looked at for another key after %s", described(error))
+
+    async def _report_other_key(self, organisation: OrganisationId) -> None:
+        try:
+            self._signed(organisation, await self.seals.last(organisation))
+        except AnotherKey:
+            log.error(  # noqa: TRY400 - no stack
+                "%s is sealed with another key than this process has, so nothing new of it is"
+                " sealed here. Give every process the key that signs: TRIPLICATE_SEAL_KEY, or"
+                " seal.key in the data directory. If it is lost, run"
+                " `triplicate seal begin-anew --organisation %s`.",
+                organisation,
+                organisation,
+            )
+        except Inconsistent:
+            pass  # the sealer says so, and keeps it for `status`
 
     async def public(self, organisation: OrganisationId) -> PublicKey:
         """Give the public key of this process, as it is called in an organisation's log."""
