@@ -46,8 +46,14 @@ class ArchivedCopies:
         self._policies: dict[str, str] = {}
         self.last = 0
         """The last event in it."""
+        self.beyond: Recorded | None = None
+        """The first event to be recorded of those after the position."""
         for recorded in self._recorded(lines):
             self.last = recorded.position
+            if recorded.position > position and (
+                self.beyond is None or recorded.recorded_at < self.beyond.recorded_at
+            ):
+                self.beyond = recorded
             if recorded.type == POLICY_ADOPTED:
                 self._adopt(recorded)
             elif recorded.type.startswith(COMPLAINTS):

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from app.events.archived_copies import ArchivedCopies
 from app.events.exporting import as_exported
+from app.events.wall_clock import TOLERANCE
 from app.proof.verifying import CannotTell
 from app.sheets.cell_reading import number_in, says
 from app.sheets.cells import Cell
@@ -85,7 +86,8 @@ def compare(
     differences: list[Difference] = []
     for rows, lines in by_kind.items():
         differences += _differences(rows, lines, tables, copies)
-    return [*differences, *_totals(statement, by_kind, tables)]
+    totals = _totals(statement, by_kind, tables)
+    return [*_left_out(statement, tables.words, copies), *differences, *totals]
 
 
 def _tables(statement: Statement, copies: ArchivedCopies) -> Tables:
@@ -103,6 +105,24 @@ def _tables(statement: Statement, copies: ArchivedCopies) -> Tables:
     words = Words(policy, statement.language)
     wanted = statement.wanted(words)
     return Tables(organisation=copies.organisation, wanted=wanted, words=words)
+
+
+def _left_out(statement: Statement, words: Words, copies: ArchivedCopies) -> Iterator[Difference]:
+    """Compare the position with the time at which the sheet was made.
+
+    The position comes from a table that can be set back; the times of events are signed.
+    """
+    beyond, made = copies.beyond, statement.made_at(words)
+    # The clocks of the service and the database may differ by that much.
+    if beyond is not None and beyond.recorded_at < made - TOLERANCE:
+        times = [words.local(each.isoformat()) for each in (beyond.recorded_at, made)]
+        yield Difference(
+            statement.label("position"),
+            None,
+            str(statement.position),
+            f"{beyond.position} or later: that was recorded at {times[0]}, the sheet made at"
+            f" {times[1]}",
+        )
 
 
 def _titles(rows: Rows, tables: Tables) -> list[str]:

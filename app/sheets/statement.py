@@ -5,19 +5,20 @@ It is the last sheet of a workbook, and the file `-about.csv` beside tables as C
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from app.domain.policy import Policy
 from app.events.exporting import Days, Wanted
 from app.proof.verifying import CannotTell
+from app.sheets.cell_reading import moment_in
 from app.sheets.columns import BETWEEN
 from app.sheets.sheet_file import SheetTable
 from app.sheets.words import SheetLanguage, Words, terms
 
 KEYS: Final = (
     "organisation", "policy", "received", "paid", "custody", "units", "position", "seal",
-    "complaints", "expenses",
+    "made_at", "complaints", "expenses",
 )  # fmt: skip
 
 
@@ -46,6 +47,20 @@ class Statement:
         """The size of that checkpoint; 0 where there is none, or none that can be read."""
         parts = (self.seal or "").split(" ")
         return int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else 0
+
+    def made_at(self, words: Words) -> datetime:
+        """Tell when it was made, by the words' zone; the earlier time where an hour is repeated.
+
+        Raises:
+            CannotTell: it cannot be read.
+
+        """
+        text = self.values["made_at"]
+        try:
+            wall = moment_in(text) or datetime.fromisoformat(text)
+        except ValueError:
+            raise CannotTell(f"the sheet does not say when it was made: {text}") from None
+        return words.instant(wall)
 
     def label(self, key: str) -> str:
         """Name a statement as it stands there."""

@@ -83,6 +83,10 @@ class Words:
         at = datetime.fromisoformat(instant).astimezone(self._zone)
         return at.replace(microsecond=0, tzinfo=None)
 
+    def instant(self, wall: datetime) -> datetime:
+        """Tell when the clock on the organisation's wall showed that."""
+        return wall.replace(tzinfo=self._zone)
+
     def _of(self, known: Mapping[str, Any], key: str) -> str:
         found = known.get(key)
         return key if found is None else self._title(found.title, key)

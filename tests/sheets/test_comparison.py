@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from zipfile import ZipFile
@@ -127,6 +128,22 @@ def test_a_row_that_was_taken_out_of_the_read_table_is_missed(house: Path) -> No
     assert "the sheet says no row" in verified(house, sheet, code=1).stderr
 
 
+@pytest.mark.parametrize("name", ["month.xlsx", "month.csv"])
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_a_sheet_of_a_log_that_was_set_back_leaves_out_what_had_been_recorded_sc_36(
+    name: str, language: str, house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(house / "data" / "triplicate.db")) as database, database:
+        database.execute("UPDATE log_heads SET position = 1 WHERE organisation_id = ?", [HERE])
+        database.execute("DELETE FROM audit_copy")
+    later = datetime.now(UTC) + timedelta(minutes=10)
+    monkeypatch.setattr("app.cli.sheets.wall_clock", lambda: later)
+    sheet = written(house, name, "--language", language)[0]
+    said = verified(house, sheet, code=1).stderr
+    assert re.search(r"the sheet says 1, the events say 2 or later: that was recorded at ", said)
+    assert "TAMPERED" in said
+
+
 def edited(path: Path, change: Callable[[list[list[str]]], None]) -> None:
     """Change a table as CSV after it was written."""
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -213,6 +230,10 @@ def test_what_cannot_be_compared_is_not_accused(house: Path) -> None:
     assert "whole archive" in run("verify", proof, "--sheet", sheet, code=2).stderr
     (house / "month-about.csv").unlink()
     assert "month-about.csv is missing" in verified(house, complaints, code=2).stderr
+    complaints, _ = written(house, "month.csv")
+    about = house / "month-about.csv"
+    edited(about, lambda rows: rows[9].__setitem__(1, "soon"))
+    assert "when it was made: soon" in verified(house, complaints, code=2).stderr
     for name, content in (
         ("no.xlsx", b"no"),
         ("no.csv", b"\xff\xff"),
