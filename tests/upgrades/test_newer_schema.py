@@ -100,7 +100,7 @@ def test_the_command_line_runs_on_the_schemas_that_the_service_runs_on(
     url = Settings().url
 
     asyncio.run(migrate(url, newer, "newer"))
-    assert "schema newer, which is newer than this program" in run("migrate").stdout
+    assert "schema newer, newer than this program" in run("migrate").stdout
     run("status")
 
     asyncio.run(migrate(url, newer, "newest"))
