@@ -3,6 +3,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # Test processes, each with a PostgreSQL of its own: more than 4 need more memory than they save time.
 PARALLEL ?= --numprocesses auto --maxprocesses 4
+# Folders or files that `make test-fast` is narrowed to; none: all.
+TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -20,7 +22,7 @@ test: $(VENV)/.dev-ok ## Run every test, with a throw-away PostgreSQL
 	$(BIN)/python -m pytest $(PARALLEL)
 
 test-fast: $(VENV)/.dev-ok ## Run the tests that need no PostgreSQL and take no seconds
-	$(BIN)/python -m pytest $(PARALLEL) -m "not postgres and not slow"
+	$(BIN)/python -m pytest $(PARALLEL) -m "not postgres and not slow" $(TESTS)
 
 check: $(VENV)/.dev-ok ## Check format, style, import contracts and types
 	$(BIN)/ruff format --check .
