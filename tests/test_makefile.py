@@ -34,7 +34,9 @@ def a_python(folder: Path, module: str, text: str) -> Path:
 
 
 def make(folder: Path, python: Path | str) -> "subprocess.CompletedProcess[str]":
-    command = ["/usr/bin/env", "make", "venv", f"PYTHON={python}"]
+    # The tests may run under `make test`, which hands on its own flags and its level.
+    alone = ("-u", "MAKEFLAGS", "-u", "MFLAGS", "-u", "MAKELEVEL")
+    command = ["/usr/bin/env", *alone, "make", "venv", f"PYTHON={python}"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
