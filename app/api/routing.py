@@ -28,6 +28,7 @@ class ContractRoute(APIRoute):
 
     async def respond(self, request: Request) -> Response:
         """Answer a request of a served method, with known parameters."""
+        # Not abstract: ProbeRoute answers before it comes to this.
         raise NotImplementedError
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
