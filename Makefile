@@ -6,6 +6,8 @@ PARALLEL ?= --numprocesses auto --maxprocesses 4
 # Folders or files that `make test-fast` is narrowed to; none: all.
 TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Images set it. Then each of the many processes of the tests compiles the program and the tests again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup venv run test test-fast check migrations-check coverage fix bench bench-month migrate openapi rules rebuild lock clean
