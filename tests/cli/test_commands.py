@@ -10,9 +10,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import insert, text
-from typer.testing import CliRunner, Result
 
-from app.cli import app
 from app.domain.values import OrganisationId
 from app.events.database import Database
 from app.events.tables import parked, subscriptions
@@ -20,28 +18,10 @@ from app.events.wall_clock import wall_clock
 from app.main import running
 from app.settings import Settings
 from tests.proof.tampering import without_triggers
+from tests.support.terminal import run
 from tests.upgrades.database import migrated
 
-RUNNER = CliRunner()
-
-
-@pytest.fixture(autouse=True)
-def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own for every test."""
-    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("COLUMNS", "200")
-    return tmp_path / "data"
-
-
-def run(*arguments: str, code: int = 0) -> Result:
-    result = RUNNER.invoke(app, arguments)
-    assert result.exit_code == code, result.output + result.stderr
-    return result
-
-
-def founded() -> None:
-    run("migrate")
-    run("organisation", "create", "shop", "--title", "小店")
+pytestmark = pytest.mark.usefixtures("data_dir")
 
 
 def test_nothing_works_before_the_database_is_migrated() -> None:
@@ -53,15 +33,14 @@ def test_migrating_twice_is_migrating_once() -> None:
     assert run("migrate").stdout == run("migrate").stdout
 
 
-def test_the_database_and_the_cursor_key_are_private(data_dir: Path) -> None:
-    founded()
+def test_the_database_and_the_cursor_key_are_private(shop: Path) -> None:
     for name in ("triplicate.db", "cursor.key"):
-        assert stat.S_IMODE((data_dir / name).stat().st_mode) == 0o600
-    assert stat.S_IMODE(data_dir.stat().st_mode) == 0o700
+        assert stat.S_IMODE((shop / name).stat().st_mode) == 0o600
+    assert stat.S_IMODE(shop.stat().st_mode) == 0o700
 
 
+@pytest.mark.usefixtures("shop")
 def test_an_organisation_is_founded_once() -> None:
-    founded()
     assert "exists" in run("organisation", "create", "shop", code=1).stderr
 
 
@@ -83,8 +62,8 @@ def test_a_policy_file_at_fault_is_explained(tmp_path: Path) -> None:
     assert "default" in unknown.stderr
 
 
+@pytest.mark.usefixtures("shop")
 def test_a_token_is_shown_once_and_can_be_revoked() -> None:
-    founded()
     who = ("--organisation", "shop", "--subject", "lin")
     made = run("token", "create", *who, "--role", "handler", "--unit", "studio", "--days", "30")
     secret = made.stdout.strip()
@@ -97,8 +76,8 @@ def test_a_token_is_shown_once_and_can_be_revoked() -> None:
     assert "no token" in run("token", "revoke", token_id, "--organisation", "shop", code=1).stderr
 
 
+@pytest.mark.usefixtures("shop")
 def test_a_token_takes_roles_and_units_of_the_policy() -> None:
-    founded()
     who = ("token", "create", "--organisation", "shop", "--subject", "lin")
     assert "handler" in run(*who, "--role", "wizard", code=1).stderr
     assert "studio" in run(*who, "--role", "handler", "--unit", "moon", code=1).stderr
@@ -107,8 +86,8 @@ def test_a_token_takes_roles_and_units_of_the_policy() -> None:
     run("token", "create", "--organisation", "shop", code=2)
 
 
+@pytest.mark.usefixtures("shop")
 def test_a_typing_slip_is_no_success() -> None:
-    founded()
     for command in (("token", "list"), ("parked", "list"), ("parked", "retry")):
         assert "No such organisation" in run(*command, "--organisation", "shp", code=1).stderr
     who = ("token", "create", "--organisation", "shop", "--role", "handler", "--subject")
@@ -127,19 +106,17 @@ def test_empty_settings_are_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     run("migrate")
 
 
-def test_the_projections_can_be_watched(data_dir: Path) -> None:
-    founded()
+def test_the_projections_can_be_watched(shop: Path) -> None:
     assert "audit_copy" in run("status", code=1).stdout
     run("rebuild")
     run("status")
-    asyncio.run(_park(f"sqlite+aiosqlite:///{data_dir / 'triplicate.db'}"))
+    asyncio.run(_park(f"sqlite+aiosqlite:///{shop / 'triplicate.db'}"))
     run("status", code=1)
 
 
-def test_the_status_names_what_an_interrupted_rebuild_left_behind(data_dir: Path) -> None:
-    founded()
+def test_the_status_names_what_an_interrupted_rebuild_left_behind(shop: Path) -> None:
     run("rebuild")
-    asyncio.run(_leave_a_generation(f"sqlite+aiosqlite:///{data_dir / 'triplicate.db'}"))
+    asyncio.run(_leave_a_generation(f"sqlite+aiosqlite:///{shop / 'triplicate.db'}"))
     said = run("status").stderr
     assert "shop: ledger is being rebuilt, or a rebuild was interrupted: generation 3" in said
     run("rebuild", "ledger")
@@ -154,8 +131,8 @@ async def _leave_a_generation(url: str) -> None:
     await database.close()
 
 
+@pytest.mark.usefixtures("shop")
 def test_status_tells_of_an_edit_behind_the_last_seal() -> None:
-    founded()
     run("rebuild")
     asyncio.run(_edit_and_scrub())
     assert "log of shop was changed: event 1 is not" in run("status", code=1).stderr
@@ -169,8 +146,8 @@ async def _edit_and_scrub() -> None:
         await services.scrubber.scrub(OrganisationId("shop"))
 
 
+@pytest.mark.usefixtures("shop")
 def test_rebuilding_takes_known_projections_and_organisations() -> None:
-    founded()
     assert "Rebuilt" in run("rebuild").stdout
     assert "audit_copy" in run("rebuild", "nothing", code=1).stderr
     assert "none" in run("rebuild", "--organisation", "none", code=1).stderr
@@ -196,11 +173,10 @@ def test_a_check_says_which_rows_the_log_does_not_give_and_changes_nothing(data_
     assert run("rebuild", "--check", "audit_copy", code=1).stdout == result.stdout
 
 
-def test_parked_events_are_listed_and_retried(data_dir: Path) -> None:
-    founded()
+def test_parked_events_are_listed_and_retried(shop: Path) -> None:
     run("rebuild")
     assert run("parked", "retry", "--organisation", "shop").exit_code == 0
-    asyncio.run(_park(f"sqlite+aiosqlite:///{data_dir / 'triplicate.db'}"))
+    asyncio.run(_park(f"sqlite+aiosqlite:///{shop / 'triplicate.db'}"))
     assert "KeyError at 9" in run("parked", "list", "--organisation", "shop").stdout
     assert "still parked" in run("parked", "retry", "--organisation", "shop", code=1).stderr
 

@@ -1,31 +1,19 @@
 """The addresses the server listens on, and what is said where they cannot be had."""
 
 import socket
-from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from typer.testing import CliRunner
 
-from app.cli import app
 from app.cli.listening import listen
 from app.settings import Settings
+from tests.support.terminal import run
 
-RUNNER = CliRunner()
-
-
-@pytest.fixture(autouse=True)
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An installation that could be served."""
-    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("COLUMNS", "200")
-    assert RUNNER.invoke(app, ["migrate"]).exit_code == 0
+pytestmark = pytest.mark.usefixtures("shop")
 
 
 def refused() -> str:
-    result = RUNNER.invoke(app, ["serve"])
-    assert result.exit_code == 1
-    [sentence] = result.stderr.splitlines()
+    [sentence] = run("serve", code=1).stderr.splitlines()
     return sentence
 
 

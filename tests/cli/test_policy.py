@@ -6,28 +6,16 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from app.cli import app
 from app.policies import load, parse, resolve, schema, shipped, text_of
 from tests.support.server import ROOT
+from tests.support.terminal import run
 
-RUNNER = CliRunner()
 MINE = 'format = 2\nextends = "default"\nname = "mine"\n'
 
 
-@pytest.fixture(autouse=True)
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder of its own for every test."""
-    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("COLUMNS", "200")
-
-
-@pytest.fixture
-def founded() -> None:
-    """An organisation with the default policy."""
-    run("migrate")
-    run("organisation", "create", "shop")
+pytestmark = pytest.mark.usefixtures("data_dir")
 
 
 @pytest.fixture
@@ -36,12 +24,6 @@ def mine(tmp_path: Path) -> Path:
     path = tmp_path / "mine.toml"
     path.write_text(f'{MINE}drop = ["units.studio"]\n', encoding="utf-8")
     return path
-
-
-def run(*arguments: str, code: int = 0) -> Result:
-    result = RUNNER.invoke(app, arguments)
-    assert result.exit_code == code, result.output + result.stderr
-    return result
 
 
 def test_the_program_begins_where_it_is_installed_to_begin() -> None:
@@ -98,7 +80,7 @@ def test_the_shipped_policies_are_listed_and_shown() -> None:
     assert "default" in run("policy", "show", "bakery", code=1).stderr
 
 
-@pytest.mark.usefixtures("founded")
+@pytest.mark.usefixtures("shop")
 def test_the_policy_in_force_is_shown_word_for_word(mine: Path) -> None:
     shown = ("policy", "show", "--organisation", "shop")
     assert run(*shown).stdout == text_of("default")
@@ -108,7 +90,7 @@ def test_the_policy_in_force_is_shown_word_for_word(mine: Path) -> None:
     assert run(*shown).stdout == resolve(mine.read_text(), source="x")
 
 
-@pytest.mark.usefixtures("founded")
+@pytest.mark.usefixtures("shop")
 def test_a_policy_that_changes_nothing_or_is_faulty_is_not_adopted(mine: Path) -> None:
     adopt = ("policy", "adopt", "--organisation", "shop")
     assert "in force already" in run(*adopt, "default", code=1).stderr
@@ -119,7 +101,7 @@ def test_a_policy_that_changes_nothing_or_is_faulty_is_not_adopted(mine: Path) -
     assert "No such organisation" in run(*nowhere, code=1).stderr
 
 
-@pytest.mark.usefixtures("founded")
+@pytest.mark.usefixtures("shop")
 def test_tokens_that_the_new_policy_leaves_behind_are_named(mine: Path) -> None:
     token = ("token", "create", "--organisation", "shop", "--role", "handler", "--subject")
     left = run(*token, "wu", "--unit", "studio").stderr.split()[1].rstrip(",")
@@ -132,7 +114,7 @@ def test_tokens_that_the_new_policy_leaves_behind_are_named(mine: Path) -> None:
     ]
 
 
-@pytest.mark.usefixtures("founded")
+@pytest.mark.usefixtures("shop")
 def test_one_thing_is_shown_at_a_time() -> None:
     assert "Name a policy" in run("policy", "show", code=1).stderr
     both = ("policy", "show", "default", "--organisation", "shop")
@@ -147,7 +129,7 @@ def test_the_schema_for_editors_can_be_written_to_a_file(tmp_path: Path) -> None
     assert json.loads(run("policy", "schema").stdout) == schema()
 
 
-@pytest.mark.usefixtures("founded")
+@pytest.mark.usefixtures("shop")
 def test_an_organisation_can_be_founded_with_a_policy_that_extends_another(mine: Path) -> None:
     run("organisation", "create", "branch", "--policy", str(mine))
     shown = run("policy", "show", "--organisation", "branch").stdout

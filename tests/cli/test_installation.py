@@ -6,40 +6,21 @@ from pathlib import Path
 
 import pytest
 import yaml  # type: ignore[import-untyped] # one file is read with it
-from typer.testing import CliRunner, Result
 
-from app.cli import app
 from tests.support.server import ROOT, environment
-
-RUNNER = CliRunner()
-HOUSE = ("--organisation", "shop")
-
-
-@pytest.fixture(autouse=True)
-def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own for every test, which is not there yet."""
-    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("COLUMNS", "500")
-    return tmp_path / "data"
-
-
-def run(*arguments: str, code: int = 0) -> Result:
-    result = RUNNER.invoke(app, arguments)
-    assert result.exit_code == code, result.output + result.stderr
-    return result
-
+from tests.support.terminal import SHOP, run
 
 COMMANDS = [
     ("status",),
-    ("proof", "2026-000001", *HOUSE, "--output", "proof.zip"),
-    ("export", *HOUSE, "--output", "archive.zip"),
+    ("proof", "2026-000001", *SHOP, "--output", "proof.zip"),
+    ("export", *SHOP, "--output", "archive.zip"),
     ("seal", "key"),
-    ("seal", "now", *HOUSE),
-    ("sheet", *HOUSE, "--output", "month.csv"),
-    ("token", "list", *HOUSE),
-    ("parked", "list", *HOUSE),
-    ("retention", "plan", *HOUSE),
-    ("policy", "show", *HOUSE),
+    ("seal", "now", *SHOP),
+    ("sheet", *SHOP, "--output", "month.csv"),
+    ("token", "list", *SHOP),
+    ("parked", "list", *SHOP),
+    ("retention", "plan", *SHOP),
+    ("policy", "show", *SHOP),
     ("rebuild",),
     ("serve",),
     ("project",),
@@ -60,24 +41,22 @@ def test_setting_up_makes_the_keys_and_looking_makes_none(data_dir: Path) -> Non
     keys = {name: (data_dir / name).read_text("ascii") for name in ("seal.key", "cursor.key")}
     run("organisation", "create", "shop")
     run("rebuild")
-    run("seal", "now", *HOUSE)
+    run("seal", "now", *SHOP)
     for name in keys:
         (data_dir / name).unlink()
-    for command in (("status",), ("seal", "key"), ("seal", "now", *HOUSE)):
+    for command in (("status",), ("seal", "key"), ("seal", "now", *SHOP)):
         [line] = run(*command, code=1).stderr.splitlines()[-1:]
         assert f"{data_dir / 'seal.key'} is missing" in line
-    run("token", "list", *HOUSE)
+    run("token", "list", *SHOP)
     assert not set(keys) & {path.name for path in data_dir.iterdir()}
 
 
 @pytest.mark.parametrize("command", ["serve", "project"])
 def test_a_process_says_at_its_start_which_log_is_sealed_with_another_key(
-    command: str, data_dir: Path
+    command: str, shop: Path
 ) -> None:
-    run("migrate")
-    run("organisation", "create", "shop")
-    run("seal", "now", *HOUSE)
-    env = environment(data_dir) | {
+    run("seal", "now", *SHOP)
+    env = environment(shop) | {
         "TRIPLICATE_PORT": "0",
         "TRIPLICATE_PROJECTOR": "off",
         "TRIPLICATE_SEAL_KEY": "another key, which is long enough to be one",

@@ -5,34 +5,16 @@ import stat
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from app.cli import app
 from tests.sheets.reading import Workbook
+from tests.support.terminal import SHOP, run
 
-RUNNER = CliRunner()
-HOUSE = ("--organisation", "shop")
-
-
-@pytest.fixture(autouse=True)
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An organisation without complaints."""
-    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("COLUMNS", "200")
-    run("migrate")
-    run("organisation", "create", "shop")
-    run("rebuild", "audit_copy")
-
-
-def run(*arguments: str, code: int = 0) -> Result:
-    result = RUNNER.invoke(app, arguments)
-    assert result.exit_code == code, result.output + result.stderr
-    return result
+pytestmark = pytest.mark.usefixtures("projected")
 
 
 def test_a_workbook_is_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "账" / "march.xlsx"
-    result = run("sheet", *HOUSE, "--received-from", "2026-03-01", "--output", str(path))
+    result = run("sheet", *SHOP, "--received-from", "2026-03-01", "--output", str(path))
     assert str(path) in result.stdout
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     book = Workbook(path.read_bytes())
@@ -44,7 +26,7 @@ def test_a_workbook_is_for_its_owner_only(tmp_path: Path) -> None:
 def test_csv_is_two_files_and_replaces_others_only_when_told_to(tmp_path: Path) -> None:
     path = tmp_path / "march.csv"
     for more in ((), ("--force",)):
-        run("sheet", *HOUSE, "--language", "en", "--output", str(path), *more)
+        run("sheet", *SHOP, "--language", "en", "--output", str(path), *more)
     for name, column in (("march.csv", "Number"), ("march-expenses.csv", "Voucher")):
         text = (tmp_path / name).read_text("utf-8-sig")
         [header] = csv.reader(text.splitlines())
@@ -55,12 +37,12 @@ def test_the_checkpoint_that_covers_the_tables_lies_beside_them(tmp_path: Path) 
     path = tmp_path / "march.csv"
     beside = tmp_path / "march-checkpoint.txt"
     beside.write_text("of an earlier export", encoding="utf-8")
-    refused = run("sheet", *HOUSE, "--output", str(path), code=1)
+    refused = run("sheet", *SHOP, "--output", str(path), code=1)
     assert f"{beside} exists" in refused.stderr
-    again = ("sheet", *HOUSE, "--output", str(path), "--force")
+    again = ("sheet", *SHOP, "--output", str(path), "--force")
     assert "No checkpoint covers it yet" in run(*again).stderr
     assert not beside.exists()
-    note = run("seal", "now", *HOUSE).stdout
+    note = run("seal", "now", *SHOP).stdout
     assert str(beside) in run(*again).stdout
     assert beside.read_text("utf-8") == note
 
@@ -77,7 +59,7 @@ def test_the_checkpoint_that_covers_the_tables_lies_beside_them(tmp_path: Path) 
     ],
 )
 def test_what_cannot_be_written_is_said(asked: tuple[str, ...], said: str) -> None:
-    assert said in run("sheet", *HOUSE, *asked, code=1).stderr
+    assert said in run("sheet", *SHOP, *asked, code=1).stderr
 
 
 def test_an_organisation_must_be_there() -> None:

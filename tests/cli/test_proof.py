@@ -1,39 +1,39 @@
 """`triplicate export`, `proof`, `verify`, `seal`: exit codes, and words that say what was found."""
 
 import asyncio
+import shutil
 import stat
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from typer.testing import CliRunner, Result
 
-from app.cli import app
 from app.events.database import Database
 from tests.proof.tampering import without_triggers
+from tests.support.terminal import SHOP, run
 
-RUNNER = CliRunner()
-
-
-@pytest.fixture(autouse=True)
-def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own for every test, with an organisation."""
-    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("COLUMNS", "200")
-    run("migrate")
-    run("organisation", "create", "shop")
-    run("policy", "adopt", "beauty", "--organisation", "shop")
-    return tmp_path / "data"
+pytestmark = pytest.mark.usefixtures("adopted")
 
 
-def run(*arguments: str | Path, code: int = 0) -> Result:
-    result = RUNNER.invoke(app, [str(one) for one in arguments])
-    assert result.exit_code == code, result.output + result.stderr
-    return result
+@pytest.fixture(scope="module")
+def adopted_once(installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder to copy, with a log of three events."""
+    folder = tmp_path_factory.mktemp("adopted") / "data"
+    shutil.copytree(installation, folder)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TRIPLICATE_DATA_DIR", str(folder))
+        run("policy", "adopt", "beauty", *SHOP)
+    return folder
+
+
+@pytest.fixture
+def adopted(data_dir: Path, adopted_once: Path) -> None:
+    """An organisation with three events."""
+    shutil.copytree(adopted_once, data_dir)
 
 
 def exported(path: Path) -> Path:
-    run("export", "--organisation", "shop", "--output", path)
+    run("export", *SHOP, "--output", path)
     return path
 
 
@@ -55,7 +55,7 @@ def test_an_archive_is_verified_without_database_and_settings(
     key = tmp_path / "key.txt"
     key.write_text(run("seal", "key").stdout, encoding="utf-8")
     checkpoint = tmp_path / "checkpoint.txt"
-    checkpoint.write_text(run("seal", "now", "--organisation", "shop").stdout, encoding="utf-8")
+    checkpoint.write_text(run("seal", "now", *SHOP).stdout, encoding="utf-8")
     monkeypatch.setenv("TRIPLICATE_DATA_DIR", "/dev/null/nowhere")
     monkeypatch.setenv("TRIPLICATE_PORT", "not a port")
 
@@ -73,7 +73,7 @@ def test_tampering_is_found_and_said_everywhere(tmp_path: Path, data_dir: Path) 
     tamper(data_dir, "UPDATE events SET type = 'other' WHERE position = 2")
 
     assert "event 2 is not what was signed" in run("status", code=1).stderr or (
-        "event 2" in run("seal", "now", "--organisation", "shop", code=1).stderr
+        "event 2" in run("seal", "now", *SHOP, code=1).stderr
     )
     assert "event 2" in run("status", code=1).stderr
     archive = exported(tmp_path / "after.zip")
@@ -100,27 +100,27 @@ def test_a_key_and_a_checkpoint_are_read_as_windows_saves_them(
     archive = exported(tmp_path / "archive.zip")
     key, checkpoint = tmp_path / "key.txt", tmp_path / "checkpoint.txt"
     key.write_text(run("seal", "key").stdout, encoding=written, newline="\r\n")
-    note = run("seal", "now", "--organisation", "shop").stdout
+    note = run("seal", "now", *SHOP).stdout
     checkpoint.write_text(note.rstrip("\n"), encoding=written, newline="\r\n")
     assert run("verify", archive, "--key", key, "--checkpoint", checkpoint).stderr == ""
-    beside = ("--organisation", "shop", "--output", tmp_path / "proof.zip", "--since", checkpoint)
+    beside = (*SHOP, "--output", tmp_path / "proof.zip", "--since", checkpoint)
     assert "no sealed complaint" in run("proof", "2026-000001", *beside, code=1).stderr
 
 
 def test_another_key_is_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    key = run("seal", "key", "--organisation", "shop").stdout.strip()
+    key = run("seal", "key", *SHOP).stdout.strip()
     archive = exported(tmp_path / "archive.zip")
     monkeypatch.setenv("TRIPLICATE_SEAL_KEY", "another key, which is long enough to be one")
     other = run("seal", "key").stdout.strip()
     assert other != key
     assert "another key" in run("verify", archive, "--key", other, code=1).stderr
-    output = ("--organisation", "shop", "--output", tmp_path / "other.zip")
+    output = (*SHOP, "--output", tmp_path / "other.zip")
     assert "another key" in run("export", *output, code=1).stderr
     assert not (tmp_path / "other.zip").exists()
 
 
 def test_a_complaint_that_is_not_there_cannot_be_proved(tmp_path: Path) -> None:
-    output = ("--organisation", "shop", "--output", tmp_path / "proof.zip")
+    output = (*SHOP, "--output", tmp_path / "proof.zip")
     assert "no sealed complaint" in run("proof", "2026-000001", *output, code=1).stderr
     faulty = tmp_path / "faulty.txt"
     faulty.write_text("nothing\n", encoding="utf-8")
@@ -131,33 +131,33 @@ def test_a_complaint_that_is_not_there_cannot_be_proved(tmp_path: Path) -> None:
 def test_a_log_is_handed_on_to_another_key_and_the_first_still_checks_it(
     tmp_path: Path, data_dir: Path
 ) -> None:
-    first = run("seal", "key", "--organisation", "shop").stdout.strip()
-    run("seal", "now", "--organisation", "shop")
+    first = run("seal", "key", *SHOP).stdout.strip()
+    run("seal", "now", *SHOP)
     following = tmp_path / "following.key"
     assert "shop: handed on" in run("seal", "rotate", "--to", following).stdout
     assert stat.S_IMODE(following.stat().st_mode) == 0o600
-    assert "another key" in run("seal", "now", "--organisation", "shop", code=1).stderr
+    assert "another key" in run("seal", "now", *SHOP, code=1).stderr
     assert "nothing to hand on" in run("seal", "rotate", "--to", following).stdout
 
     following.replace(data_dir / "seal.key")
-    second = run("seal", "key", "--organisation", "shop").stdout.strip()
+    second = run("seal", "key", *SHOP).stdout.strip()
     archive = exported(tmp_path / "archive.zip")
     for key in (first, second):
         assert "Sound" in run("verify", archive, "--key", key).stdout
 
 
 def test_after_a_loss_a_log_is_begun_anew_only_when_told_to(tmp_path: Path, data_dir: Path) -> None:
-    first = run("seal", "key", "--organisation", "shop").stdout.strip()
-    run("seal", "now", "--organisation", "shop")
-    assert "already" in run("seal", "begin-anew", "--organisation", "shop", code=1).stderr
+    first = run("seal", "key", *SHOP).stdout.strip()
+    run("seal", "now", *SHOP)
+    assert "already" in run("seal", "begin-anew", *SHOP, code=1).stderr
     (data_dir / "seal.key").unlink()
-    missing = run("seal", "now", "--organisation", "shop", code=1).stderr
+    missing = run("seal", "now", *SHOP, code=1).stderr
     assert f"{data_dir / 'seal.key'} is missing" in missing
     assert not (data_dir / "seal.key").exists(), "it is made only for another beginning"
-    run("seal", "begin-anew", "--organisation", "shop")
+    run("seal", "begin-anew", *SHOP)
     archive = exported(tmp_path / "archive.zip")
     assert "vouches for events up to 3" in run("verify", archive, "--key", first, code=2).stderr
-    second = run("seal", "key", "--organisation", "shop").stdout.strip()
+    second = run("seal", "key", *SHOP).stdout.strip()
     assert "Sound" in run("verify", archive, "--key", second).stdout
 
 

@@ -8,22 +8,24 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from app.cli import app, binding
-from tests.api.conftest import Founded
+from app.cli import binding
+from tests.api.conftest import Founded, founded
 from tests.api.test_money_and_copies import asked_for, paid
 from tests.printing.pdf import Pdf
+from tests.support import terminal
 from tests.support.service import HERE, RECEIPT, Service, service_on
 
-RUNNER = CliRunner()
+__all__ = ["founded"]
+
+WHERE = ("--organisation", "here")
 
 
-@pytest.fixture
-def house(founded: Founded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database with three complaints, one of them closed; the projections are up to date."""
-    data = tmp_path / "data"
-    data.mkdir()
+@pytest.fixture(scope="module")
+def filled(founded: Founded, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder to copy: three complaints, one of them closed; projections are up to date."""
+    data = tmp_path_factory.mktemp("filled")
     path = data / "triplicate.db"
     shutil.copyfile(founded.path, path)
 
@@ -33,8 +35,14 @@ def house(founded: Founded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             await three(service)
 
     asyncio.run(fill())
-    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(data))
-    return tmp_path
+    return data
+
+
+@pytest.fixture
+def house(filled: Path, data_dir: Path) -> Path:
+    """A folder in which the data folder lies."""
+    shutil.copytree(filled, data_dir)
+    return data_dir.parent
 
 
 async def three(service: Service) -> None:
@@ -47,10 +55,7 @@ async def three(service: Service) -> None:
 
 
 def run(*arguments: object, code: int = 0) -> Result:
-    given = ("print", "--organisation", "here", *(str(one) for one in arguments))
-    result = RUNNER.invoke(app, given)
-    assert result.exit_code == code, result.output + result.stderr
-    return result
+    return terminal.run("print", *WHERE, *arguments, code=code)
 
 
 def test_all_forms_go_into_one_file_that_is_private(house: Path) -> None:
@@ -64,8 +69,7 @@ def test_all_forms_go_into_one_file_that_is_private(house: Path) -> None:
 
 
 def test_every_form_names_a_checkpoint_that_covers_it(house: Path) -> None:
-    sealed = RUNNER.invoke(app, ["seal", "now", "--organisation", "here"])
-    origin, *_ = sealed.stdout.splitlines()
+    origin, *_ = terminal.run("seal", "now", *WHERE).stdout.splitlines()
     path = house / "forms.pdf"
     run("--output", path)
     shown = Pdf(path.read_bytes()).text(artifacts=True)
@@ -75,23 +79,19 @@ def test_every_form_names_a_checkpoint_that_covers_it(house: Path) -> None:
 
 def test_a_print_is_checked_against_the_archive(house: Path) -> None:
     whole = house / "archive.zip"
-    exported = ["export", "--organisation", "here", "--output", str(whole)]
-    assert RUNNER.invoke(app, exported).exit_code == 0
+    terminal.run("export", *WHERE, "--output", whole)
     run("--output", house / "forms.pdf", "--custody", "with-audit")
     pdf = Pdf((house / "forms.pdf").read_bytes())
     says = re.search(r"<pdf:Keywords>(.*?)</pdf:Keywords>", pdf.metadata())
     assert says is not None
     label = says[1].replace(", ", " ")
 
-    def verify(printed: str) -> Result:
-        given = ["verify", str(whole), "--printed", printed]
-        return RUNNER.invoke(app, given)
+    def verify(printed: str, code: int = 0) -> Result:
+        return terminal.run("verify", whole, "--printed", printed, code=code)
 
-    found = verify(label)
-    assert (found.exit_code, "The print is of complaint" in found.stdout) == (0, True)
-    altered = verify(label.replace("audit", "planning"))
-    assert (altered.exit_code, "TAMPERED" in altered.stderr) == (1, True)
-    assert verify("something else").exit_code == 2
+    assert "The print is of complaint" in verify(label).stdout
+    assert "TAMPERED" in verify(label.replace("audit", "planning"), code=1).stderr
+    verify("something else", code=2)
 
 
 def test_what_a_recipient_drew_is_read_from_the_log_sc_43(house: Path, founded: Founded) -> None:

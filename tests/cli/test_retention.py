@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from app.cli import app
 from tests.api.conftest import Founded, founded
+from tests.support import terminal
 from tests.support.service import HERE, Service, service_on
 
 __all__ = ["founded"]
 
-RUNNER = CliRunner()
 LONG_AGO = "2020-03-02T10:00:00+08:00"
 KEYS = count(1000)
 
@@ -58,11 +57,8 @@ async def number(service: Service, complaint: str) -> str:
 
 
 def run(command: str, *arguments: str, code: int = 0, answer: str | None = None) -> Result:
-    result = RUNNER.invoke(
-        app, ("retention", command, "--organisation", "here", *arguments), input=answer
-    )
-    assert result.exit_code == code, result.output + result.stderr
-    return result
+    given = ("--organisation", "here", *arguments)
+    return terminal.run("retention", command, *given, code=code, answer=answer)
 
 
 def rows(result: Result) -> list[list[str]]:
@@ -178,9 +174,7 @@ def test_a_name_is_needed_and_an_organisation_that_is_there(house: Callable[[Wor
     assert "--by" in run("apply", "--by", " ", "--yes", code=1).stderr
     run("apply", code=2)
     run("plan", "--until", "tomorrow", code=2)
-    result = RUNNER.invoke(app, ("retention", "plan", "--organisation", "nowhere"))
-    assert result.exit_code == 1
-    assert "No such organisation" in result.stderr
+    assert "No such organisation" in run("plan", "--organisation", "nowhere", code=1).stderr
 
 
 def test_nothing_is_told_while_the_copies_are_behind_the_log(

@@ -8,40 +8,19 @@ from typing import Any, NoReturn
 
 import pytest
 import typer
-from typer.testing import CliRunner, Result
 
-from app.cli import app
 from app.cli.output import new_file
-from app.cli.terminal import with_services
-from app.domain.values import OrganisationId
 from app.sheets.audit_copies import Export
+from tests.support.terminal import SHOP, run
 
-RUNNER = CliRunner()
-HOUSE = ("--organisation", "shop")
-SHOP = OrganisationId("shop")
-
-
-@pytest.fixture(autouse=True)
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An organisation without complaints, whose projections are up to date."""
-    monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("COLUMNS", "200")
-    run("migrate")
-    run("organisation", "create", "shop")
-    with_services(lambda services: services.projector.catch_up(SHOP))
-
-
-def run(*arguments: str | Path, code: int = 0) -> Result:
-    result = RUNNER.invoke(app, [str(one) for one in arguments])
-    assert result.exit_code == code, result.output + result.stderr
-    return result
+pytestmark = pytest.mark.usefixtures("projected")
 
 
 COMMANDS = {
-    "sheet": (("sheet", *HOUSE), "march.xlsx"),
-    "sheet as CSV": (("sheet", *HOUSE), "march.csv"),
-    "review": (("review", "month", "2026-03", *HOUSE), "march.pdf"),
-    "export": (("export", *HOUSE), "archive.zip"),
+    "sheet": (("sheet", *SHOP), "march.xlsx"),
+    "sheet as CSV": (("sheet", *SHOP), "march.csv"),
+    "review": (("review", "month", "2026-03", *SHOP), "march.pdf"),
+    "export": (("export", *SHOP), "archive.zip"),
     "policy schema": (("policy", "schema"), "schema.json"),
     "openapi": (("openapi",), "openapi.json"),
 }
@@ -65,7 +44,7 @@ def test_a_file_is_private_and_replaced_only_with_force(
     assert set(folder.iterdir()) == names
 
 
-@pytest.mark.parametrize("command", [("proof", "2026-000001", *HOUSE), ("print", *HOUSE)])
+@pytest.mark.parametrize("command", [("proof", "2026-000001", *SHOP), ("print", *SHOP)])
 def test_a_proof_and_a_print_replace_nothing_unasked(
     command: tuple[str, ...], tmp_path: Path
 ) -> None:
@@ -84,7 +63,7 @@ def test_a_print_into_what_is_neither_a_pdf_nor_a_folder_is_refused_in_one_line(
 ) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("notes", encoding="utf-8")
-    said = run("print", *HOUSE, "--output", path, code=1).stderr.splitlines()
+    said = run("print", *SHOP, "--output", path, code=1).stderr.splitlines()
     assert said == [f"{path} is a file that is no .pdf: name a .pdf or a folder."]
     assert path.read_text("utf-8") == "notes"
 
@@ -92,11 +71,11 @@ def test_a_print_into_what_is_neither_a_pdf_nor_a_folder_is_refused_in_one_line(
 def test_what_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     for path in (tmp_path / "file" / "archive.zip", tmp_path / f"{'x' * 300}.zip"):
-        said = run("export", *HOUSE, "--output", path, code=1).stderr.splitlines()
+        said = run("export", *SHOP, "--output", path, code=1).stderr.splitlines()
         assert said[-1].startswith(f"{path} cannot be written: ")
     folder = tmp_path / "folder.zip"
     folder.mkdir()
-    assert "is no file" in run("export", *HOUSE, "--output", folder, "--force", code=1).stderr
+    assert "is no file" in run("export", *SHOP, "--output", folder, "--force", code=1).stderr
 
 
 @pytest.mark.parametrize("before", [None, b"before"])
@@ -157,7 +136,7 @@ def test_all_tables_are_written_or_none(
 ) -> None:
     folder = tmp_path / "out"
     meanwhile(folder / name, monkeypatch)
-    said = run("sheet", *HOUSE, "--output", folder / "march.csv", code=1).stderr
+    said = run("sheet", *SHOP, "--output", folder / "march.csv", code=1).stderr
     assert f"{folder / name} exists" in said
     assert [(one.name, one.read_text("utf-8")) for one in folder.iterdir()] == [
         (name, "somebody else's")
@@ -169,7 +148,7 @@ def test_a_checkpoint_that_somebody_makes_meanwhile_is_kept(
 ) -> None:
     note = tmp_path / "out" / "march-checkpoint.txt"
     meanwhile(note, monkeypatch)
-    run("sheet", *HOUSE, "--output", tmp_path / "out" / "march.csv")
+    run("sheet", *SHOP, "--output", tmp_path / "out" / "march.csv")
     assert note.read_text("utf-8") == "somebody else's"
 
 

@@ -1,0 +1,1 @@
+"""`triplicate ...` as operators meet it."""
