@@ -135,6 +135,7 @@ async def test_a_review_can_be_of_one_unit(month: Service) -> None:
 async def test_a_review_is_read_after_what_one_has_written(service: Service) -> None:
     answer = await service.post("front-desk", "/v1/complaints", RECEIPT)
     position = answer.json()["position"]
+    service.app.state.services = replace(service.services, wait_seconds=0.01)
     early = await service.get("planning", PATH, min_position=position)
     assert early.status_code == 503
     await shown(service)
