@@ -8,7 +8,8 @@ from contextlib import ExitStack
 import pytest
 
 from tests.support.raw_http import Client
-from tests.support.server import command, environment, server
+from tests.support.server import environment, server
+from tests.support.terminal import command
 
 pytestmark = pytest.mark.slow
 

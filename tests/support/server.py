@@ -32,21 +32,6 @@ def environment(data_dir: Path, **settings: str) -> dict[str, str]:
     return {**plain, "TRIPLICATE_DATA_DIR": str(data_dir), **waiting, **given}
 
 
-def command(*arguments: str, env: Mapping[str, str]) -> str:
-    """Run `triplicate ...` and give what it prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", "app.cli", *arguments],
-        cwd=ROOT,
-        env=dict(env),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE_SECONDS,
-    )
-    assert done.returncode == 0, done.stderr + done.stdout
-    return done.stdout
-
-
 @contextmanager
 def server(env: Mapping[str, str], python: Sequence[str] = (sys.executable,)) -> Iterator[str]:
     """Serve until the end of the block; give the address once it is ready."""

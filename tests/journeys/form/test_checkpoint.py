@@ -17,7 +17,8 @@ from tests.journeys.form.conftest import Known
 from tests.journeys.form.places import listed
 from tests.journeys.trades.business import BUSINESS, Business
 from tests.proof.tampering import without_triggers
-from tests.support.server import ROOT, command, environment
+from tests.support.server import ROOT, environment
+from tests.support.terminal import command
 
 ASKED = """
     SELECT position, stream_id FROM events

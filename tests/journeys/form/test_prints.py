@@ -11,7 +11,8 @@ from tests.journeys.form.month import FORMULA
 from tests.journeys.form.places import listed
 from tests.journeys.trades.business import Business
 from tests.printing.pdf import Pdf, squeezed
-from tests.support.server import command, environment
+from tests.support.server import environment
+from tests.support.terminal import command
 
 LANGUAGES = {
     "zh-Hans": {"handler": "处理单位", "audit": "稽核联", "planning": "企划联"},
