@@ -9,7 +9,6 @@ from rich.table import Table
 
 from app.api.services import Services
 from app.cli.terminal import (
-    Organisation,
     err,
     fail,
     organisations,
@@ -30,7 +29,6 @@ LAG_SECONDS = 1.0
 """How far a projection may be behind and still be called sound."""
 
 app = typer.Typer()
-parked_app = typer.Typer(no_args_is_help=True, help="Events that a projection could not take.")
 
 
 @app.command()
@@ -106,35 +104,6 @@ def _check(chosen: list[Projection[Any]], organisation: str | None) -> None:
         out.print(table)
         fail(f"{table.row_count} differences from the log: `triplicate rebuild` mends them.")
     out.print("The rows are those that the log gives.")
-
-
-@parked_app.command("list")
-def parked_list(organisation: Organisation) -> None:
-    """List events that a projection could not take, and those waiting behind them."""
-
-    async def work(services: Services) -> Table:
-        await organisations(services, organisation)
-        table = Table("projection", "position", "complaint", "error", "since")
-        for one in await services.projector.parked(OrganisationId(organisation)):
-            since = one.parked_at.isoformat(" ", "minutes")
-            table.add_row(one.name, str(one.position), str(one.stream_id), one.error, since)
-        return table
-
-    out.print(with_services(work))
-
-
-@parked_app.command("retry")
-def parked_retry(organisation: Organisation) -> None:
-    """Fold the complaints of parked events anew; exit 1 if some still cannot be taken."""
-
-    async def work(services: Services) -> int:
-        await organisations(services, organisation)
-        return await services.projector.retry_all_parked(OrganisationId(organisation))
-
-    left = with_services(work)
-    if left:
-        fail(f"{left} events are still parked: see `triplicate parked list`.")
-    out.print("Nothing is parked.")
 
 
 @app.command()
