@@ -5,10 +5,11 @@ import subprocess
 import sys
 from email import message_from_string
 from pathlib import Path
+from zipfile import ZipFile
 
 from tests.support.server import ROOT
 
-BUILD = "from flit_core.buildapi import prepare_metadata_for_build_editable as p; print(p('out'))"
+BUILD = "from hatchling.build import build_wheel as b; print(b('out'))"
 
 
 def test_the_files_of_the_image_make_a_package_with_its_licence_and_readme(tmp_path: Path) -> None:
@@ -18,12 +19,14 @@ def test_the_files_of_the_image_make_a_package_with_its_licence_and_readme(tmp_p
         if found.is_file():
             shutil.copy(found, tmp_path)
     (tmp_path / "out").mkdir()
-    (tmp_path / "app").mkdir()
+    for folder in ("app", "alembic"):
+        (tmp_path / folder).mkdir()
     shutil.copy(ROOT / "app" / "__init__.py", tmp_path / "app")
     command = [sys.executable, "-c", BUILD]
     made = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-    folder = tmp_path / "out" / made.stdout.strip()
-    metadata = message_from_string((folder / "METADATA").read_text(encoding="utf-8"))
+    with ZipFile(tmp_path / "out" / made.stdout.strip()) as wheel:
+        (name,) = (one for one in wheel.namelist() if one.endswith(".dist-info/METADATA"))
+        metadata = message_from_string(wheel.read(name).decode())
     assert metadata["License-Expression"] == "Apache-2.0"
     assert metadata.get_all("License-File") == ["LICENSE"]
     assert metadata["Author"] == "The Triplicate authors"

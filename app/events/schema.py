@@ -1,6 +1,6 @@
 """The schema of a database: which revision it has, which one the code expects, and the way there.
 
-The migrations lie in `alembic/`, beside `app/`.
+The migrations lie in `alembic/`, beside `app/`; a wheel holds them inside the package.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,8 @@ from sqlalchemy.exc import OperationalError
 from app.events import tables
 from app.events.database import Database, Query
 
-MIGRATIONS = Path(__file__).parents[2] / "alembic"
+_PACKAGED = Path(__file__).parents[1] / "migrations"
+MIGRATIONS = _PACKAGED if _PACKAGED.exists() else Path(__file__).parents[2] / "alembic"
 
 _REVISION = Query(select(column("version_num")).select_from(table("alembic_version")))
 
