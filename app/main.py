@@ -63,6 +63,7 @@ from app.api import (
 )
 from app.api.commands import add_commands
 from app.api.services import Services
+from app.documents.form import PdfRenderQueue
 from app.events.clockwork import Clockwork
 from app.events.database import Database
 from app.events.handling import Handling
@@ -76,7 +77,6 @@ from app.events.sqlite import SqliteStore
 from app.events.subscriptions import Projector
 from app.events.tokens import Tokens
 from app.events.wall_clock import wall_clock
-from app.printing import PrintRoom
 from app.proof.notes import SealKey
 from app.settings import Settings
 
@@ -214,7 +214,7 @@ async def running(
     every = timedelta(seconds=settings.seal_seconds)
     sealer = Sealer(database, store, key, clock=clock, every=every)
     scrubber = LogScrubber(database, store, sealer, clock=clock)
-    print_room = PrintRoom()
+    print_room = PdfRenderQueue()
     readiness = Readiness(database)
     services = Services(
         database=database,

@@ -20,6 +20,9 @@ import msgspec
 from rich.console import Console
 from rich.progress import track
 
+from app.documents.sheet.audit_copies import Export, Kind
+from app.documents.sheet.tables import Made, Rows
+from app.documents.words import Words
 from app.domain.values import Actor, OrganisationId
 from app.events.database import Database
 from app.events.documents import Generation, rows_of
@@ -31,9 +34,6 @@ from app.events.sqlite import SqliteStore
 from app.events.subscriptions import Projector
 from app.policies import text_of
 from app.proof.stamp import Extent
-from app.sheets.audit_copies import Export, Kind
-from app.sheets.tables import Made, Rows
-from app.sheets.words import Words
 from tests.events.projections.examples import (
     CLASSIFIED,
     INVESTIGATED,

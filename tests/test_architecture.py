@@ -37,7 +37,7 @@ PLANTED = {
         "SQL stays in app.events",
     ),
     "the record on the press": (
-        {"app/printing/press.py": "import app.events.store"},
+        {"app/documents/form/renderer.py": "import app.events.store"},
         "Forms are set without the record, the web and the network",
     ),
     "a projection imports another": (

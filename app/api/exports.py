@@ -19,13 +19,13 @@ from app.api.credentials import Caller
 from app.api.problems import responses, unavailable
 from app.api.reading import Position, QueryRoute, require_position, require_reader
 from app.api.services import Services, services_of
+from app.documents.sheet.audit_copies import Export, Kind
+from app.documents.sheet.tables import Made, Rows
+from app.documents.words import Language, Words
 from app.domain.values import Place
 from app.events.exporting import EARLIEST, LATEST, Days, Wanted
 from app.events.tokens import Principal
 from app.proof.stamp import Extent
-from app.sheets.audit_copies import Export, Kind
-from app.sheets.tables import Made, Rows
-from app.sheets.words import SheetLanguage, Words
 
 router = APIRouter(tags=["copies"], route_class=QueryRoute)
 
@@ -77,7 +77,7 @@ class Choice(BaseModel):
         default=None, description="Paid or reversed on this day or before."
     )
     custody: Place | None = Field(default=None, description="Only copies that lie here now.")
-    language: SheetLanguage | None = Field(
+    language: Language | None = Field(
         default=None, description="Of headers and words; otherwise that of the policy."
     )
     min_position: Position | None = Field(

@@ -16,13 +16,13 @@ from app.api.credentials import Caller
 from app.api.problems import responses, unavailable
 from app.api.reading import QueryRoute, is_known, require_reader, show
 from app.api.services import services_of
+from app.documents.form import Busy, Language, form, language_of
+from app.documents.form.copies import REVISION
 from app.domain.numbering import PLAIN, place_of
 from app.domain.values import ComplaintId, Copy
 from app.events.drawings import with_drawings
 from app.events.reading import recorded_at
 from app.events.tokens import Principal
-from app.printing import Busy, Language, form, language_of
-from app.printing.copies import REVISION
 
 router = APIRouter(tags=["prints"], route_class=QueryRoute)
 

@@ -23,12 +23,12 @@ from app.api.reading import (
     require_reader,
 )
 from app.api.services import Services, services_of
+from app.documents.words import Language, Words
 from app.domain.policy import Every, require_term
 from app.domain.refusals import NotPermitted
 from app.domain.values import Capability
 from app.events.projections.figures import PROJECTION
 from app.events.tokens import Principal
-from app.printing.words import Language, Words, language_of
 from app.reviews.heading import title
 from app.reviews.making import Made, Source, duties, make
 from app.reviews.paper import paper
@@ -244,7 +244,7 @@ async def _made(
     position = (await services.projector.positions(caller.organisation))[PROJECTION.name]
     extent = await services.sealer.seals.extent(caller.organisation, position)
     made = await make(source, policy, period, at=services.clock(), extent=extent)
-    return made, Words(language_of(policy, wish.language), policy)
+    return made, Words(policy, wish.language)
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from typing import cast
 
 from starlette.requests import Request
 
+from app.documents.form import PdfRenderQueue
 from app.events.clockwork import Clockwork
 from app.events.database import Database
 from app.events.handling import Handling
@@ -18,7 +19,6 @@ from app.events.sealing import Sealer
 from app.events.store import EventStore
 from app.events.subscriptions import Projector
 from app.events.tokens import Tokens
-from app.printing import PrintRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Services:
     sealer: Sealer
     scrubber: LogScrubber
     clock: Callable[[], datetime]
-    print_room: PrintRoom
+    print_room: PdfRenderQueue
     cursor_key: bytes
     wait_seconds: float
     pages: Semaphore = field(default_factory=lambda: Semaphore(2))

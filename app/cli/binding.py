@@ -8,8 +8,8 @@ from typing import Final
 
 from app.cli.output import new_file, require_free
 from app.cli.terminal import fail
-from app.printing import Press
-from app.printing.parts import Form
+from app.documents.form import FormRenderer
+from app.documents.form.parts import Form
 
 SUFFIX: Final = ".pdf"
 VOLUME: Final = 30
@@ -30,7 +30,7 @@ def check_output(output: Path, *, force: bool) -> None:
 class Binder:
     """Puts forms into files, readable for their owner only."""
 
-    def __init__(self, output: Path, press: Press, *, sheets: int, force: bool) -> None:
+    def __init__(self, output: Path, press: FormRenderer, *, sheets: int, force: bool) -> None:
         """Bind `sheets` in all into `output`: a PDF, or a folder for one file per form.
 
         A file that exists is replaced with `force` only.

@@ -27,13 +27,13 @@ from app.cli.terminal import (
     progress_bar,
     with_services,
 )
+from app.documents.form import Document, FormRenderer, Language, form
+from app.documents.form.parts import Form
 from app.domain.policy import Policy
 from app.domain.values import Copy, OrganisationId, Place
 from app.events.drawings import with_drawings
 from app.events.exporting import Days, Wanted, audit_copies, count
 from app.events.reading import recorded_at
-from app.printing import Document, Language, Press, form
-from app.printing.parts import Form
 
 BEHIND_SECONDS: Final = 1.0
 
@@ -197,7 +197,7 @@ async def _print(
     total, left = await house.count(wanted), set(wanted.numbers)
     destroyed: list[str] = []
     forms = 0
-    binder = Binder(output, Press(), sheets=total * len(copies), force=force)
+    binder = Binder(output, FormRenderer(), sheets=total * len(copies), force=force)
     with progress_bar() as progress:
         bar = progress.add_task("forms", total=total)
         async for known in house.chosen(wanted):

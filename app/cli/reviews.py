@@ -13,11 +13,11 @@ from app.api.reviews import written
 from app.api.services import Services
 from app.cli.output import Force, new_file, require_free
 from app.cli.terminal import Organisation, fail, organisations, out, with_services
+from app.documents.words import Language, Words
 from app.domain.policy import Every
 from app.domain.values import OrganisationId
 from app.events.projections.figures import PROJECTION
 from app.events.wall_clock import wall_clock
-from app.printing.words import Language, Words, language_of
 from app.reviews.making import Made, Source, make
 from app.reviews.paper import paper
 from app.reviews.period import NoSuchPeriod, Period, read
@@ -73,7 +73,7 @@ def review(  # noqa: PLR0913, PLR0917 - the options of a command
         source = Source(database=services.database, organisation=name, units=tuple(unit or ()))
         extent = await services.sealer.seals.extent(name, position)
         made = await make(source, policy, period, at=wall_clock(), extent=extent)
-        words = Words(language_of(policy, language), policy)
+        words = Words(policy, language)
         return _file(suffix, made, await services.policies.title_of(name), words)
 
     content = with_services(work)

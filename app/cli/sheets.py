@@ -12,13 +12,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.api.services import Services
 from app.cli.output import Force, new_file, new_files, require_free
 from app.cli.terminal import Organisation, err, fail, organisations, out, with_services
+from app.documents.sheet.audit_copies import Export, Kind, Seen
+from app.documents.sheet.tables import Count, Made, Rows
+from app.documents.words import Language, Words
 from app.domain.values import OrganisationId, Place
 from app.events.exporting import EARLIEST, LATEST, Days, Wanted, count
 from app.events.projections.audit_copy import PROJECTION
 from app.events.wall_clock import wall_clock
-from app.sheets.audit_copies import Export, Kind, Seen
-from app.sheets.tables import Count, Made, Rows
-from app.sheets.words import SheetLanguage, Words
 
 BEHIND_SECONDS = 1.0
 """How long to wait for the copies to hold the whole log."""
@@ -39,7 +39,7 @@ def sheet(  # noqa: PLR0913 - the options of the command
     paid_until: Day = None,
     custody: Annotated[Place | None, typer.Option(help="Only copies that lie here now.")] = None,
     language: Annotated[
-        SheetLanguage | None, typer.Option(help="Default: the policy's language.")
+        Language | None, typer.Option(help="Default: the policy's language.")
     ] = None,
     force: Force = False,
 ) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from app.printing.typesetting import Typesetter
-from app.printing.words import Language, Words
+from app.documents.cells import Amount
+from app.documents.typst_renderer import TypstRenderer
+from app.documents.words import Language, Words
 from app.reviews.heading import lines, title
 from app.reviews.making import Made
-from app.reviews.tables import Cell, Table, tables, term
-from app.sheets.cells import Amount
+from app.reviews.tables import Cell, Table, tables
 
 TEMPLATE: Final = Path(__file__).parent / "template" / "review.typ"
 WIDE: Final = frozenset({"open_improvements", "unplanned"})
@@ -30,8 +30,8 @@ def paper(made: Made, organisation: str, words: Words) -> bytes:
 
 
 @cache
-def _typesetter() -> Typesetter:
-    return Typesetter(TEMPLATE)
+def _typesetter() -> TypstRenderer:
+    return TypstRenderer(TEMPLATE)
 
 
 def _content(made: Made, organisation: str, words: Words) -> dict[str, Any]:
@@ -44,20 +44,20 @@ def _content(made: Made, organisation: str, words: Words) -> dict[str, Any]:
         "title": title(made, words),
         "lines": lines(made, words),
         "tables": [_table(one, words) for one in tables(made.review, made.before, words)],
-        "decisions": term(words, "line", "decisions"),
-        "page": term(words, "line", "page"),
+        "decisions": words.term("review", "line", "decisions"),
+        "page": words.term("review", "line", "page"),
     }
 
 
 def _table(table: Table, words: Words) -> dict[str, Any]:
-    more = term(words, "line", "and-more", n=table.left_out) if table.left_out else ""
+    more = words.term("review", "line", "and-more", n=table.left_out) if table.left_out else ""
     return {
         "title": table.title,
         "head": table.head,
         "rows": [[_text(cell) for cell in row] for row in table.rows],
         "bars": _bars(table.rows) if table.chart else [],
         "wide": table.key in WIDE,
-        "nothing": term(words, "line", "nothing"),
+        "nothing": words.term("review", "line", "nothing"),
         "more": more,
     }
 

@@ -1,17 +1,12 @@
 """The tables of a review, in one language: what its sheet, its paper and front ends show."""
 
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
-from app.printing.words import Words
+from app.documents.cells import Amount
+from app.documents.words import Words
 from app.reviews.review import AXES, MOST_LISTED, UNKNOWN, Counts, Review
-from app.sheets.cells import Amount
-
-TERMS: Final = Path(__file__).with_name("terms.toml")
 
 Cell: TypeAlias = str | int | float | Amount | None
 
@@ -28,17 +23,6 @@ class Table:
     """The second and third cell can be drawn as bars."""
     left_out: int = 0
     """So many more there are than rows."""
-
-
-@cache
-def _terms() -> Mapping[str, Any]:
-    return tomllib.loads(TERMS.read_text(encoding="utf-8"))
-
-
-def term(words: Words, group: str, key: str, **values: object) -> str:
-    """Find a word of the review itself."""
-    found: str = _terms()[group][key][words.language]
-    return found.format(**values)
 
 
 def tables(review: Review, before: Review, words: Words) -> tuple[Table, ...]:
@@ -73,8 +57,10 @@ class _Told:
         rows: tuple[tuple[Cell, ...], ...],
         **more: Any,  # noqa: ANN401 - fields of a table
     ) -> Table:
-        titles = tuple(term(self.words, "head", name) for name in head)
-        return Table(key=key, title=term(self.words, "table", key), head=titles, rows=rows, **more)
+        titles = tuple(self.words.term("review", "head", name) for name in head)
+        return Table(
+            key=key, title=self.words.term("review", "table", key), head=titles, rows=rows, **more
+        )
 
     def numbers(self, key: str, now: Counts, before: Counts, called: Callable[[str], str]) -> Table:
         """Count words, those of either span."""
@@ -94,7 +80,7 @@ class _Told:
         """Count what is always asked for."""
 
         def called(word: str) -> str:
-            return term(self.words, key, word)
+            return self.words.term("review", key, word)
 
         now, before = getattr(self.review, key), getattr(self.before, key)
         table = self.numbers(key, now, before, called)
@@ -128,7 +114,7 @@ class _Told:
         head = ("what", "now", "median", "ninetieth", "before-median", "before-ninetieth")
         rows = tuple(
             (
-                term(self.words, "times", name),
+                self.words.term("review", "times", name),
                 now.number,
                 now.median,
                 now.ninetieth,
@@ -161,7 +147,7 @@ class _Told:
     def satisfaction(self) -> Table:
         rows = tuple(
             (
-                term(self.words, "satisfaction", name),
+                self.words.term("review", "satisfaction", name),
                 now.number,
                 self.before.satisfaction[name].number,
                 now.mean,

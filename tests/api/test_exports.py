@@ -17,7 +17,7 @@ from sqlalchemy import update
 from app.domain.values import Actor
 from app.events import exporting
 from app.events.projections import audit_copy
-from tests.sheets.reading import Workbook
+from tests.documents.sheet.reading import Workbook
 from tests.support.service import HERE, Service
 
 CSV = "/v1/exports/audit.csv"

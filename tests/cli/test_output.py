@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from app.cli.output import new_file
-from app.sheets.audit_copies import Export
+from app.documents.sheet.audit_copies import Export
 from tests.support.terminal import SHOP, run
 
 pytestmark = pytest.mark.usefixtures("projected")

@@ -13,7 +13,7 @@ from typer.testing import Result
 from app.cli import binding
 from tests.api.conftest import Founded, founded
 from tests.api.test_money_and_copies import asked_for, paid
-from tests.printing.pdf import Pdf
+from tests.documents.form.pdf import Pdf
 from tests.support import terminal
 from tests.support.service import HERE, RECEIPT, Service, service_on
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from tests.printing.pdf import Pdf, squeezed
+from tests.documents.form.pdf import Pdf, squeezed
 from tests.support.terminal import SHOP, run
 
 

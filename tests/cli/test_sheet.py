@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sheets.reading import Workbook
+from tests.documents.sheet.reading import Workbook
 from tests.support.terminal import SHOP, run
 
 pytestmark = pytest.mark.usefixtures("projected")

@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.documents.sheet.reading import Workbook
 from tests.journeys.form.month import FORMULA, PLACES
 from tests.journeys.trades.business import Business
-from tests.sheets.reading import Workbook
 
 CSV, XLSX = "/v1/exports/audit.csv", "/v1/exports/audit.xlsx"
 MARCH = {"received_from": "2026-03-01", "received_until": "2026-03-31"}

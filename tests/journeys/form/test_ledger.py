@@ -9,13 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
+from app.documents.words import Language, Words
 from app.domain.values import Place
-from app.sheets.words import SheetLanguage, Words
+from tests.documents.sheet.reading import Workbook
 from tests.journeys.form.money import PARTS, WHOLE, ledger
 from tests.journeys.form.month import MONTHS, PLACES, REMEDIES
 from tests.journeys.form.places import holdings, listed
 from tests.journeys.trades.business import Business
-from tests.sheets.reading import Workbook
 
 COLUMNS = {
     "requested": "Requested in all",
@@ -102,16 +102,19 @@ async def test_the_books_are_the_totals_of_both_sheets_sc_36(april: Business) ->
 
 
 @pytest.mark.parametrize("month", MONTHS)
-@pytest.mark.parametrize("language", SheetLanguage)
+@pytest.mark.parametrize("language", Language)
 async def test_what_a_month_paid_is_the_same_in_its_sheets_though_some_came_back_later_sc_36(
-    april: Business, month: str, language: SheetLanguage
+    april: Business, month: str, language: Language
 ) -> None:
     last = {"2026-03": "2026-03-31", "2026-04": "2026-04-30"}[month]
     words = Words(april.policy, language)
     book = Workbook((await xlsx(april, language, paid_from=f"{month}-01", paid_until=last)).content)
-    [total] = [row for row in book.records(words.sheet("about")) if "CNY" in str(row)][-1:]
+    [total] = [row for row in book.records(words.term("sheet", "about")) if "CNY" in str(row)][-1:]
     sums = [
-        sum(Decimal(row[words.header(header)].value) for row in book.records(words.sheet(sheet)))
+        sum(
+            Decimal(row[words.header(header)].value)
+            for row in book.records(words.term("sheet", sheet))
+        )
         for sheet, header in (("complaints", "paid_in_period"), ("expenses", "paid"))
     ]
     assert [*sums, total[words.header("value")].value] == [Decimal(MONTHS[month]["paid"])] * 3

@@ -5,11 +5,11 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.documents.form.pdf import Pdf
+from tests.documents.sheet.reading import Workbook
 from tests.journeys.form.money import WHOLE, ledger
 from tests.journeys.form.month import REMEDIES, TURNS
 from tests.journeys.trades.business import Business
-from tests.printing.pdf import Pdf
-from tests.sheets.reading import Workbook
 
 COMPLAINTS = {"en": "Complaints", "zh-Hans": "客诉", "zh-Hant": "客訴"}
 RECEIVED = {"en": "Received", "zh-Hans": "受理", "zh-Hant": "受理"}
