@@ -175,7 +175,7 @@ async def test_custody_and_language_are_asked_for(service: Service) -> None:
     await paid(service)
     await service.receive()
     [row] = await table(service, custody="with-audit", language="en")
-    assert (row["Copy lies"], row["Paid to the customer"]) == ("with audit", "100.50")
+    assert (row["Copy lies"], row["Paid to the customer"]) == ("With audit", "100.50")
     [row] = await table(service, custody="with-audit", language="zh-Hant")
     assert row["稽核聯所在"] == "稽核處"
 
