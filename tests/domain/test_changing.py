@@ -6,16 +6,15 @@ from typing import Any
 import pytest
 
 from app.domain.changing import replace
-from app.domain.complaint import Complaint, Items, parts, state
+from app.domain.complaint import Complaint, Items
 from tests.support import spec
 from tests.support.people import WITH_CONSENT
+from tests.support.state_types import types_in
 
-FOLDED = [
-    kind
-    for module in (parts, state)
-    for kind in vars(module).values()
-    if dataclasses.is_dataclass(kind) and kind.__module__ == module.__name__
-]
+FOLDED = sorted(
+    {kind for kind in types_in(Complaint) if dataclasses.is_dataclass(kind)},
+    key=lambda kind: kind.__name__,
+)
 """What the complaint consists of."""
 
 

@@ -1,29 +1,20 @@
-"""The complaint: only what the rules need to know of it, and how each event changes it."""
+"""The complaint: everything that was said and done, and how each event changes it."""
 
 from app.domain.complaint.changes.intake import NotAStream
+from app.domain.complaint.clocks import Standing
+from app.domain.complaint.communication import Promise
+from app.domain.complaint.ending import Status
 from app.domain.complaint.facts import FACTS, known_facts
 from app.domain.complaint.folding import evolve, replay
-from app.domain.complaint.parts import (
-    STANDING,
-    UNSETTLED,
-    Basis,
-    Expense,
-    ExpenseStatus,
-    Item,
-    Items,
-    Payment,
-    Plan,
-    PlanStatus,
-    Promise,
-    SignedBox,
-    Standing,
-    Status,
-    Wait,
-)
-from app.domain.complaint.state import Complaint
+from app.domain.complaint.handling import Wait
+from app.domain.complaint.money import UNSETTLED, Expense, ExpenseStatus
+from app.domain.complaint.parts import Item, Items, Payment
+from app.domain.complaint.remedy import STANDING, Basis, Plan, PlanStatus
+from app.domain.complaint.state import SCHEMA_VERSION, Complaint
 
 __all__ = [
     "FACTS",
+    "SCHEMA_VERSION",
     "STANDING",
     "UNSETTLED",
     "Basis",
@@ -37,7 +28,6 @@ __all__ = [
     "Plan",
     "PlanStatus",
     "Promise",
-    "SignedBox",
     "Standing",
     "Status",
     "Wait",

@@ -1,20 +1,42 @@
 """The facts of a receipt that a policy can ask for."""
 
-from app.domain.events.intake import Noted, Received
+from typing import Protocol
+
+from app.domain.values import Complainant
 
 FACTS = ("name", "contact", "reason", "subject", "demand", "statement")
 """The facts that a policy can ask for (AS-02, WS-14, WS-16)."""
 
 
-def known_facts(event: Received | Noted) -> frozenset[str]:
-    """Name the facts that an event brings."""
-    who = event.complainant
-    brought = {
-        "name": who and who.name,
-        "contact": who and (who.telephone or who.email or who.address),
-        "reason": event.reason,
-        "subject": event.subject,
-        "demand": event.demand,
-        "statement": isinstance(event, Received) and event.statement,
+class Told(Protocol):
+    """What was told of a complaint."""
+
+    @property
+    def complainant(self) -> Complainant:
+        """Who complains."""
+
+    @property
+    def reason(self) -> str | None:
+        """Why it arose."""
+
+    @property
+    def subject(self) -> str | None:
+        """What it is about."""
+
+    @property
+    def demand(self) -> str | None:
+        """What is demanded."""
+
+
+def known_facts(told: Told, statement: str) -> frozenset[str]:
+    """Name the facts that are known."""
+    who = told.complainant
+    known = {
+        "name": who.name,
+        "contact": who.telephone or who.email or who.address,
+        "reason": told.reason,
+        "subject": told.subject,
+        "demand": told.demand,
+        "statement": statement,
     }
-    return frozenset(fact for fact, value in brought.items() if value)
+    return frozenset(fact for fact, value in known.items() if value)

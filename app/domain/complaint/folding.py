@@ -5,6 +5,7 @@ from datetime import UTC
 from typing import assert_never
 
 from app.domain.changing import replace
+from app.domain.complaint.act import Act
 from app.domain.complaint.changes import (
     answering,
     deadlines,
@@ -28,7 +29,6 @@ from app.domain.events.handling import HandlingEvent
 from app.domain.events.intake import IntakeEvent
 from app.domain.events.learning import LearningEvent
 from app.domain.events.remedy import RemedyEvent
-from app.domain.values import Copy
 
 
 def replay(facts: Iterable[Fact]) -> Complaint | None:
@@ -46,51 +46,57 @@ def evolve(complaint: Complaint | None, fact: Fact) -> Complaint:
         NotAStream: the first event is not the receipt, or a second receipt follows.
 
     """
+    version = 1 if complaint is None else complaint.version + 1
+    act = Act(at=fact.at, by=fact.by.subject, version=version)
     if complaint is None:
-        return intake.begin(fact)
-    after = _acted(_change(complaint, fact), fact)
-    if after.expenses is complaint.expenses and after.status is complaint.status:
+        return intake.begin(fact, act)
+    after = _acted(_change(complaint, fact, act), fact, act)
+    if after.money is complaint.money and after.ending is complaint.ending:
         return after
-    return _pass_on(complaint, after)
+    return _pass_on(complaint, after, act)
 
 
-def _change(complaint: Complaint, fact: Fact) -> Complaint:
+def _change(complaint: Complaint, fact: Fact, act: Act) -> Complaint:
     """Exhaustive on purpose, as each chapter is: a new event fails the type check until it is in.
 
     By type and not by a table, so that the type check sees it.
     """
     event = fact.event
     if isinstance(event, IntakeEvent):
-        return intake.change(complaint, event)
+        return intake.change(complaint, event, act)
     if isinstance(event, HandlingEvent):
-        return handling.change(complaint, event, fact)
+        return handling.change(complaint, event, act, fact)
     if isinstance(event, AnsweringEvent):
-        return answering.change(complaint, event)
+        return answering.change(complaint, event, act)
     if isinstance(event, RemedyEvent):
-        return remedy.change(complaint, event, fact.by)
+        return remedy.change(complaint, event, act, fact.by.roles)
     if isinstance(event, ExpenseEvent):
-        return expense.change(complaint, event, fact)
+        return expense.change(complaint, event, act)
     if isinstance(event, FormEvent):
-        return form.change(complaint, event, fact.by)
+        return form.change(complaint, event, act)
     if isinstance(event, EndingEvent):
-        return ending.change(complaint, event, fact.at)
+        return ending.change(complaint, event, act)
     if isinstance(event, LearningEvent):
-        return learning.change(complaint, event, fact.by)
+        return learning.change(complaint, event, act)
     if isinstance(event, DeadlineEvent):
-        return deadlines.change(complaint, event, fact.at)
+        return deadlines.change(complaint, event, act)
     assert_never(event)
 
 
-def _acted(complaint: Complaint, fact: Fact) -> Complaint:
-    """By the day: most of what happens changes nothing about it, and costs nothing."""
+def _acted(complaint: Complaint, fact: Fact, act: Act) -> Complaint:
+    """Count the event, and note the day on which a person did something."""
     on = fact.at.astimezone(UTC).date()
     if on <= complaint.acted_on or not fact.by_somebody:
-        return complaint
-    return replace(complaint, acted_on=on)
+        return replace(complaint, version=act.version)
+    return replace(
+        complaint, version=act.version, handling=replace(complaint.handling, acted_on=on)
+    )
 
 
-def _pass_on(before: Complaint, after: Complaint) -> Complaint:
+def _pass_on(before: Complaint, after: Complaint, act: Act) -> Complaint:
     """Let the audit copy go where it belongs now (SC-36, SC-37)."""
-    lies = after.custody.of(Copy.AUDIT)
-    place = follow(lies, before.affairs, after.affairs)
-    return replace(after, custody=after.custody.hand(Copy.AUDIT, place)) if place != lies else after
+    trail = after.form.audit
+    place = follow(trail.place, before.affairs, after.affairs)
+    if place is trail.place:
+        return after
+    return replace(after, form=replace(after.form, audit=trail.moved(place, act)))

@@ -1,162 +1,303 @@
-"""The complaint: only what the rules need, and what they ask of it."""
+"""The complaint: everything that was said and done, and what the rules ask of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from app.domain.changing import replace
-from app.domain.complaint.parts import (
-    Basis,
-    Expense,
-    ExpenseStatus,
-    Item,
-    Items,
-    Payment,
-    Plan,
-    Promise,
-    SignedBox,
-    Standing,
-    Status,
-    Wait,
-)
+from app.domain.complaint.act import Act, last_version, since
+from app.domain.complaint.clocks import Clocks, Standing
+from app.domain.complaint.communication import Communication, Promise
+from app.domain.complaint.content import Classification, Content
+from app.domain.complaint.ending import Ending, Status
+from app.domain.complaint.facts import known_facts
+from app.domain.complaint.form import Form, SignOff
+from app.domain.complaint.handling import Handling, Report, Wait
+from app.domain.complaint.learning import Learning
+from app.domain.complaint.money import Expense, ExpenseStatus, Finances
+from app.domain.complaint.parts import Item, Items, Payment, items
+from app.domain.complaint.receipt import Receipt
+from app.domain.complaint.remedy import Basis, Finding, Plan, PlanStatus, Remedy
 from app.domain.custody import Affairs, Custody
 from app.domain.policy import Box, Policy
+from app.domain.spelling import person_of
 from app.domain.values import Channel, Fault, Money, ReferralTarget, Severity
+
+SCHEMA_VERSION: Final = 1
+"""Of the stored state, to be raised with every change of a node or of what an event does to it.
+
+A state of an older version is folded from the log; one of a newer version waits for the program
+that wrote it.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
-    """What the rules must know of a complaint; what people look at is a projection.
+    """The state that events are folded into, in ten nodes.
 
-    People stand in it as `person_of` spells them, whatever the spelling in old events.
+    Nodes hold what is shown. After `reopened: new-problem` the rules ask for what is known of that
+    problem alone: the properties below look no further back. In both, people stand as recorded in
+    nodes, and as `person_of` spells them in properties.
     """
 
-    received_by: str
-    receiver_roles: frozenset[str] = frozenset()
-    owner: str
-    recording_unit: str
-    handling_unit: str
-    received_at: datetime
-    acted_on: date
-    """The last day, in UTC, on which somebody did something; the clock is nobody."""
-    channel: Channel
-    facts: frozenset[str]
-    stage: str | None = None
-    place: str | None = None
-    high_value: bool = False
-    about: frozenset[str] = frozenset()
-    """The employees it is about."""
-    concerned_roles: frozenset[str] = frozenset()
-    """Roles that nobody holds who is not concerned."""
-    status: Status = Status.OPEN
-    ended_at: datetime | None = None
-    """When it ended last; None while it is open."""
-    confirmed: bool = False
-    assigned: bool = False
-    """Somebody was made its owner, beyond having received it."""
-    classified: bool = False
-    """This, like all that was found, said and replied, is of the problem now in hand."""
-    category: str | None = None
-    severity: Severity | None = None
-    flags: frozenset[str] = frozenset()
-    tier: str | None = None
-    escalated_to: str | None = None
-    """The tier reached by escalation: a classification does not lead below it."""
-    apologies: int = 0
-    replies: int = 0
-    explained: bool = False
-    reported_to: frozenset[str] = frozenset()
-    """Roles that were told of the problem now in hand."""
-    reported_since_opening: frozenset[str] = frozenset()
-    """Those of them that were told after it was received, or reopened last."""
-    decided_by: frozenset[str] = frozenset()
-    """Roles of those who approved a plan or gave an instruction: they answer for the decision."""
-    refused_by: frozenset[str] = frozenset()
-    """Roles of those who refused a plan: they know of it, and have decided nothing yet."""
-    attributed: bool = False
-    investigated: bool = False
-    cause_established: bool = False
-    fault: Fault | None = None
-    """What is known of it, after the last findings."""
-    loss: Money | None = None
-    price: Money | None = None
-    referred_to: frozenset[ReferralTarget] = frozenset()
-    assistance: Items = field(default_factory=Items)
-    visits: Items = field(default_factory=Items)
-    reworks: Items = field(default_factory=Items)
-    improvements: Items = field(default_factory=Items)
-    case_writer: str | None = None
-    """Who wrote it up as a case, last."""
-    publication_approved: bool = False
-    published: bool = False
-    wait: Wait | None = None
-    deadlines: tuple[Standing, ...] = ()
-    scheduled: int = 0
-    """The number given to a deadline last."""
-    counted_until: datetime | None = None
-    """The last miss, resumption or reopening: what time was counted until then stays so."""
-    promises: tuple[Promise, ...] = ()
-    """Open ones only."""
-    promised: int = 0
-    plans: tuple[Plan, ...] = ()
-    expenses: tuple[Expense, ...] = ()
-    compensations: int = 0
-    """How many there were, those that were reversed too: they are numbered so."""
-    given: tuple[Item, ...] = ()
-    """Remedies that the customer has, by the number of the compensation."""
-    redone: frozenset[str] = frozenset()
-    """Remedies that were work, done again and accepted."""
-    payments: tuple[Payment, ...] = ()
-    settled: int = 0
-    """The compensations before it was last reopened."""
-    custody: Custody = field(default_factory=Custody)
-    holds: Items = field(default_factory=Items)
-    """Legal holds; they outlast the end (SC-46)."""
-    signatures: tuple[SignedBox, ...] = ()
-    """Those that hold, in order; a new result after reopening is signed anew."""
+    version: int
+    """The events folded in."""
+    receipt: Receipt
+    content: Content
+    handling: Handling
+    communication: Communication
+    remedy: Remedy
+    money: Finances
+    form: Form
+    ending: Ending
+    learning: Learning
+    clocks: Clocks
+
+    # ---- receipt and content ----------------------------------------------------------------
 
     @property
-    def signed(self) -> tuple[str, ...]:
-        """The boxes signed, in order."""
-        return tuple(signature.box for signature in self.signatures)
+    def received_by(self) -> str:
+        """Who received it."""
+        return self.receipt.act.person
 
     @property
-    def case_written(self) -> bool:
-        """Whether it was written up as a case."""
-        return self.case_writer is not None
+    def receiver_roles(self) -> frozenset[str]:
+        """The roles of the person who received it."""
+        return frozenset(self.receipt.roles)
 
     @property
-    def with_cost(self) -> bool:
-        """Whether money is asked or was paid: a refused expense costs nothing (SC-36, SC-37)."""
-        return any(expense.status is not ExpenseStatus.REFUSED for expense in self.expenses)
+    def recording_unit(self) -> str:
+        """The unit that received it."""
+        return self.receipt.unit
 
     @property
-    def affairs(self) -> Affairs:
-        """How things stand, for the audit copy to follow (SC-36, SC-37)."""
-        statuses = {expense.status for expense in self.expenses}
-        return Affairs(
-            requested=ExpenseStatus.REQUESTED in statuses,
-            queried=ExpenseStatus.QUERIED in statuses,
-            confirmed=ExpenseStatus.CONFIRMED in statuses,
-            paid=any(payment.number > self.settled for payment in self.payments),
-            ended=self.status is not Status.OPEN,
+    def received_at(self) -> datetime:
+        """When it was received."""
+        return self.receipt.act.at
+
+    @property
+    def channel(self) -> Channel:
+        """How it reached the organisation."""
+        return self.receipt.channel
+
+    @property
+    def stage(self) -> str | None:
+        """The stage of the service that it is about."""
+        return self.receipt.stage
+
+    @property
+    def place(self) -> str | None:
+        """The place that it is about."""
+        return self.receipt.place
+
+    @property
+    def high_value(self) -> bool:
+        """Whether the customer is a valued one (BE-16)."""
+        return self.receipt.high_value
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """What is known, of the facts that a policy can ask for."""
+        return known_facts(self.content, self.content.statement.text)
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The employees it is about."""
+        return frozenset(map(person_of, self.content.about))
+
+    @property
+    def concerned_roles(self) -> frozenset[str]:
+        """Roles held only by people the complaint is about."""
+        corrections = self.content.corrections
+        return frozenset(corrections[-1].roles) if corrections else frozenset()
+
+    @property
+    def classification(self) -> Classification | None:
+        """The last classification of the present problem."""
+        last = self.content.classification
+        return last if last is not None and last.act.version > self.ending.problem else None
+
+    @property
+    def classified(self) -> bool:
+        """Whether the present problem is classified."""
+        return self.classification is not None
+
+    @property
+    def category(self) -> str | None:
+        """The category of the present problem."""
+        known = self.classification
+        return None if known is None else known.category
+
+    @property
+    def severity(self) -> Severity | None:
+        """How serious the present problem is."""
+        known = self.classification
+        return None if known is None else known.severity
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """What the classification of the present problem flags."""
+        known = self.classification
+        return frozenset() if known is None else frozenset(known.flags)
+
+    # ---- handling ---------------------------------------------------------------------------
+
+    @property
+    def tier(self) -> str | None:
+        """Who decides: by classification, and by escalation whatever problem it was of."""
+        known, escalations = self.classification, self.handling.escalations
+        if escalations and (known is None or known.act.version < last_version(escalations)):
+            return escalations[-1].tier
+        return None if known is None else known.tier
+
+    @property
+    def escalated_to(self) -> str | None:
+        """The tier reached by escalation: a classification does not lead below it."""
+        escalations = self.handling.escalations
+        return escalations[-1].tier if escalations else None
+
+    @property
+    def owner(self) -> str:
+        """Who owns it."""
+        return person_of(self.handling.owner)
+
+    @property
+    def handling_unit(self) -> str:
+        """The unit that handles it."""
+        return self.handling.unit
+
+    @property
+    def assigned(self) -> bool:
+        """Whether somebody was made its owner, beyond having received it."""
+        return bool(self.handling.assignments)
+
+    @property
+    def acted_on(self) -> date:
+        """The last day, in UTC, on which a person did something."""
+        return self.handling.acted_on
+
+    @property
+    def reported_to(self) -> frozenset[str]:
+        """Roles that were told of the present problem by a person."""
+        return _told(since(self.handling.reports, self.ending.problem))
+
+    @property
+    def reported_since_opening(self) -> frozenset[str]:
+        """Those of them that were told after it was received, or reopened last."""
+        return _told(since(self.handling.reports, self.ending.opened))
+
+    @property
+    def decided_by(self) -> frozenset[str]:
+        """Roles of those who approved a plan or gave an instruction: they answer for it."""
+        opened = self.ending.opened
+        instructed = (one.roles for one in since(self.handling.instructions, opened))
+        return frozenset().union(*instructed, *self._reviewers(PlanStatus.APPROVED))
+
+    @property
+    def refused_by(self) -> frozenset[str]:
+        """Roles of those who refused a plan: they know of it, and have decided nothing yet."""
+        return frozenset().union(*self._reviewers(PlanStatus.REFUSED))
+
+    def _reviewers(self, status: PlanStatus) -> Iterable[tuple[str, ...]]:
+        """List the roles of those who decided on plans since it was opened."""
+        decisions = (one for plan in self.remedy.plans for one in plan.decisions)
+        return (one.roles for one in since(decisions, self.ending.opened) if one.status is status)
+
+    @property
+    def referred_to(self) -> frozenset[ReferralTarget]:
+        """Who was called in for the present problem."""
+        return frozenset(one.to for one in since(self.handling.referrals, self.ending.problem))
+
+    @property
+    def assistance(self) -> Items:
+        """Help that units were asked for."""
+        asked = self.handling.assistance
+        return items(
+            (one.number for one in asked), ((one.number, one.unit) for one in asked if one.is_open)
         )
 
     @property
-    def decided_cost(self) -> int:
-        """Minor units decided on so far: the plans that stand, and money asked for beside them.
+    def wait(self) -> Wait | None:
+        """Whose turn it is, and since when."""
+        return self.handling.wait
 
-        There are no rates here: an amount in an older policy's currency counts by its number.
-        """
-        standing = [plan for plan in self.plans if plan.stands]
-        numbers = {plan.number for plan in standing}
-        beside = (
-            item.amount.amount
-            for item in self.expenses
-            if item.plan not in numbers and item.status is not ExpenseStatus.REFUSED
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that take part, those asked for help included."""
+        helping = (one.unit for one in self.handling.assistance if one.is_open)
+        return (self.recording_unit, self.handling_unit, *helping)
+
+    # ---- communication ----------------------------------------------------------------------
+
+    @property
+    def apologies(self) -> int:
+        """Apologies for the present problem."""
+        return len(since(self.communication.apologies, self.ending.problem))
+
+    @property
+    def replies(self) -> int:
+        """Replies on the present problem; to put it off is no reply (LC-28)."""
+        told = since(self.communication.replies, self.ending.problem)
+        return sum(one.deferred_because is None for one in told)
+
+    @property
+    def explained(self) -> bool:
+        """Whether the present problem was explained."""
+        return last_version(self.communication.explanations) > self.ending.problem
+
+    @property
+    def promises(self) -> tuple[Promise, ...]:
+        """Open ones only."""
+        return tuple(one for one in self.communication.promises if one.is_open)
+
+    @property
+    def promised(self) -> int:
+        """The number given to a promise last."""
+        promises = self.communication.promises
+        return promises[-1].number if promises else 0
+
+    @property
+    def visits(self) -> Items:
+        """Visits to the customer."""
+        agreed = self.communication.visits
+        return items(
+            (one.number for one in agreed),
+            ((one.number, one.person) for one in agreed if one.is_open),
         )
-        planned = (offer.cost.amount for plan in standing for offer in plan.offers)
-        return sum(planned) + sum(beside)
+
+    # ---- remedy -----------------------------------------------------------------------------
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found about the present problem."""
+        return since(self.remedy.findings, self.ending.problem)
+
+    @property
+    def investigated(self) -> bool:
+        """Whether the present problem was looked into."""
+        return bool(self.findings)
+
+    @property
+    def cause_established(self) -> bool:
+        """Whether the facts are clear."""
+        return any(one.established for one in self.findings)
+
+    @property
+    def fault(self) -> Fault | None:
+        """On whose side the cause lies, after the last findings."""
+        findings = self.findings
+        return findings[-1].fault if findings else None
+
+    @property
+    def loss(self) -> Money | None:
+        """The loss established last."""
+        return next((one.loss for one in reversed(self.findings) if one.loss), None)
+
+    @property
+    def price(self) -> Money | None:
+        """What the customer paid, as established last."""
+        return next((one.price for one in reversed(self.findings) if one.price), None)
 
     @property
     def not_ours(self) -> bool:
@@ -164,18 +305,29 @@ class Complaint:
         return self.fault in {Fault.CUSTOMER, Fault.THIRD_PARTY, Fault.MISUNDERSTANDING}
 
     @property
-    def units(self) -> tuple[str, ...]:
-        """The units that take part, those asked for help included."""
-        helping = (item.what for item in self.assistance.open)
-        return (self.recording_unit, self.handling_unit, *helping)
-
-    def deadline(self, number: int) -> Standing | None:
-        """Find a deadline that stands."""
-        return next((item for item in self.deadlines if item.deadline.number == number), None)
+    def plans(self) -> tuple[Plan, ...]:
+        """All plans, by number."""
+        return self.remedy.plans
 
     def plan(self, number: int) -> Plan | None:
         """Find a plan by its number."""
         return next((plan for plan in self.plans if plan.number == number), None)
+
+    @property
+    def reworks(self) -> Items:
+        """Work ordered to be done again."""
+        ordered = self.remedy.reworks
+        return items(
+            (one.number for one in ordered),
+            ((one.number, one.remedy) for one in ordered if one.is_open),
+        )
+
+    @property
+    def redone(self) -> frozenset[str]:
+        """Remedies that were work, done again and accepted."""
+        return frozenset(
+            one.remedy for one in self.remedy.reworks if one.accepted and one.lapsed is None
+        )
 
     def dropped_remedies(self, policy: Policy) -> frozenset[str]:
         """Name what stands in a plan that was decided for, and is in the catalogue no more.
@@ -199,9 +351,86 @@ class Complaint:
         """Tell whether the customer has all of a plan that costs money or work (AS-21, BE-06)."""
         return not self.outstanding(plan, policy)
 
+    def basis(self, roles: Iterable[str], *, tier: str | None) -> Basis:
+        """Tell what an approval by these roles would rest on now."""
+        return Basis(
+            held=tuple(sorted(set(roles))),
+            tier=tier,
+            category=self.category,
+            severity=self.severity,
+            loss=self.loss,
+            price=self.price,
+        )
+
+    def restored(self, basis: Basis) -> "Complaint":
+        """Make category, severity, loss and price again what they were known to be.
+
+        Nothing else of the result is to be relied on.
+        """
+        act = Act(at=self.received_at, by=self.receipt.act.by, version=self.version + 1)
+        classifications = tuple(
+            replace(one, act=act, category=basis.category, severity=basis.severity)
+            for one in self.content.classifications[-1:]
+            if basis.category is not None and basis.severity is not None
+        )
+        findings = tuple(
+            replace(one, act=act, loss=basis.loss, price=basis.price)
+            for one in self.remedy.findings[-1:]
+        )
+        return replace(
+            self,
+            content=replace(self.content, classifications=classifications),
+            remedy=replace(self.remedy, findings=findings),
+        )
+
+    def without_plan(self, number: int) -> "Complaint":
+        """Leave a plan, and what was asked for it, out of account."""
+        plans = tuple(plan for plan in self.plans if plan.number != number)
+        expenses = tuple(item for item in self.expenses if item.plan != number)
+        return replace(
+            self,
+            remedy=replace(self.remedy, plans=plans),
+            money=replace(self.money, expenses=expenses),
+        )
+
+    # ---- money ------------------------------------------------------------------------------
+
+    @property
+    def expenses(self) -> tuple[Expense, ...]:
+        """All expenses, by number."""
+        return self.money.expenses
+
     def expense(self, number: int) -> Expense | None:
         """Find an expense by its number."""
         return next((item for item in self.expenses if item.number == number), None)
+
+    def without_expense(self, number: int) -> "Complaint":
+        """Leave an expense out of account."""
+        others = tuple(item for item in self.expenses if item.number != number)
+        return replace(self, money=replace(self.money, expenses=others))
+
+    @property
+    def compensations(self) -> int:
+        """How many there were, those that were reversed too: they are numbered so."""
+        return len(self.money.compensations)
+
+    @property
+    def given(self) -> tuple[Item, ...]:
+        """Remedies that the customer has, by the number of the compensation."""
+        return tuple(
+            Item(number=one.number, what=one.remedy)
+            for one in self.money.compensations
+            if one.reversed is None
+        )
+
+    @property
+    def payments(self) -> tuple[Payment, ...]:
+        """What was paid, and stayed paid."""
+        return tuple(
+            Payment(number=one.number, expense=one.expense, amount=one.amount, by=one.act.person)
+            for one in self.money.compensations
+            if one.expense is not None and one.reversed is None
+        )
 
     def payment(self, number: int) -> Payment | None:
         """Find a payment that stands, by the number of its compensation."""
@@ -217,44 +446,149 @@ class Complaint:
             if payment.number in given and payment.expense in planned
         )
 
-    def without_plan(self, number: int) -> "Complaint":
-        """Leave a plan, and what was asked for it, out of account."""
-        return replace(
-            self,
-            plans=tuple(plan for plan in self.plans if plan.number != number),
-            expenses=tuple(item for item in self.expenses if item.plan != number),
+    @property
+    def settled(self) -> int:
+        """The compensations before it was last reopened."""
+        opened = self.ending.opened
+        return sum(one.act.version < opened for one in self.money.compensations)
+
+    @property
+    def with_cost(self) -> bool:
+        """Whether money is asked or was paid: a refused expense costs nothing (SC-36, SC-37)."""
+        return any(expense.status is not ExpenseStatus.REFUSED for expense in self.expenses)
+
+    @property
+    def affairs(self) -> Affairs:
+        """How things stand, for the audit copy to follow (SC-36, SC-37)."""
+        statuses = {expense.status for expense in self.expenses}
+        paid = since(self.money.compensations, self.ending.opened)
+        return Affairs(
+            requested=ExpenseStatus.REQUESTED in statuses,
+            queried=ExpenseStatus.QUERIED in statuses,
+            confirmed=ExpenseStatus.CONFIRMED in statuses,
+            paid=any(one.expense is not None and one.reversed is None for one in paid),
+            ended=self.status is not Status.OPEN,
         )
 
-    def without_expense(self, number: int) -> "Complaint":
-        """Leave an expense out of account."""
-        others = tuple(item for item in self.expenses if item.number != number)
-        return replace(self, expenses=others)
+    @property
+    def decided_cost(self) -> int:
+        """Minor units decided on so far: the plans that stand, and money asked for beside them.
+
+        There are no rates here: an amount in an older policy's currency counts by its number.
+        """
+        standing = [plan for plan in self.plans if plan.stands]
+        numbers = {plan.number for plan in standing}
+        beside = (
+            item.amount.amount
+            for item in self.expenses
+            if item.plan not in numbers and item.status is not ExpenseStatus.REFUSED
+        )
+        planned = (offer.cost.amount for plan in standing for offer in plan.offers)
+        return sum(planned) + sum(beside)
+
+    # ---- form -------------------------------------------------------------------------------
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the record was confirmed."""
+        return self.form.confirmation is not None
+
+    @property
+    def custody(self) -> Custody:
+        """Where the copies lie."""
+        return self.form.custody
+
+    @property
+    def holds(self) -> Items:
+        """Legal holds; they outlast the end (SC-46)."""
+        placed = self.form.holds
+        return items(
+            (one.number for one in placed),
+            ((one.number, one.reason) for one in placed if one.is_open),
+        )
+
+    @property
+    def signatures(self) -> tuple[SignOff, ...]:
+        """Those that hold, in order; a new result after reopening is signed again."""
+        return tuple(one for one in self.form.sign_offs if one.voided is None)
+
+    @property
+    def signed(self) -> tuple[str, ...]:
+        """The boxes signed, in order."""
+        return tuple(signature.box for signature in self.signatures)
 
     def applicable_boxes(self, policy: Policy) -> tuple[Box, ...]:
         """Pick the boxes of the form to be signed; finance's only with cost (SC-36, SC-45)."""
         return tuple(box for box in policy.boxes if self.with_cost or not box.only_with_cost)
 
-    def basis(self, roles: Iterable[str], *, tier: str | None) -> Basis:
-        """Tell what an approval by these roles would rest on now."""
-        return Basis(
-            roles=frozenset(roles),
-            tier=tier,
-            category=self.category,
-            severity=self.severity,
-            loss=self.loss,
-            price=self.price,
+    # ---- ending, learning, clocks -----------------------------------------------------------
+
+    @property
+    def status(self) -> Status:
+        """Where it stands as a whole."""
+        return self.ending.status
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended last; None while it is open."""
+        return self.ending.ended_at
+
+    @property
+    def attributed(self) -> bool:
+        """Whether responsibility for the present problem was attributed."""
+        return last_version(self.learning.attributions) > self.ending.problem
+
+    @property
+    def improvements(self) -> Items:
+        """Improvements, by their owners."""
+        planned = self.learning.improvements
+        return items(
+            (one.number for one in planned),
+            ((one.number, one.owner) for one in planned if one.is_open),
         )
 
-    def restored(self, basis: Basis) -> "Complaint":
-        """Make it again what it was known to be."""
-        return replace(
-            self,
-            category=basis.category,
-            severity=basis.severity,
-            loss=basis.loss,
-            price=basis.price,
-        )
+    @property
+    def case_writer(self) -> str | None:
+        """Who wrote it up as a case, last."""
+        studies = self.learning.case_studies
+        return studies[-1].act.person if studies else None
 
-    def counted(self, at: datetime) -> "Complaint":
-        """Let the time that was counted until now stay so."""
-        return replace(self, counted_until=max(self.counted_until or at, at))
+    @property
+    def case_written(self) -> bool:
+        """Whether it was written up as a case."""
+        return bool(self.learning.case_studies)
+
+    @property
+    def publication_approved(self) -> bool:
+        """Whether the text that was written last may be published."""
+        studies = self.learning.case_studies
+        return bool(studies) and studies[-1].approved is not None
+
+    @property
+    def published(self) -> bool:
+        """Whether any text was published."""
+        return any(one.published is not None for one in self.learning.case_studies)
+
+    @property
+    def deadlines(self) -> tuple[Standing, ...]:
+        """Those that stand."""
+        return self.clocks.deadlines
+
+    @property
+    def scheduled(self) -> int:
+        """The number given to a deadline last."""
+        return self.clocks.scheduled
+
+    @property
+    def counted_until(self) -> datetime | None:
+        """The last miss, resumption or reopening: time counted until then stays counted."""
+        return self.clocks.counted_until
+
+    def deadline(self, number: int) -> Standing | None:
+        """Find a deadline that stands."""
+        return next((item for item in self.deadlines if item.deadline.number == number), None)
+
+
+def _told(reports: Iterable[Report]) -> frozenset[str]:
+    """Name the roles that a person reported to."""
+    return frozenset(role for one in reports if one.by_somebody for role in one.to_roles)

@@ -60,7 +60,9 @@ class ReceiveComplaint:
             paper_number=self.paper_number,
             about=self.about,
         )
-        require_facts(known_facts(received), policy.intake_facts, before="receiving")
+        require_facts(
+            known_facts(received, received.statement), policy.intake_facts, before="receiving"
+        )
         return (received,)
 
     def _require_terms(self, policy: Policy) -> None:

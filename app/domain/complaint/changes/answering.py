@@ -3,7 +3,16 @@
 from typing import assert_never
 
 from app.domain.changing import replace
-from app.domain.complaint.parts import Promise
+from app.domain.complaint.act import Act
+from app.domain.complaint.communication import (
+    Apology,
+    Communication,
+    Explanation,
+    ProgressNotice,
+    Promise,
+    Reply,
+    Visit,
+)
 from app.domain.complaint.state import Complaint
 from app.domain.events.answering import (
     AnsweringEvent,
@@ -17,28 +26,70 @@ from app.domain.events.answering import (
 )
 
 
-def change(complaint: Complaint, event: AnsweringEvent) -> Complaint:
+def change(complaint: Complaint, event: AnsweringEvent, act: Act) -> Complaint:
     """Apply one of these events."""
+    return replace(complaint, communication=_change(complaint.communication, event, act))
+
+
+def _change(told: Communication, event: AnsweringEvent, act: Act) -> Communication:
     match event:
         case Apologised():
-            return replace(complaint, apologies=complaint.apologies + 1)
+            apology = Apology(act=act, kind=event.kind, words=event.words)
+            return replace(told, apologies=(*told.apologies, apology))
         case Explained():
-            return replace(complaint, explained=True)
+            return replace(told, explanations=(*told.explanations, _explanation(event, act)))
         case ProgressTold():
-            return complaint
+            notice = ProgressNotice(act=act, text=event.text)
+            return replace(told, progress_notices=(*told.progress_notices, notice))
         case Promised():
-            promise = Promise(number=event.promise, due=event.due, kind=event.kind)
-            return replace(
-                complaint, promises=(*complaint.promises, promise), promised=event.promise
+            promise = Promise(
+                number=event.promise, act=act, kind=event.kind, what=event.what, due=event.due
             )
+            return replace(told, promises=(*told.promises, promise))
         case Replied():
-            due = tuple(item for item in complaint.promises if item.number != event.promise)
-            # To put it off is no reply (LC-28).
-            replies = complaint.replies + (event.deferred_because is None)
-            return replace(complaint, replies=replies, promises=due)
+            return _reply(told, event, act)
         case VisitArranged():
-            return replace(complaint, visits=complaint.visits.begin(event.visit, event.person))
+            return replace(told, visits=(*told.visits, _visit(event, act)))
         case Visited():
-            return replace(complaint, visits=complaint.visits.finish(event.visit))
+            visits = tuple(
+                replace(one, visited=act, met=event.met, result=event.result)
+                if one.number == event.visit
+                else one
+                for one in told.visits
+            )
+            return replace(told, visits=visits)
         case _:
             assert_never(event)
+
+
+def _explanation(event: Explained, act: Act) -> Explanation:
+    return Explanation(
+        act=act, words=event.words, explainer=event.explainer, understood=event.understood
+    )
+
+
+def _visit(event: VisitArranged, act: Act) -> Visit:
+    return Visit(
+        number=event.visit,
+        act=act,
+        person=event.person,
+        due=event.due,
+        where=event.where,
+        purpose=event.purpose,
+    )
+
+
+def _reply(told: Communication, event: Replied, act: Act) -> Communication:
+    reply = Reply(
+        act=act,
+        text=event.text,
+        promise=event.promise,
+        deferred_because=event.deferred_because,
+    )
+    promises = tuple(
+        replace(one, answered=act, deferred_because=event.deferred_because)
+        if one.number == event.promise and one.answered is None
+        else one
+        for one in told.promises
+    )
+    return replace(told, replies=(*told.replies, reply), promises=promises)

@@ -1,77 +1,93 @@
 """How it ends, and how it is taken up again."""
 
-from datetime import datetime
 from typing import assert_never
 
 from app.domain.changing import replace
-from app.domain.complaint.parts import Status
+from app.domain.complaint.act import Act
+from app.domain.complaint.ending import End, Ending, FollowUp, Reopening, Status
+from app.domain.complaint.form import Form
+from app.domain.complaint.lapsing import lapse
 from app.domain.complaint.state import Complaint
+from app.domain.custody import ISSUED, belongs
 from app.domain.events.ending import Closed, Dismissed, EndingEvent, FollowedUp, Reopened, Withdrawn
-from app.domain.values import ReopenCause
+from app.domain.values import Copy
 
 
-def change(complaint: Complaint, event: EndingEvent, at: datetime) -> Complaint:
+def change(complaint: Complaint, event: EndingEvent, act: Act) -> Complaint:
     """Apply one of these events."""
     match event:
-        case Dismissed():
-            return _end(complaint, Status.DISMISSED, at)
-        case Closed():
-            return _end(complaint, Status.CLOSED, at)
-        case Withdrawn():
-            return _end(complaint, Status.WITHDRAWN, at)
+        case Closed() | Withdrawn() | Dismissed():
+            ending = complaint.ending
+            ended = replace(ending, ends=(*ending.ends, _end(event, act)))
+            return replace(lapse(complaint, act), ending=ended)
         case Reopened():
-            return _reopen(complaint, event.cause).counted(at)
+            return _reopen(complaint, event, act)
         case FollowedUp():
-            return complaint
+            return replace(complaint, ending=_follow_up(complaint.ending, event, act))
         case _:
             assert_never(event)
 
 
-def _end(complaint: Complaint, status: Status, at: datetime) -> Complaint:
-    """What was promised or asked for and is open lapses with the end."""
-    return replace(
-        complaint,
-        status=status,
-        ended_at=at,
-        promises=(),
-        wait=None,
-        assistance=replace(complaint.assistance, open=()),
-        visits=replace(complaint.visits, open=()),
-        reworks=replace(complaint.reworks, open=()),
-    )
+def _end(event: Closed | Withdrawn | Dismissed, act: Act) -> End:
+    match event:
+        case Closed():
+            return End(
+                act=act,
+                status=Status.CLOSED,
+                outcome=event.outcome,
+                result=event.result,
+                customer_informed=None,
+            )
+        case Withdrawn():
+            return End(
+                act=act,
+                status=Status.WITHDRAWN,
+                outcome=None,
+                result=event.reason,
+                customer_informed=None,
+            )
+        case Dismissed():
+            return End(
+                act=act,
+                status=Status.DISMISSED,
+                outcome=None,
+                result=event.reason,
+                customer_informed=event.customer_informed,
+            )
+        case _:
+            assert_never(event)
 
 
-def _reopen(complaint: Complaint, cause: ReopenCause) -> Complaint:
-    """Open it, to be decided and signed anew; a new problem starts from the start (PC-34)."""
-    again = replace(
+def _reopen(complaint: Complaint, event: Reopened, act: Act) -> Complaint:
+    """Open it, to be decided and signed again; the copies are given out once more."""
+    reopening = Reopening(act=act, cause=event.cause, reason=event.reason)
+    ending = complaint.ending
+    opened = replace(
         complaint,
-        status=Status.OPEN,
-        ended_at=None,
-        signatures=(),
-        reported_since_opening=frozenset(),
-        decided_by=frozenset(),
-        refused_by=frozenset(),
-        settled=complaint.compensations,
+        ending=replace(ending, reopenings=(*ending.reopenings, reopening)),
+        clocks=complaint.clocks.counted(act.at),
     )
-    again = replace(again, custody=complaint.custody.reissue(again.affairs))
-    if cause is not ReopenCause.NEW_PROBLEM:
-        return again
-    return replace(
-        again,
-        classified=False,
-        category=None,
-        tier=complaint.escalated_to,
-        severity=None,
-        flags=frozenset(),
-        apologies=0,
-        replies=0,
-        explained=False,
-        reported_to=frozenset(),
-        attributed=False,
-        investigated=False,
-        cause_established=False,
-        fault=None,
-        loss=None,
-        price=None,
-        referred_to=frozenset(),
+    return replace(opened, form=_reissued(opened, act))
+
+
+def _reissued(complaint: Complaint, act: Act) -> Form:
+    form = complaint.form.voided(act)
+    places = {**ISSUED, Copy.AUDIT: belongs(complaint.affairs)}
+    for copy, place in places.items():
+        trail = form.trail(copy).moved(place, act)
+        form = form.with_trail(copy, replace(trail, destruction=None))
+    return form
+
+
+def _follow_up(ending: Ending, event: FollowedUp, act: Act) -> Ending:
+    contact = FollowUp(
+        act=act,
+        occasion=event.occasion,
+        reached=event.reached,
+        satisfied_with_outcome=event.satisfied_with_outcome,
+        satisfied_with_handling=event.satisfied_with_handling,
+        words=event.words,
+        new_problem=event.new_problem,
+        method=event.method,
     )
+    return replace(ending, follow_ups=(*ending.follow_ups, contact))

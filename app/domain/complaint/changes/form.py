@@ -3,23 +3,38 @@
 from typing import assert_never
 
 from app.domain.changing import replace
-from app.domain.complaint.parts import SignedBox
+from app.domain.complaint.act import Act
+from app.domain.complaint.form import Destruction, Form, Hold, SignOff
 from app.domain.complaint.state import Complaint
 from app.domain.events.form import FormEvent, HandedOver, HoldLifted, HoldPlaced, Signed
-from app.domain.values import Actor
+from app.domain.values import Place
 
 
-def change(complaint: Complaint, event: FormEvent, by: Actor) -> Complaint:
+def change(complaint: Complaint, event: FormEvent, act: Act) -> Complaint:
     """Apply one of these events."""
+    return replace(complaint, form=_change(complaint.form, event, act))
+
+
+def _change(form: Form, event: FormEvent, act: Act) -> Form:
     match event:
         case HandedOver():
-            return replace(complaint, custody=complaint.custody.hand(event.copy, event.to))
+            destroyed = event.to is Place.DESTROYED
+            destruction = Destruction(act=act, term=event.term) if destroyed else None
+            trail = form.trail(event.copy).moved(event.to, act)
+            return form.with_trail(event.copy, replace(trail, destruction=destruction))
         case HoldPlaced():
-            return replace(complaint, holds=complaint.holds.begin(event.hold, event.reason))
+            hold = Hold(number=event.hold, act=act, reason=event.reason, reference=event.reference)
+            return replace(form, holds=(*form.holds, hold))
         case HoldLifted():
-            return replace(complaint, holds=complaint.holds.finish(event.hold))
+            holds = tuple(
+                replace(one, lifted=act, lifted_because=event.reason)
+                if one.number == event.hold
+                else one
+                for one in form.holds
+            )
+            return replace(form, holds=holds)
         case Signed():
-            signature = SignedBox(box=event.box, by=by.person)
-            return replace(complaint, signatures=(*complaint.signatures, signature))
+            signature = SignOff(act=act, box=event.box, remark=event.remark)
+            return replace(form, sign_offs=(*form.sign_offs, signature))
         case _:
             assert_never(event)

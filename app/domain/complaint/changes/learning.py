@@ -3,6 +3,8 @@
 from typing import assert_never
 
 from app.domain.changing import replace
+from app.domain.complaint.act import Act
+from app.domain.complaint.learning import Attribution, CaseStudy, Improvement, Learning
 from app.domain.complaint.state import Complaint
 from app.domain.events.learning import (
     Attributed,
@@ -13,26 +15,57 @@ from app.domain.events.learning import (
     PublicationApproved,
     Published,
 )
-from app.domain.values import Actor
 
 
-def change(complaint: Complaint, event: LearningEvent, by: Actor) -> Complaint:
+def change(complaint: Complaint, event: LearningEvent, act: Act) -> Complaint:
     """Apply one of these events."""
+    return replace(complaint, learning=_change(complaint.learning, event, act))
+
+
+def _change(learning: Learning, event: LearningEvent, act: Act) -> Learning:
     match event:
         case Attributed():
-            return replace(complaint, attributed=True)
+            attribution = Attribution(act=act, shares=event.shares, reason=event.reason)
+            return replace(learning, attributions=(*learning.attributions, attribution))
         case ImprovementPlanned():
-            begun = complaint.improvements.begin(event.improvement, event.owner)
-            return replace(complaint, improvements=begun)
+            improvement = _improvement(event, act)
+            return replace(learning, improvements=(*learning.improvements, improvement))
         case ImprovementMade():
-            made = complaint.improvements.finish(event.improvement)
-            return replace(complaint, improvements=made)
+            improvements = tuple(
+                replace(one, made=act, result=event.result)
+                if one.number == event.improvement
+                else one
+                for one in learning.improvements
+            )
+            return replace(learning, improvements=improvements)
         case CaseWritten():
             # What was approved was the text before.
-            return replace(complaint, case_writer=by.person, publication_approved=False)
-        case PublicationApproved():
-            return replace(complaint, publication_approved=True)
-        case Published():
-            return replace(complaint, published=True)
+            study = CaseStudy(act=act, title=event.title, text=event.text)
+            return replace(learning, case_studies=(*learning.case_studies, study))
+        case PublicationApproved() | Published():
+            return _publish(learning, event, act)
         case _:
             assert_never(event)
+
+
+def _improvement(event: ImprovementPlanned, act: Act) -> Improvement:
+    return Improvement(
+        number=event.improvement,
+        act=act,
+        what=event.what,
+        owner=event.owner,
+        unit=event.unit,
+        due=event.due,
+    )
+
+
+def _publish(learning: Learning, event: PublicationApproved | Published, act: Act) -> Learning:
+    """Approve or publish the text that was written last; without one there is nothing to."""
+    if not learning.case_studies:
+        return learning
+    *others, last = learning.case_studies
+    if isinstance(event, Published):
+        last = replace(last, published=act, where=event.where)
+    else:
+        last = replace(last, approved=act, remark=event.remark)
+    return replace(learning, case_studies=(*others, last))

@@ -1,10 +1,17 @@
 """What was found, how plans fare, and work done again."""
 
-from collections.abc import Iterable
 from typing import assert_never
 
 from app.domain.changing import replace
-from app.domain.complaint.parts import Plan, PlanStatus
+from app.domain.complaint.act import Act
+from app.domain.complaint.remedy import (
+    Finding,
+    Plan,
+    PlanDecision,
+    PlanStatus,
+    Remedy,
+    Rework,
+)
 from app.domain.complaint.state import Complaint
 from app.domain.events.remedy import (
     Agreed,
@@ -17,69 +24,102 @@ from app.domain.events.remedy import (
     Reworked,
     ReworkOrdered,
 )
-from app.domain.values import Actor
 
 
-def change(complaint: Complaint, event: RemedyEvent, by: Actor) -> Complaint:
+def change(complaint: Complaint, event: RemedyEvent, act: Act, roles: tuple[str, ...]) -> Complaint:
     """Apply one of these events."""
+    remedy = complaint.remedy
     match event:
         case Investigated():
-            established = complaint.cause_established or event.established
-            return replace(
-                complaint,
-                investigated=True,
-                cause_established=established,
-                fault=event.fault,
-                loss=event.loss or complaint.loss,
-                price=event.price or complaint.price,
-            )
+            after = replace(remedy, findings=(*remedy.findings, _finding(event, act)))
         case Proposed():
-            plan = Plan(
-                number=event.plan,
-                offers=event.offers,
-                beyond_order_terms=event.beyond_order_terms,
-                proposed_by=by.person,
-                breaches=event.breaches,
-            )
-            return replace(complaint, plans=(*complaint.plans, plan))
-        case PlanApproved():
-            decided = replace(complaint, decided_by=complaint.decided_by | set(by.roles))
-            return _approve(decided, event.plan, by.roles)
-        case PlanRefused():
-            knowing = replace(complaint, refused_by=complaint.refused_by | set(by.roles))
-            return _with_plan(knowing, event.plan, PlanStatus.REFUSED)
-        case Agreed():
-            return _with_plan(complaint, event.plan, PlanStatus.AGREED)
-        case Declined():
-            return _with_plan(complaint, event.plan, PlanStatus.DECLINED)
+            after = replace(remedy, plans=(*remedy.plans, _plan(event, act)))
+        case PlanApproved() | PlanRefused() | Agreed() | Declined():
+            decision = _decision(event, act, roles)
+            after = _with_decision(complaint, event.plan, decision)
         case ReworkOrdered():
-            return replace(complaint, reworks=complaint.reworks.begin(event.rework, event.remedy))
+            after = replace(remedy, reworks=(*remedy.reworks, _rework(event, act)))
         case Reworked():
-            done = complaint.reworks.find(event.rework)
-            redone = {done.what} if done and event.accepted else set()
-            return replace(
-                complaint,
-                reworks=complaint.reworks.finish(event.rework),
-                redone=complaint.redone | redone,
+            reworks = tuple(
+                replace(one, done=act, result=event.result, accepted=event.accepted)
+                if one.number == event.rework
+                else one
+                for one in remedy.reworks
             )
+            after = replace(remedy, reworks=reworks)
         case _:
             assert_never(event)
+    return replace(complaint, remedy=after)
 
 
-def _approve(complaint: Complaint, number: int, roles: Iterable[str]) -> Complaint:
-    """A plan that is approved anew stays agreed: the customer was asked about this very plan."""
-    basis = complaint.basis(roles, tier=complaint.tier)
+def _finding(event: Investigated, act: Act) -> Finding:
+    return Finding(
+        act=act,
+        findings=event.findings,
+        cause=event.cause,
+        cause_class=event.cause_class,
+        fault=event.fault,
+        established=event.established,
+        loss=event.loss,
+        price=event.price,
+    )
+
+
+def _plan(event: Proposed, act: Act) -> Plan:
+    return Plan(
+        number=event.plan,
+        act=act,
+        explanation=event.explanation,
+        offers=event.offers,
+        alternatives=event.alternatives,
+        beyond_order_terms=event.beyond_order_terms,
+        breaches=event.breaches,
+        override_reason=event.override_reason,
+    )
+
+
+def _rework(event: ReworkOrdered, act: Act) -> Rework:
+    return Rework(
+        number=event.rework,
+        act=act,
+        remedy=event.remedy,
+        unit=event.unit,
+        cause=event.cause,
+        instructions=event.instructions,
+        sheet=event.sheet,
+        due=event.due,
+    )
+
+
+def _decision(
+    event: PlanApproved | PlanRefused | Agreed | Declined, act: Act, roles: tuple[str, ...]
+) -> PlanDecision:
+    match event:
+        case PlanApproved():
+            status, words = PlanStatus.APPROVED, event.remark
+        case PlanRefused():
+            status, words = PlanStatus.REFUSED, event.reason
+        case Agreed():
+            status, words = PlanStatus.AGREED, event.words
+        case Declined():
+            status, words = PlanStatus.DECLINED, event.words
+        case _:
+            assert_never(event)
+    return PlanDecision(act=act, status=status, words=words, roles=roles)
+
+
+def _with_decision(complaint: Complaint, number: int, decision: PlanDecision) -> Remedy:
     plans = tuple(
-        replace(plan, basis=basis, status=plan.status if plan.stands else PlanStatus.APPROVED)
-        if plan.number == number
-        else plan
+        _decided(plan, complaint, decision) if plan.number == number else plan
         for plan in complaint.plans
     )
-    return replace(complaint, plans=plans)
+    return replace(complaint.remedy, plans=plans)
 
 
-def _with_plan(complaint: Complaint, number: int, status: PlanStatus) -> Complaint:
-    plans = tuple(
-        replace(plan, status=status) if plan.number == number else plan for plan in complaint.plans
-    )
-    return replace(complaint, plans=plans)
+def _decided(plan: Plan, complaint: Complaint, decision: PlanDecision) -> Plan:
+    """A plan that is approved again stays agreed: the customer was asked about this very plan."""
+    basis, status = plan.basis, decision.status
+    if status is PlanStatus.APPROVED:
+        basis = complaint.basis(decision.roles, tier=complaint.tier)
+        status = plan.status if plan.stands else status
+    return replace(plan, basis=basis, status=status, decisions=(*plan.decisions, decision))

@@ -1,0 +1,58 @@
+"""What is learnt: responsibility, improvements, and the case written up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.complaint.act import Act
+from app.domain.values import Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Who answers for the cause (LC-27, LC-35, AS-28)."""
+
+    act: Act
+    shares: tuple[Share, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Improvement:
+    """Something to be done so that it does not happen again (WS-44, PC-79)."""
+
+    number: int
+    act: Act
+    what: str
+    owner: str
+    unit: str
+    due: datetime
+    made: Act | None = None
+    result: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be made."""
+        return self.made is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStudy:
+    """The complaint written up as a case, without personal data (AS-29, AS-30)."""
+
+    act: Act
+    title: str
+    text: str
+    approved: Act | None = None
+    remark: str | None = None
+    published: Act | None = None
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learning:
+    """Responsibility, improvements and case studies."""
+
+    attributions: tuple[Attribution, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
+    case_studies: tuple[CaseStudy, ...] = ()
+    """Every text that was written; the last one holds."""

@@ -1,0 +1,92 @@
+"""The state holds everything, and the rules find in it what they always found."""
+
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import get_type_hints
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+
+from app.demo.house import House
+from app.demo.houses import HOUSES
+from app.domain.complaint import Complaint, evolve
+from app.domain.events import Fact, Received
+from app.projections.state_codec import decode_state, encode_state
+from tests.domain.test_lives import LIVES, Life
+from tests.events.projections.examples import (
+    CASE_WRITTEN,
+    PROPOSED,
+    RECEIVED,
+    WHOLE,
+    confirmed,
+    requested,
+)
+from tests.events.projections.lives import life
+from tests.events.test_golden import FILES, decode_golden
+from tests.support import earlier_fold
+from tests.support.fold_comparison import differences
+from tests.support.state_types import types_in
+from tests.test_demo_stories import EVERY_SEASON, lived
+
+
+def check(facts: Iterable[Fact]) -> Complaint | None:
+    """Fold both ways, and compare after every event."""
+    earlier: earlier_fold.Complaint | None = None
+    complaint: Complaint | None = None
+    for version, fact in enumerate(facts, 1):
+        earlier, complaint = earlier_fold.evolve(earlier, fact), evolve(complaint, fact)
+        assert differences(earlier, complaint) == []
+        assert complaint.version == version
+        stored = encode_state(complaint)
+        assert decode_state(stored) == complaint
+        assert encode_state(decode_state(stored)) == stored
+    return complaint
+
+
+@settings(max_examples=60, deadline=None)
+@given(LIVES)
+def test_the_rules_find_in_the_state_of_every_life_what_they_found_before(life: Life) -> None:
+    check(life[1])
+
+
+@pytest.mark.parametrize("house", HOUSES, ids=lambda house: house.organisation)
+def test_the_rules_find_in_the_state_of_every_story_what_they_found_before(house: House) -> None:
+    for story in house.stories:
+        check(lived(house, tuple(story.commands(EVERY_SEASON[0]))))
+
+
+def test_the_rules_find_in_the_state_of_one_whole_life_what_they_found_before() -> None:
+    check(life(*WHOLE))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_event_that_was_ever_recorded_is_in_the_state(path: Path) -> None:
+    fact = decode_golden(path)
+    begun = life(RECEIVED, PROPOSED, requested(), confirmed(), CASE_WRITTEN)
+    check([fact] if isinstance(fact.event, Received) else [*begun, fact])
+
+
+def test_the_bytes_of_a_state_depend_on_no_order_but_its_own() -> None:
+    """Sets and mappings with keys other than texts come out in another order elsewhere."""
+    ordered = {str, int, bool, date, datetime, UUID, type(None)}
+    assert {
+        kind
+        for kind in types_in(Complaint)
+        if not is_dataclass(kind) and not issubclass(kind, Enum) and kind not in ordered
+    } == set()
+
+
+def test_the_state_knows_no_class_of_an_event() -> None:
+    """Events are frozen; the state changes with what is asked of it."""
+    modules = {kind.__module__ for kind in types_in(Complaint)}
+    assert not [name for name in modules if name.startswith("app.domain.events")]
+
+
+def test_a_node_has_at_most_ten_fields_so_that_changing_it_is_cheap() -> None:
+    nodes = [kind for kind in get_type_hints(Complaint).values() if is_dataclass(kind)]
+    assert len(nodes) == 10
+    assert [node for node in nodes if len(fields(node)) > 10] == []

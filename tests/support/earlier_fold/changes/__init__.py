@@ -1,0 +1,1 @@
+"""How each event changes the complaint, by the chapters of `app.domain.events`."""
