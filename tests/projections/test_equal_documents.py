@@ -1,0 +1,61 @@
+"""A document written from the state is, to the byte, the one folded from the events."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+
+from app.demo.house import House
+from app.demo.houses import HOUSES
+from app.domain.complaint import Complaint, evolve
+from app.domain.events import Fact
+from app.events.projections import handler_copy as folded_handler_copy
+from app.events.projections import planning_copy as folded_planning_copy
+from app.projections.document_parts import Document, Envelope
+from app.projections.handler_copy import handler_copy
+from app.projections.planning_copy import planning_copy
+from tests.domain.test_lives import LIVES, Life
+from tests.events.projections.examples import WHOLE
+from tests.events.projections.lives import ONE, life, log
+from tests.test_demo_stories import EVERY_SEASON, lived
+
+Written = Callable[[Complaint, Envelope], Document]
+
+PAIRS: list[tuple[Any, Written]] = [
+    (folded_handler_copy.project, handler_copy),
+    (folded_planning_copy.project, planning_copy),
+]
+
+
+def check(facts: Iterable[Fact]) -> None:
+    """Compare every document after every event."""
+    folded: list[Any] = [None] * len(PAIRS)
+    complaint: Complaint | None = None
+    positions: tuple[int, ...] = ()
+    for fact, entry in log(list(facts)):
+        complaint = evolve(complaint, fact)
+        positions = (*positions, entry.position)
+        envelope = Envelope(ONE, "2026-000001", positions)
+        for nth, (project, written) in enumerate(PAIRS):
+            folded[nth] = project(folded[nth], fact, entry)
+            document = written(complaint, envelope)
+            assert document == folded[nth]
+            assert msgspec.json.encode(document) == msgspec.json.encode(folded[nth])
+
+
+@settings(max_examples=60, deadline=None)
+@given(LIVES)
+def test_every_document_of_every_life_is_the_same(life: Life) -> None:
+    check(life[1])
+
+
+@pytest.mark.parametrize("house", HOUSES, ids=lambda house: house.organisation)
+def test_every_document_of_every_story_is_the_same(house: House) -> None:
+    for story in house.stories:
+        check(lived(house, tuple(story.commands(EVERY_SEASON[0]))))
+
+
+def test_every_document_of_one_whole_life_is_the_same() -> None:
+    check(life(*WHOLE))
