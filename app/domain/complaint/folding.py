@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC
 from typing import assert_never
 
-from app.domain.changing import replace
+from app.domain.changing import replace, stamp
 from app.domain.complaint.act import Act
 from app.domain.complaint.changes import (
     answering,
@@ -50,10 +50,13 @@ def evolve(complaint: Complaint | None, fact: Fact) -> Complaint:
     act = Act(at=fact.at, by=fact.by.subject, version=version)
     if complaint is None:
         return intake.begin(fact, act)
-    after = _acted(_change(complaint, fact, act), fact, act)
-    if after.money is complaint.money and after.ending is complaint.ending:
-        return after
-    return _pass_on(complaint, after, act)
+    after = _acted(_change(complaint, fact, act), fact)
+    if after.money is not complaint.money or after.ending is not complaint.ending:
+        after = _pass_on(complaint, after, act)
+    if after is complaint:
+        return replace(complaint, version=version)
+    stamp(after, "version", version)
+    return after
 
 
 def _change(complaint: Complaint, fact: Fact, act: Act) -> Complaint:
@@ -83,14 +86,12 @@ def _change(complaint: Complaint, fact: Fact, act: Act) -> Complaint:
     assert_never(event)
 
 
-def _acted(complaint: Complaint, fact: Fact, act: Act) -> Complaint:
-    """Count the event, and note the day on which a person did something."""
+def _acted(complaint: Complaint, fact: Fact) -> Complaint:
+    """By the day: most of what happens changes nothing about it, and costs nothing."""
     on = fact.at.astimezone(UTC).date()
     if on <= complaint.acted_on or not fact.by_somebody:
-        return replace(complaint, version=act.version)
-    return replace(
-        complaint, version=act.version, handling=replace(complaint.handling, acted_on=on)
-    )
+        return complaint
+    return replace(complaint, handling=replace(complaint.handling, acted_on=on))
 
 
 def _pass_on(before: Complaint, after: Complaint, act: Act) -> Complaint:
