@@ -205,7 +205,7 @@ async def running(
     projector = Projector(database, store, PROJECTIONS)
     policies = Policies(store)
     handling = Handling(store, policies, clock=clock)
-    clockwork = Clockwork(database, store, handling, clock=clock)
+    clockwork = Clockwork(database, handling, clock=clock)
     if make_keys:
         make_missing_keys(settings)
     seal_key = _secret(settings.seal_key, settings.data_dir / SEAL_KEY)
@@ -213,7 +213,7 @@ async def running(
     key = None if seal_key is None else SealKey(seal_key)
     every = timedelta(seconds=settings.seal_seconds)
     sealer = Sealer(database, store, key, clock=clock, every=every)
-    scrubber = LogScrubber(database, store, sealer, clock=clock)
+    scrubber = LogScrubber(database, sealer, clock=clock)
     print_room = PdfRenderQueue()
     readiness = Readiness(database)
     services = Services(

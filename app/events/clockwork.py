@@ -7,7 +7,6 @@ whatever crashes when, the log takes it once.
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -19,12 +18,13 @@ import msgspec
 from app.domain.refusals import Refusal
 from app.domain.steps.deadline import MissDeadline
 from app.domain.values import Actor, ComplaintId, OrganisationId
-from app.events.database import Database, described
+from app.events.background import run_forever
+from app.events.database import Database
 from app.events.handling import Ask, Contended, Handling
 from app.events.projections.case_state import DUE
 from app.events.projections.case_state import PROJECTION as CASE_STATE
 from app.events.stale_rows import StoredTexts
-from app.events.store import EventStore
+from app.events.sweep import DEADLINES_DUE
 from app.events.uuids import name_based
 
 log = logging.getLogger(__name__)
@@ -62,34 +62,31 @@ class Clockwork:
     def __init__(
         self,
         database: Database,
-        store: EventStore,
         handling: Handling,
         *,
         clock: Callable[[], datetime],
     ) -> None:
         """Tell the time by `clock`."""
         self._database = database
-        self._store = store
         self._handling = handling
         self._clock = clock
         self._refused: set[Passed] = set()
         """The worklist was behind the record, or cannot follow it; asked again later."""
+        self._forget_at = 0.0
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        forget_at = _now() + FORGET_AFTER_SECONDS
-        while True:
-            try:
-                for organisation in await self._store.organisations():
-                    await self.tick(organisation)
-            except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
-                # Never the message: that of a database quotes what it could not take.
-                log.warning("clocks wait after %s", described(error))
-            if _now() >= forget_at:
-                self._refused.clear()
-                forget_at = _now() + FORGET_AFTER_SECONDS
-            # Processes that began together should not look together.
-            await asyncio.sleep(LOOK_EVERY_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+        await run_forever("deadlines", LOOK_EVERY_SECONDS, self._look)
+
+    async def _look(self) -> bool:
+        """Record what has passed, of those organisations that have such a deadline."""
+        if _now() >= self._forget_at:
+            self._refused.clear()
+            self._forget_at = _now() + FORGET_AFTER_SECONDS
+        due = await self._database.fetch(DEADLINES_DUE, now=self._clock())
+        for (organisation,) in due:
+            await self.tick(organisation)
+        return bool(due)
 
     async def tick(self, organisation: OrganisationId) -> int:
         """Record every deadline that has passed by now; tell how many were new."""

@@ -13,7 +13,6 @@ organisations, and a log is read by one process at a time, at most one tile in t
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -23,11 +22,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.values import OrganisationId
+from app.events.background import run_forever
 from app.events.database import Database, Query, to_the_end
 from app.events.exact import exactly
 from app.events.sealing import AnotherKey, Inconsistent, Sealer
 from app.events.seals import log_scrubs
-from app.events.store import EventStore
+from app.events.sweep import LOGS_TO_SCRUB
 from app.proof.notes import Checkpoint
 from app.proof.record import leaf_of
 from app.proof.tiles import WIDTH, Place, Tiles, around, edge, hashes_of
@@ -41,6 +41,8 @@ PAGE: Final = 32
 """Events read between two turns of the event loop: about 5 ms."""
 ROUND: Final = timedelta(hours=1)
 """Between the beginnings of two rounds, so that a small log is not read without end."""
+LOOK_AT_MOST_SECONDS: Final = 30.0
+"""Between two looks while no log is due."""
 
 
 class Scrub(NamedTuple):
@@ -99,29 +101,30 @@ class LogScrubber:
     def __init__(
         self,
         database: Database,
-        store: EventStore,
         sealer: Sealer,
         *,
         clock: Callable[[], datetime],
     ) -> None:
         """Trust the checkpoints that `sealer` trusts."""
         self._database = database
-        self._store = store
         self._sealer = sealer
         self._clock = clock
 
     async def run(self) -> None:
         """Scrub until cancelled."""
-        while True:
-            try:
-                for organisation in await self._store.organisations():
-                    if await self.scrub(organisation):
-                        await asyncio.sleep(SLICE.total_seconds())
-            except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
-                # Never the message: that of a database quotes what it could not take.
-                log.warning("the log scrub waits after %s", type(error).__name__)
-            # Processes that began together should not look together.
-            await asyncio.sleep(SLICE.total_seconds() * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+        interval = SLICE.total_seconds()
+        await run_forever("log scrub", interval, self._scrub_due, at_most=LOOK_AT_MOST_SECONDS)
+
+    async def _scrub_due(self) -> bool:
+        """Compare a tile of each log that is due, one after another."""
+        now = self._clock()
+        due = await self._database.fetch(
+            LOGS_TO_SCRUB, now=now, slice_before=now - SLICE, round_before=now - ROUND
+        )
+        for (organisation,) in due:
+            if await self.scrub(organisation):
+                await asyncio.sleep(SLICE.total_seconds())
+        return bool(due)
 
     async def scrub(self, organisation: OrganisationId) -> bool:
         """Compare the next tile of a log, if one is due here; tell whether it was.

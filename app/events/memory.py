@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.domain.values import OrganisationId
 from app.events.entries import Standing, answer, answer_again, check, judge, records
+from app.events.growth import Growth
 from app.events.store import (
     Appended,
     Conflict,
@@ -19,10 +20,7 @@ from app.events.store import (
     Write,
     event_id_of,
 )
-from app.events.waiting import Watch
 from app.events.wall_clock import time_to_record, wall_clock
-
-LOOK_EVERY_SECONDS = 60.0
 
 
 @dataclass
@@ -44,7 +42,7 @@ class MemoryStore:
         """Record times by `clock`."""
         self._clock = clock
         self._logs: defaultdict[OrganisationId, Log] = defaultdict(Log)
-        self._watch = Watch(self.head, look_every=LOOK_EVERY_SECONDS)
+        self.growth = Growth()
 
     async def append(self, organisation: OrganisationId, entry: Entry) -> Outcome:
         """Write one entry."""
@@ -62,7 +60,7 @@ class MemoryStore:
         """
         check(entries)
         outcomes = [self._append(self._logs[organisation], entry) for entry in entries]
-        self._watch.grown(organisation, len(self._logs[organisation].events))
+        self.growth.tell(organisation)
         return outcomes
 
     def _append(self, log: Log, entry: Entry) -> Outcome:
@@ -124,9 +122,8 @@ class MemoryStore:
         """Name the organisations that have a log."""
         return sorted(name for name, log in self._logs.items() if log.events)
 
-    async def wait(self, organisation: OrganisationId, *, after: int, timeout: float) -> bool:  # noqa: ASYNC109 - it is the contract
-        """Wait until the head is beyond a position, at most `timeout` s; tell whether it is."""
-        return await self._watch.wait(organisation, after=after, timeout=timeout)
+    async def listen(self) -> None:
+        """Hear of nobody: no other process has this log."""
 
     async def close(self) -> None:
         """Let go of nothing."""

@@ -23,16 +23,15 @@ from app.events.database import (
     to_the_end,
 )
 from app.events.entries import BAR, check, rounds, stamp, stamped
+from app.events.growth import Listener
 from app.events.reading import Reading
 from app.events.store import Appended, Conflict, Entry, Outcome, event_id_of
-from app.events.waiting import Watch
 from app.events.wall_clock import TOLERANCE, WrongClock, wall_clock
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 LINES = 4
 APPEND_SECONDS = 30
-LOOK_EVERY_SECONDS = 1.0
 NOTIFY_EVERY_SECONDS = 0.01
 CHANNEL = "triplicate_log"
 
@@ -45,7 +44,7 @@ LINE_SETTINGS = {
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",
 }
-BELL_SETTINGS = {"synchronous_commit": "off"}  # there is nothing in a NOTIFY to keep
+NOTIFIER_SETTINGS = {"synchronous_commit": "off"}  # there is nothing in a NOTIFY to keep
 
 
 class PostgresStore(Reading):
@@ -56,8 +55,7 @@ class PostgresStore(Reading):
         super().__init__(database)
         self._clock = clock
         self._lines = Lines(database)
-        self._watch = Watch(self.head, look_every=LOOK_EVERY_SECONDS)
-        self._bell = Bell(database, self._watch.perhaps_grown)
+        self._notifier = LogNotifier(database, self.growth.tell)
 
     async def append(self, organisation: OrganisationId, entry: Entry) -> Outcome:
         """Write one entry."""
@@ -95,10 +93,10 @@ class PostgresStore(Reading):
             apart = abs(now - clock) > TOLERANCE
             raise WrongClock.beside(now, clock) if apart else WrongClock.behind(now, last)
         written = list(written_of(entries, answer))
-        if positions := [one.position for one in written if one]:
+        if any(written):
             self._database.writes.appended()
-            self._watch.grown(organisation, positions[-1])
-            self._bell.ring(organisation)
+            self.growth.tell(organisation)
+            self._notifier.notify(organisation)
         return [
             one or await self._refusal(organisation, entry, nth, answer)
             for nth, (entry, one) in enumerate(zip(entries, written, strict=True))
@@ -113,14 +111,18 @@ class PostgresStore(Reading):
         at = faults[0]
         return Conflict(answer["refused_streams"][at], answer["refused_versions"][at])
 
-    async def wait(self, organisation: OrganisationId, *, after: int, timeout: float) -> bool:  # noqa: ASYNC109 - it is the contract
-        """Wait until the head is beyond a position, at most `timeout` s; tell whether it is."""
-        await self._bell.listen()
-        return await self._watch.wait(organisation, after=after, timeout=timeout)
+    async def listen(self) -> None:
+        """Hear of growth from other processes too, from now on; again after a lost connection.
+
+        Raises:
+            DatabaseUnavailable: it cannot be heard of now.
+
+        """
+        await self._notifier.connect()
 
     async def close(self) -> None:
         """Let the store's connections go; the database stays open."""
-        await self._bell.close()
+        await self._notifier.close()
         await self._lines.close()
 
 
@@ -227,55 +229,62 @@ class Lines:
             await self._idle.pop().close()
 
 
-class Bell:
+class LogNotifier:
     """Tells other processes that a log has grown, and hears it from them.
 
-    It rings after the commit and on a connection of its own, because a commit with a NOTIFY in it
-    waits for every other one, whatever the organisation. A ring may be lost; who waits looks for
-    himself now and then.
+    NOTIFY goes out after the commit and on a connection of its own, because a commit with a NOTIFY
+    in it waits for every other one, whatever the organisation. One may be lost.
     """
 
-    def __init__(self, database: Database, heard: Callable[[OrganisationId], None]) -> None:
+    def __init__(self, database: Database, heard: Listener) -> None:
         self._url = libpq_url(database.url)
         self._heard = heard
-        self._line: Connection | None = None
+        self._connection: Connection | None = None
         self._connecting = asyncio.Lock()
-        self._untold: set[OrganisationId] = set()
-        self._telling: asyncio.Task[None] | None = None
+        self._pending: set[OrganisationId] = set()
+        self._notifying: asyncio.Task[None] | None = None
+        self._closed = False
 
-    def ring(self, organisation: OrganisationId) -> None:
-        """Tell the others; many rings in a short time become one."""
-        self._untold.add(organisation)
-        if self._telling is None or self._telling.done():
-            self._telling = asyncio.create_task(self._tell())
+    def notify(self, organisation: OrganisationId) -> None:
+        """Tell the others; many calls in a short time become one NOTIFY."""
+        self._pending.add(organisation)
+        if self._notifying is None or self._notifying.done():
+            self._notifying = asyncio.create_task(self._notify())
 
-    async def _tell(self) -> None:
+    async def _notify(self) -> None:
         with suppress(DatabaseUnavailable), telling_of_trouble():
-            while self._untold:
-                line = await self.listen()
-                told, self._untold = self._untold, set()
-                await line.execute(NOTIFY, CHANNEL, list(told))
+            while self._pending:
+                connection = await self.connect()
+                told, self._pending = self._pending, set()
+                await connection.execute(NOTIFY, CHANNEL, list(told))
                 await asyncio.sleep(NOTIFY_EVERY_SECONDS)
 
-    async def listen(self) -> Connection:
+    async def connect(self) -> Connection:
         """Hear the others from now on."""
         async with self._connecting:
-            if self._line is None or self._line.is_closed():
+            if self._connection is None or self._connection.is_closed():
                 with telling_of_trouble():
-                    self._line = await asyncpg.connect(
-                        self._url, server_settings=session_settings(**BELL_SETTINGS)
+                    self._connection = await asyncpg.connect(
+                        self._url, server_settings=session_settings(**NOTIFIER_SETTINGS)
                     )
-                    await self._line.add_listener(CHANNEL, self._hear)
-            return self._line
+                    await self._connection.add_listener(CHANNEL, self._hear)
+                    self._connection.add_termination_listener(self._lose)
+            return self._connection
 
-    def _hear(self, _line: object, pid: int, _channel: str, payload: object) -> None:
-        if self._line is not None and pid != self._line.get_server_pid():
+    def _hear(self, _connection: object, pid: int, _channel: str, payload: object) -> None:
+        if self._connection is not None and pid != self._connection.get_server_pid():
             self._heard(OrganisationId(str(payload)))
+
+    def _lose(self, _connection: object) -> None:
+        """Have the listeners look for themselves: nothing is heard until it is connected again."""
+        if not self._closed:
+            self._heard(None)
 
     async def close(self) -> None:
         """Neither tell nor hear any more."""
-        if self._telling is not None:
-            self._telling.cancel()
-            await asyncio.wait({self._telling})
-        if self._line is not None and not self._line.is_closed():
-            await self._line.close()
+        self._closed = True
+        if self._notifying is not None:
+            self._notifying.cancel()
+            await asyncio.wait({self._notifying})
+        if self._connection is not None and not self._connection.is_closed():
+            await self._connection.close()

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Integer, Uuid, bindparam, select
 from app.domain.values import OrganisationId
 from app.events.database import Database, Query
 from app.events.entries import answer_again
+from app.events.growth import Growth
 from app.events.store import Duplicate, Entry, EventStore, Recorded, Reused, event_id_of
 from app.events.tables import events, log_heads
 
@@ -51,6 +52,7 @@ class Reading:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.growth = Growth()
 
     async def find(
         self, organisation: OrganisationId, command_id: UUID, fingerprint: str

@@ -15,23 +15,24 @@ A log is sealed with one key, until that hands it on to another, or is lost and 
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Table, Update, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.values import OrganisationId
+from app.events.background import run_forever
 from app.events.database import Database, described, to_the_end
 from app.events.exact import exactly
 from app.events.seals import Seals, Signed, checkpoints, seal_tiles, seals
 from app.events.store import EventStore
+from app.events.sweep import LOGS_TO_SIGN
 from app.proof.notes import Checkpoint, Note, NoteFault, PublicKey, SealKey, sign
 from app.proof.record import leaf_of
 from app.proof.tiles import WIDTH, Place, Tiles, edge, hashes_of
@@ -42,6 +43,8 @@ log = logging.getLogger(__name__)
 BATCH: Final = 1000
 """Events under one checkpoint at most."""
 LOOK_EVERY_SECONDS: Final = 1.0
+LOOK_AT_MOST_SECONDS: Final = 30.0
+"""Between two looks while no log grows."""
 BUSY_SECONDS: Final = 0.05
 TRY_AGAIN: Final = timedelta(seconds=60)
 
@@ -73,6 +76,16 @@ class AnotherKey(Exception):
 
 class NoKey(Exception):
     """This process has no key of the seals, and needs it."""
+
+
+class Unsigned(NamedTuple):
+    """A log that does not end where it is signed, or that was refused."""
+
+    organisation: OrganisationId
+    head: int
+    size: int
+    """Of the last checkpoint; 0 if there is none."""
+    signed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,25 +179,32 @@ class Sealer:
 
     async def run(self) -> None:
         """Seal what is due, until cancelled."""
-        while True:
-            try:
-                for organisation in await self._store.organisations():
-                    if await self._is_due(organisation):
-                        await self._try(organisation)
-            except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
-                # Never the message: that of a database quotes what it could not take.
-                log.warning("sealing waits after %s", described(error))
-            # Processes that began together should not look together.
-            await asyncio.sleep(LOOK_EVERY_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+        grown = asyncio.Event()
+        with self._store.growth.heard_by(lambda _: grown.set()):
+            await run_forever(
+                "sealing",
+                LOOK_EVERY_SECONDS,
+                self._seal_due,
+                at_most=LOOK_AT_MOST_SECONDS,
+                wake=grown,
+            )
 
-    async def _is_due(self, organisation: OrganisationId) -> bool:
+    async def _seal_due(self) -> bool:
+        """Seal what is due; tell whether any log does not end where it is signed."""
+        await self._store.listen()
+        found = [Unsigned._make(row) for row in await self._database.fetch(LOGS_TO_SIGN)]
+        for log_end in found:
+            if self._is_due(log_end):
+                await self._try(log_end.organisation)
+        return bool(found)
+
+    def _is_due(self, log_end: Unsigned) -> bool:
         now = self._clock()
-        if now < self._again.get(organisation, now):
+        if now < self._again.get(log_end.organisation, now):
             return False
-        last = await self.seals.last(organisation)
-        if last is None or abs(now - last.signed_at) >= self._every:
+        if log_end.signed_at is None or abs(now - log_end.signed_at) >= self._every:
             return True
-        return await self._store.head(organisation) >= last.size + BATCH
+        return log_end.head >= log_end.size + BATCH
 
     async def _try(self, organisation: OrganisationId) -> None:
         try:

@@ -3,10 +3,13 @@
 That is the append lock as well, for every process that has the file open.
 """
 
+import asyncio
 import itertools
 import json
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select, text
@@ -15,13 +18,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.domain.values import OrganisationId
 from app.events.database import Database, to_the_end
 from app.events.entries import Known, Standing, answer, check, judge, records, rounds
+from app.events.growth import Growth
 from app.events.reading import Reading
 from app.events.store import Appended, Conflict, Entry, Outcome, Recorded, Write, event_id_of
 from app.events.tables import events
-from app.events.waiting import Watch
 from app.events.wall_clock import time_to_record, wall_clock
 
-LOOK_EVERY_SECONDS = 0.2
+LOOK_EVERY_SECONDS = 0.1
+"""At the file, for what other processes write."""
+TICK_NANOSECONDS = 20_000_000
+"""More than a tick of any Linux kernel (10 ms)."""
 
 STANDING = text("""
     SELECT (SELECT coalesce(max(version), 0) FROM events
@@ -53,7 +59,7 @@ class SqliteStore(Reading):
         """Record times by `clock`: the database has none of its own."""
         super().__init__(database)
         self._clock = clock
-        self._watch = Watch(self.head, look_every=LOOK_EVERY_SECONDS)
+        self._file = FileWatcher(database, self.growth)
 
     async def append(self, organisation: OrganisationId, entry: Entry) -> Outcome:
         """Write one entry."""
@@ -72,9 +78,9 @@ class SqliteStore(Reading):
         """
         check(entries)
         outcomes = await to_the_end(self._append(organisation, entries))
-        if positions := [one.position for one in outcomes if isinstance(one, Appended)]:
+        if any(isinstance(one, Appended) for one in outcomes):
             self._database.writes.appended()
-            self._watch.grown(organisation, positions[-1])
+            self.growth.tell(organisation)
         return [
             await self.first_answer(organisation, entry) if isinstance(one, Known) else one
             for entry, one in zip(entries, outcomes, strict=True)
@@ -93,12 +99,54 @@ class SqliteStore(Reading):
                 outcomes += [verdict or next(appended) for verdict in verdicts]
         return outcomes
 
-    async def wait(self, organisation: OrganisationId, *, after: int, timeout: float) -> bool:  # noqa: ASYNC109 - it is the contract
-        """Wait until the head is beyond a position, at most `timeout` s; tell whether it is."""
-        return await self._watch.wait(organisation, after=after, timeout=timeout)
+    async def listen(self) -> None:
+        """Hear of growth from other processes too, from now on."""
+        self._file.start()
 
     async def close(self) -> None:
-        """Let go of nothing: the connections belong to the database."""
+        """Let go of nothing but the file: the connections belong to the database."""
+        await self._file.close()
+
+
+class FileWatcher:
+    """Sees that some process has written to the file; which log has grown, it does not see.
+
+    Every commit writes to the write-ahead log. To look at its time and size costs microseconds; to
+    ask SQLite would cost a transaction.
+    """
+
+    def __init__(self, database: Database, growth: Growth) -> None:
+        self._path = Path(f"{database.url.database}-wal")
+        self._growth = growth
+        self._seen: tuple[int, int] | None = None
+        self._watching: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to look, unless it was begun."""
+        if self._watching is None:
+            self._watching = asyncio.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while True:
+            if self._has_changed():
+                self._growth.tell(None)
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    def _has_changed(self) -> bool:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return False
+        before, now = self._seen, (found.st_mtime_ns, found.st_size)
+        # Within a tick of the file system's clock another commit would have the same time.
+        self._seen = now if time.time_ns() - found.st_mtime_ns > TICK_NANOSECONDS else None
+        return now != before
+
+    async def close(self) -> None:
+        """Look no more."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.wait({self._watching})
 
 
 class Transaction(NamedTuple):

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 from uuid import UUID
 
 from app.domain.values import OrganisationId
+from app.events.growth import Growth
 from app.events.uuids import name_based
 
 
@@ -151,8 +152,17 @@ class EventStore(Protocol):
     async def organisations(self) -> list[OrganisationId]:
         """Name the organisations that have a log."""
 
-    async def wait(self, organisation: OrganisationId, *, after: int, timeout: float) -> bool:  # noqa: ASYNC109 - the store decides how to wait
-        """Wait until the head is beyond a position, at most `timeout` s; tell whether it is."""
+    @property
+    def growth(self) -> Growth:
+        """Whom to ask for news of logs that have grown."""
+
+    async def listen(self) -> None:
+        """Hear of growth from other processes too, from now on; again after a lost connection.
+
+        Raises:
+            DatabaseUnavailable: it cannot be heard of now.
+
+        """
 
     async def close(self) -> None:
         """Let connections go."""

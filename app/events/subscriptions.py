@@ -2,8 +2,12 @@
 
 A projection's checkpoint and its rows change in one transaction, so every event is taken in exactly
 once, whatever crashes when. Whoever has locked the checkpoint's row has the lease: on PostgreSQL
-others skip it, on SQLite there is one writer anyway. Projections that stand at the same position go
-on together, so the copies of a form show the same moment.
+others skip it, on SQLite there is one writer anyway. A process that finds another at a log leaves
+the log to it for a while. Projections that stand at the same position go on together, so the copies
+of a form show the same moment.
+
+Nothing runs for a log that rests. News of its growth starts a follower, and now and then one
+statement finds the logs of which there was no news.
 
 What is read of the log is read before the lock: nothing lower can appear in it later, and the lock
 says whether another was faster.
@@ -14,14 +18,15 @@ import logging
 import math
 import random
 from collections.abc import Sequence
-from contextlib import suppress
 from enum import Enum, auto
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.values import OrganisationId
+from app.events.background import retry_seconds, run_forever, wait_for_event
 from app.events.checkpoints import (
     HELD_NOW,
     LOCK,
@@ -38,18 +43,27 @@ from app.events.database import Database, DatabaseUnavailable, described, to_the
 from app.events.documents import Generation, NewerProgram, Read, read
 from app.events.projection import Projection
 from app.events.store import EventStore
+from app.events.sweep import HEADS_AHEAD
 
 log = logging.getLogger(__name__)
 
 BATCH: Final = 500
-LOOK_FOR_ORGANISATIONS_SECONDS: Final = 1.0
+BATCHES_AT_ONCE: Final = 4
+"""Of one process; more would take the connections from those who read."""
+SWEEP_EVERY_SECONDS: Final = 0.1
+SWEEP_AT_MOST_SECONDS: Final = 30.0
+"""Between two looks at all organisations while nothing is found."""
 WAIT_SECONDS: Final = 5.0
+"""Between two looks whether a newer program has come."""
 GATHER_SECONDS: Final = 0.05
 """Under load events gather so long: together they cost a fraction of what they cost alone."""
-LEASE_SECONDS: Final = 0.05
+LEASE_SECONDS: Final = 10.0
+"""How long a log is left to another process that was seen to take it in."""
+DEFER_SECONDS: Final = 0.25
+"""How long that process has to take new events in before this one does."""
+BUSY_SECONDS: Final = 0.05
 POLL_SECONDS: Final = 0.05
 TELL_EVERY_SECONDS: Final = 60.0
-LONGEST_PAUSE_SECONDS: Final = 10.0
 
 
 class Step(Enum):
@@ -83,7 +97,13 @@ class Projector:
         self._store = store
         self._projections = {projection.name: projection for projection in projections}
         self._batch = batch
-        self._followed: set[OrganisationId] = set()
+        self._group: asyncio.TaskGroup | None = None
+        """Of the followers; None while the projector does not run."""
+        self._followed: dict[OrganisationId, asyncio.Event] = {}
+        """Logs that are being followed, and whether they have grown since."""
+        self._left_until: dict[OrganisationId, float] = {}
+        """Logs that another process has the lease of, and until when that is supposed."""
+        self._turns = asyncio.Semaphore(BATCHES_AT_ONCE)
         self._look = asyncio.Event()
         self._hurry = asyncio.Event()
         """Set by who waits for a projection: then nothing gathers."""
@@ -92,61 +112,90 @@ class Projector:
         self._told: dict[OrganisationId, float] = {}
 
     async def run(self) -> None:
-        """Follow every log until cancelled, those too that begin meanwhile."""
-        async with asyncio.TaskGroup() as followers:
-            while True:
-                self._look.clear()
-                for organisation in await self._organisations():
-                    if organisation not in self._followed:
-                        self._followed.add(organisation)
-                        followers.create_task(self._follow(organisation))
-                await _wait(self._look, LOOK_FOR_ORGANISATIONS_SECONDS)
-
-    async def _organisations(self) -> list[OrganisationId]:
-        try:
-            return await self._store.organisations()
-        except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
-            log.warning("cannot look for organisations: %s", described(error))
-            return []
-
-    async def _follow(self, organisation: OrganisationId) -> None:
-        failures = 0
-        try:
-            while True:
+        """Follow the logs that grow until cancelled, in this process or any other."""
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            with self._store.growth.heard_by(self._hear):
                 try:
-                    await self._go_on(organisation)
+                    await run_forever(
+                        "projections",
+                        SWEEP_EVERY_SECONDS,
+                        self._sweep,
+                        at_most=SWEEP_AT_MOST_SECONDS,
+                        wake=self._look,
+                    )
+                finally:
+                    self._group = None
+
+    def _hear(self, organisation: OrganisationId | None) -> None:
+        if organisation is None:
+            self._look.set()
+        else:
+            self._start(organisation)
+
+    def _start(self, organisation: OrganisationId) -> bool:
+        """Follow a log, if this projector runs; tell whether nobody here did."""
+        if grown := self._followed.get(organisation):
+            grown.set()
+        elif self._group is not None:
+            grown = self._followed[organisation] = asyncio.Event()
+            self._group.create_task(self._follow(organisation, grown))
+            return True
+        return False
+
+    async def _sweep(self) -> bool:
+        """Follow those logs that are ahead and that nobody told of; tell whether there were any."""
+        await self._store.listen()
+        names = msgspec.json.encode([*map(str, self._projections)]).decode()
+        ahead = await self._database.fetch(HEADS_AHEAD, names=names, count=len(self._projections))
+        new = [organisation for (organisation,) in ahead if self._start(organisation)]
+        return bool(new)
+
+    async def _follow(self, organisation: OrganisationId, grown: asyncio.Event) -> None:
+        """Take in what there is, until nothing more is heard of the log."""
+        failures, more = 0, True
+        try:
+            while more:
+                grown.clear()
+                try:
+                    more = await self._go_on(organisation)
                     failures = 0
                 except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
                     failures += 1
                     # Never the message: that of a database quotes the row it could not take.
                     log.warning("projections of %s wait after %s", organisation, described(error))
-                    pause = min(LONGEST_PAUSE_SECONDS, 0.1 * 2**failures)
-                    await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - no secret
+                    await asyncio.sleep(retry_seconds(failures) * random.uniform(0.5, 1))  # noqa: S311 - no secret
+                more = more or grown.is_set()
         finally:
-            self._followed.discard(organisation)
+            del self._followed[organisation]
 
-    async def _go_on(self, organisation: OrganisationId) -> None:
-        """Take in what there is, then wait for more."""
-        step, position = await self._step(organisation)
+    async def _go_on(self, organisation: OrganisationId) -> bool:
+        """Take in a batch, unless another process does; tell whether there may be more."""
+        deferred = self._now() < self._left_until.get(organisation, 0)
+        if deferred:
+            await asyncio.sleep(DEFER_SECONDS)
+        async with self._turns:
+            step = await self._step(organisation)
+        if step is Step.BUSY or (deferred and step is Step.DONE):
+            self._left_until[organisation] = self._now() + LEASE_SECONDS
+        else:
+            self._left_until.pop(organisation, None)
         if step is Step.CAUGHT_UP:
-            await _wait(self._hurry, GATHER_SECONDS)
+            await wait_for_event(self._hurry, GATHER_SECONDS)
             self._hurry.clear()
-        elif step is Step.BUSY:
-            await asyncio.sleep(LEASE_SECONDS)
         elif step is Step.STUCK:
             await asyncio.sleep(WAIT_SECONDS)
-        elif step is Step.DONE:
-            await self._store.wait(organisation, after=position, timeout=WAIT_SECONDS)
+        return step in {Step.MOVED, Step.BUSY, Step.STUCK}
 
     async def catch_up(self, organisation: OrganisationId | None = None) -> None:
         """Take in all there is, of one organisation or of all."""
         every = await self._store.organisations() if organisation is None else [organisation]
         for each in every:
-            while (step := (await self._step(each))[0]) not in {Step.DONE, Step.STUCK}:
+            while (step := await self._step(each)) not in {Step.DONE, Step.STUCK}:
                 if step is Step.BUSY:
-                    await asyncio.sleep(LEASE_SECONDS)
+                    await asyncio.sleep(BUSY_SECONDS)
 
-    async def _step(self, organisation: OrganisationId) -> tuple[Step, int]:
+    async def _step(self, organisation: OrganisationId) -> Step:
         """Take one batch in, for the projections that are the furthest behind."""
         standings = await self._standings(organisation)
         after = min(standing.position for standing in standings)
@@ -156,24 +205,24 @@ class Projector:
         limit = self._batch if ahead is None else min(self._batch, ahead - after)
         recorded = await self._store.read_log(organisation, after=after, limit=limit)
         if not recorded:
-            return Step.DONE, after
+            return Step.DONE
         try:
             entries = read(recorded)
         except NewerProgram as newer:
             self._tell_of_newer(organisation, newer)
             recorded = [one for one in recorded if one.position < newer.position]
             if not recorded:
-                return Step.STUCK, after
+                return Step.STUCK
             entries = read(recorded)
         last = recorded[-1].position
         moved = await self._take_in(organisation, behind, entries, last)
         if not moved:
-            return Step.BUSY, last
-        return (Step.MOVED if len(recorded) == limit else Step.CAUGHT_UP), last
+            return Step.BUSY
+        return Step.MOVED if len(recorded) == limit else Step.CAUGHT_UP
 
     def _tell_of_newer(self, organisation: OrganisationId, newer: NewerProgram) -> None:
         """Log it, now and then."""
-        now = asyncio.get_running_loop().time()
+        now = self._now()
         if now - self._told.get(organisation, -math.inf) >= TELL_EVERY_SECONDS:
             self._told[organisation] = now
             log.error("projections of %s wait for a newer program: %s", organisation, newer)
@@ -331,25 +380,21 @@ class Projector:
         timeout: float,  # noqa: ASYNC109 - being late is an answer here
     ) -> bool:
         """Wait until a projection has taken a position in; tell whether it has."""
-        clock = asyncio.get_running_loop().time
-        end = clock() + timeout
+        end = self._now() + timeout
+        self._start(organisation)
         while self._known.get((organisation, name), 0) < position:
             moved = self._moved
-            if organisation not in self._followed:
-                self._look.set()
             self._hurry.set()
             rows = await self._database.fetch(STANDING, organisation=organisation, projection=name)
             for standing in map(Standing._make, rows):
                 self._note(organisation, name, standing.position)
             if self._known.get((organisation, name), 0) >= position:
                 return True
-            if (left := end - clock()) <= 0:
+            if (left := end - self._now()) <= 0:
                 return False
-            await _wait(moved, min(left, POLL_SECONDS))
+            await wait_for_event(moved, min(left, POLL_SECONDS))
         return True
 
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()

@@ -1,7 +1,7 @@
 """The tables of the log, for PostgreSQL and SQLite.
 
-`organisation_id` comes first in every key: no key and no query spans two organisations, so that
-they never wait for each other and may one day live on different servers.
+`organisation_id` comes first in every key: no key spans two organisations, and no query but those
+of `sweep`, so that they never wait for each other and may one day live on different servers.
 """
 
 from datetime import UTC, datetime

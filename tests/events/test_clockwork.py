@@ -30,6 +30,7 @@ from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector
 from app.policies import text_of
 from tests.events.conftest import store_on
+from tests.support.growth import grows
 
 HOUSE = OrganisationId("house")
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -72,7 +73,7 @@ class Process:
 
     def __post_init__(self) -> None:
         self.handling = Handling(self.store, Policies(self.store), clock=lambda: self.now)
-        self.clockwork = Clockwork(self.database, self.store, self.handling, clock=lambda: self.now)
+        self.clockwork = Clockwork(self.database, self.handling, clock=lambda: self.now)
         self.projector = Projector(self.database, self.store, ALL)
 
     async def receive(self) -> ComplaintId:
@@ -215,7 +216,7 @@ async def test_it_runs_beside_until_it_is_told_to_stop(
     await process.projector.catch_up(HOUSE)
     head = await process.store.head(HOUSE)
     task = asyncio.create_task(process.clockwork.run())
-    assert await process.store.wait(HOUSE, after=head, timeout=10)
+    assert await grows(process.store, HOUSE, after=head, timeout=10)
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task

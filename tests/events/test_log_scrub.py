@@ -65,7 +65,7 @@ def sealer(database: Database, store: Store, key: SealKey = KEY) -> Sealer:
 
 
 def scrubber(database: Database, store: Store, clock: Clock, key: SealKey = KEY) -> LogScrubber:
-    return LogScrubber(database, store, sealer(database, store, key), clock=clock)
+    return LogScrubber(database, sealer(database, store, key), clock=clock)
 
 
 async def scrub_round(scrub: LogScrubber, clock: Clock) -> list[int]:

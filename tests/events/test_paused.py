@@ -159,6 +159,6 @@ async def test_every_session_has_an_end_for_waiting(database: Database, setting:
         found = {(await connection.execute(text(show))).scalar_one()}
     found.add(await database.pool.fetchval(show))
     found.add((await store._lines.row_of(show))[0])
-    found.add(await (await store._bell.listen()).fetchval(show))
+    found.add(await (await store._notifier.connect()).fetchval(show))
     assert found == {"5s"}
     await store.close()

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
@@ -32,6 +31,7 @@ from app.events.store import (
 from app.events.tables import events
 from app.events.wall_clock import WrongClock
 from tests.events.conftest import Clock, store_on
+from tests.support.growth import grows
 
 HERE = OrganisationId("studio")
 THERE = OrganisationId("mall")
@@ -455,26 +455,18 @@ async def plant_in_the_future(store: EventStore, stream: UUID, ahead: timedelta)
     return future
 
 
-async def test_waiting_ends_at_once_for_what_is_there(store: EventStore) -> None:
+async def test_growth_is_heard_of_after_the_commit(store: EventStore) -> None:
+    heard: list[OrganisationId | None] = []
+    known = entry()
+    with store.growth.heard_by(heard.append):
+        assert heard == []
+        await store.append(HERE, known)
+        assert await store.head(HERE) == 1
+        assert heard == [HERE]
+        await store.append(THERE, entry())
+        assert heard == [HERE, THERE]
     await store.append(HERE, entry())
-
-    assert await store.wait(HERE, after=0, timeout=0)
-
-
-async def test_waiting_ends_when_the_time_is_up(store: EventStore) -> None:
-    await store.append(THERE, entry())
-
-    assert not await store.wait(HERE, after=0, timeout=0.01)
-
-
-async def test_waiting_ends_when_the_log_has_grown(store: EventStore) -> None:
-    waiting = [asyncio.create_task(store.wait(HERE, after=1, timeout=30)) for _ in range(3)]
-    await store.append(HERE, entry())
-    assert not any(one.done() for one in waiting)
-    await store.append(HERE, entry())
-
-    async with asyncio.timeout(5):
-        assert await asyncio.gather(*waiting) == [True, True, True]
+    assert heard == [HERE, THERE], "nobody is called who listens no more"
 
 
 @pytest.mark.parametrize(
@@ -509,45 +501,41 @@ async def test_a_cancelled_writer_leaves_the_store_in_order(store: EventStore) -
     assert head % 2 == 0
 
 
-@dataclass
-class Pair:
-    """Two stores on one database, as two processes have them."""
-
-    writing: EventStore
-    waiting: EventStore
-
-
-async def test_another_store_on_the_same_database_wakes(database: Database) -> None:
+async def test_another_store_on_the_same_database_hears_of_growth(database: Database) -> None:
     theirs = await Database.open(database.url.render_as_string(hide_password=False))
-    pair = Pair(store_on(database), store_on(theirs))
+    writing, waiting = store_on(database), store_on(theirs)
     try:
-        assert not await pair.waiting.wait(HERE, after=0, timeout=0)
-        waiting = asyncio.create_task(pair.waiting.wait(HERE, after=0, timeout=30))
-        await pair.writing.append(HERE, entry())
-        async with asyncio.timeout(5):
-            assert await waiting
-    finally:
-        await pair.waiting.close()
-        await pair.writing.close()
-        await theirs.close()
-
-
-@pytest.mark.postgres
-@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
-async def test_postgresql_tells_other_processes_without_their_looking(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.events.postgres.LOOK_EVERY_SECONDS", 3600.0)
-    writing, waiting = PostgresStore(database), PostgresStore(database)
-    try:
-        await waiting._bell.listen()
-        task = asyncio.create_task(waiting.wait(HERE, after=0, timeout=30))
+        await waiting.listen()
+        task = asyncio.create_task(grows(waiting, HERE, after=0, timeout=30))
+        await asyncio.sleep(0)
         await writing.append(HERE, entry())
         async with asyncio.timeout(5):
             assert await task
     finally:
         await waiting.close()
         await writing.close()
+        await theirs.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_who_hears_no_more_of_other_processes_is_told_to_look(database: Database) -> None:
+    store, heard = PostgresStore(database), asyncio.Queue[OrganisationId | None]()
+    try:
+        await store.listen()
+        assert store._notifier._connection is not None
+        with store.growth.heard_by(heard.put_nowait):
+            store._notifier._connection.terminate()
+            async with asyncio.timeout(5):
+                assert await heard.get() is None
+            await store.listen()
+            other = PostgresStore(database)
+            await other.append(HERE, entry())
+            async with asyncio.timeout(5):
+                assert await heard.get() == HERE
+            await other.close()
+    finally:
+        await store.close()
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from app.events.sqlite import SqliteStore
 from app.events.store import Appended, Conflict, Entry, EventStore, NewEvent, Recorded, Write
 from app.events.wall_clock import TOLERANCE
 from tests.events.conftest import store_on
+from tests.support.growth import grows
 
 HERE = OrganisationId("mall")
 WRITERS = 16
@@ -54,11 +55,11 @@ async def write(store: EventStore, seed: int, shared: list[UUID]) -> int:
 
 async def read(store: EventStore, start: int, ended: asyncio.Event) -> list[Recorded]:
     """Begin when the log has come to a position, then read on until it has ended."""
-    await store.wait(HERE, after=start, timeout=30)
+    await grows(store, HERE, after=start, timeout=30)
     seen: list[Recorded] = []
     while not ended.is_set() or len(seen) < await store.head(HERE):
         after = seen[-1].position if seen else 0
-        if await store.wait(HERE, after=after, timeout=0.05):
+        if await grows(store, HERE, after=after, timeout=0.05):
             seen += await store.read_log(HERE, after=after, limit=7)
     return seen
 
@@ -66,6 +67,7 @@ async def read(store: EventStore, start: int, ended: asyncio.Event) -> list[Reco
 async def test_readers_see_every_event_once_and_in_order(database: Database) -> None:
     store, ended = store_on(database), asyncio.Event()
     shared = [uuid4() for _ in range(3)]
+    await store.listen()
     readers = [asyncio.create_task(read(store, 60 * n, ended)) for n in range(READERS)]
     async with strangers(database):
         written = await asyncio.gather(*(write(store, seed, shared) for seed in range(WRITERS)))
