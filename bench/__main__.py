@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bench import attacks, commands, reads, rebuilds, sealing, storage
+from bench import attacks, commands, reads, rebuilds, resting, sealing, storage
 from bench.benchmark import Benchmark
 from bench.database import Flush, compiler
 from bench.month import run
@@ -27,6 +27,8 @@ COMPLAINTS = (1_000, 10_000, 100_000)
 FEW = (100, 200, 1_000)
 FEW_EVENTS = 20_000
 FEW_IN_A_MONTH = 200
+RESTING = (1_000, 200)
+REST_SECONDS = 30.0
 
 
 class Measurement(StrEnum):
@@ -39,6 +41,7 @@ class Measurement(StrEnum):
     SEALING = "sealing"
     MONTH = "month"
     ATTACKS = "attacks"
+    RESTING = "resting"
 
 
 class Disk(StrEnum):
@@ -96,6 +99,8 @@ def main(  # noqa: PLR0913, PLR0917 - the options of the command
             complaints=FEW if quick else COMPLAINTS,
             events=FEW_EVENTS if quick else events,
             month=FEW_IN_A_MONTH if quick else complaints,
+            resting=(20, 20) if quick else RESTING,
+            rest_seconds=10.0 if quick else REST_SECONDS,
         )
         for what, value in benchmark.report.conditions.items():
             console.print(f"{what}: {value}")
@@ -129,6 +134,8 @@ def _chosen(
         chosen.append(partial(run.measure, engine=engine))
     if Measurement.ATTACKS in wanted:
         chosen.append(attacks.measure)
+    if Measurement.RESTING in wanted:
+        chosen.append(resting.measure)
     return chosen
 
 

@@ -41,6 +41,10 @@ class Benchmark:
     """How many are sealed while they are written (sealing.py)."""
     month: int
     """How many come in the month that is gone through (month/run.py)."""
+    resting: tuple[int, int]
+    """Organisations that rest, on PostgreSQL and on SQLite (resting.py)."""
+    rest_seconds: float
+    """How long they are watched."""
     family: int = field(default_factory=os.getpid)
     connections: int = 32
 
