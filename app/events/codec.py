@@ -9,12 +9,13 @@ form is frozen by the files in `tests/events/golden`.
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 
 from app.domain.events import Event, Fact
 from app.domain.values import Actor
+from app.domain.vocabulary import EVENTS
 from app.events.store import Recorded
 from app.events.upcasters import UPCASTERS, Upcasters, newest, upcast
 
@@ -51,7 +52,7 @@ class Codec:
 
     def __init__(self, upcasters: Upcasters = UPCASTERS) -> None:
         self._upcasters = upcasters
-        self._classes: dict[str, type[Event]] = {kind.NAME: kind for kind in get_args(Event)}
+        self._classes: dict[str, type[Event]] = {kind.key: kind for kind in EVENTS}
         self._versions = {name: newest(name, upcasters) for name in self._classes}
         # A decoder for each type is made once: nothing is looked up in the classes on a replay.
         self._decoders: dict[tuple[str, int], Callable[[str], Event]] = {
@@ -61,7 +62,7 @@ class Codec:
 
     def encode(self, fact: Fact) -> tuple[str, int, str]:
         """Give type, version of the form, and data."""
-        name = fact.event.NAME
+        name = fact.event.key
         return name, self._versions[name], _json.encode(_fields_of(fact.event)).decode()
 
     def decode(self, recorded: Recorded) -> Fact:

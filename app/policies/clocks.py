@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.domain.policy import (
-    SIGNALS,
-    TIMED_SIGNALS,
     Clock,
     Every,
     Occasion,
@@ -14,6 +12,7 @@ from app.domain.policy import (
     TimeKind,
 )
 from app.domain.values import FLAGS, Capability, Span, TimeUnit, WaitingFor
+from app.domain.vocabulary import SIGNALS, TIMED_SIGNALS
 from app.policies.checks import (
     Check,
     Entry,

@@ -59,7 +59,7 @@ GIVE = Compensate(
 ANEW = ReviewPlan(at=MONDAY, by=WANG, plan=1, verdict=Verdict.APPROVE)
 
 
-@pytest.mark.parametrize("raised", RAISED, ids=lambda event: event.NAME)
+@pytest.mark.parametrize("raised", RAISED, ids=lambda event: event.key)
 @pytest.mark.parametrize(
     ("money", "command"),
     [((), ASK), ((REQUESTED,), CONFIRM), ((REQUESTED, PAYABLE), GIVE)],

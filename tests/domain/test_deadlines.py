@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import given as given_any
@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from app.domain.advice import next_steps
 from app.domain.calendar import Calendar
 from app.domain.complaint import Complaint, Status, replay
-from app.domain.deadlines import Signal, signals
-from app.domain.deadlines.signals import SUPERIORS_TOLD
 from app.domain.events import (
+    SUPERIORS_TOLD,
     Apologised,
     Classified,
     Closed,
@@ -30,10 +29,11 @@ from app.domain.events import (
     Resumed,
     Reworked,
     ReworkOrdered,
+    Signal,
     VisitArranged,
     Visited,
 )
-from app.domain.policy import SIGNALS, TIMED_SIGNALS, Clock, Occasion, Policy, ReportDuty, TimeKind
+from app.domain.policy import Clock, Occasion, Policy, ReportDuty, TimeKind
 from app.domain.procedure import Command, Opening
 from app.domain.refusals import NotOpenItem
 from app.domain.steps.apology import Apologise
@@ -61,6 +61,7 @@ from app.domain.values import (
     TimeUnit,
     WaitingFor,
 )
+from app.domain.vocabulary import EVENTS, SIGNALS, TIMED_SIGNALS
 from tests.events.test_golden import GOLDEN, decode_golden
 from tests.support.people import (
     CLASSIFIED,
@@ -818,12 +819,12 @@ def test_what_the_clock_itself_reports_tells_nobody_ws_24_ws_37() -> None:
 
 def test_an_arranged_visit_is_due_until_it_took_place_ws_41() -> None:
     arranged = VisitArranged(visit=2, person="lin", due=MONDAY, where="家", purpose="看")
-    assert signals(arranged) == (Signal("visit-arranged", "visit:2", MONDAY),)
-    assert signals(Visited(visit=2, met=True, result="好")) == (Signal("visited", "visit:2"),)
+    assert arranged.signals() == (Signal("visit-arranged", "visit:2", MONDAY),)
+    assert Visited(visit=2, met=True, result="好").signals() == (Signal("visited", "visit:2"),)
 
 
 def test_a_contact_that_did_not_reach_anybody_says_nothing() -> None:
-    assert signals(FollowedUp(occasion="week", reached=False)) == ()
+    assert FollowedUp(occasion="week", reached=False).signals() == ()
 
 
 PROMISED = Promised(promise=1, kind=PromiseKind.REPLY, what="回电", due=MONDAY)
@@ -833,8 +834,8 @@ KEPT = Replied(text="查过了", promise=1)
 def test_every_signal_that_a_policy_can_name_is_given_by_some_event() -> None:
     examples = [decode_golden(path).event for path in sorted(GOLDEN.glob("*.json"))]
     every = (*examples, PROMISED, replace(PROMISED, kind=PromiseKind.RESOLUTION), KEPT)
-    said = [signal for event in every for signal in signals(event)]
-    assert {type(event) for event in every} == set(get_args(Event))
+    said = [signal for event in every for signal in event.signals()]
+    assert {type(event) for event in every} == set(EVENTS)
     # What an event says of others beside itself, the agenda finds: that all superiors are told.
     assert {signal.word for signal in said} == set(SIGNALS) - {SUPERIORS_TOLD}
     assert {signal.word for signal in said if signal.due} == set(TIMED_SIGNALS)

@@ -1,15 +1,17 @@
 """What was once published stays: names of events, codes of refusals, sums of money."""
 
-from typing import get_args
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
 from app.domain import refusals
-from app.domain.events import Event
 from app.domain.refusals import Refusal
+from app.domain.steps.receipt import ReceiveComplaint
 from app.domain.values import Money
+from app.domain.vocabulary import EVENTS
+from tests.domain.commands import STRATEGIES
 
-EVENTS = {
+EVENT_KEYS = {
     "complaint.received",
     "complaint.noted",
     "complaint.concerned-corrected",
@@ -94,9 +96,21 @@ CODES = {
 
 
 def test_every_event_has_its_own_name_for_ever() -> None:
-    names = [event.NAME for event in get_args(Event)]
+    names = [event.key for event in EVENTS]
     assert len(names) == len(set(names))
-    assert set(names) == EVENTS
+    assert set(names) == EVENT_KEYS
+
+
+@pytest.mark.parametrize("command", [ReceiveComplaint, *STRATEGIES], ids=lambda kind: kind.__name__)
+def test_every_event_that_a_command_may_return_is_listed(command: type[Any]) -> None:
+    returned = get_type_hints(command.decide)["return"]
+    assert [kind for kind in _classes(returned) if kind not in EVENTS] == []
+
+
+def _classes(hint: Any) -> list[Any]:
+    """Name the classes in `tuple[A | B, ...]`."""
+    parts = [part for part in get_args(hint) if part is not Ellipsis]
+    return [kind for part in parts for kind in _classes(part)] or [hint]
 
 
 def test_every_refusal_has_its_own_code_for_ever() -> None:

@@ -7,18 +7,18 @@ organisation no longer decodes: the change needs an upcaster, never a new text i
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
 
 import msgspec
 import pytest
 
 from app.domain.events import Event, Fact, Noted
+from app.domain.vocabulary import EVENTS
 from app.events.codec import decode, encode
 from app.events.upcasters import newest
 from tests.events.projections.lives import ZHANG, recorded
 
 GOLDEN = Path(__file__).parent / "golden"
-KINDS: dict[str, type[Event]] = {kind.NAME: kind for kind in get_args(Event)}
+KINDS: dict[str, type[Event]] = {kind.key: kind for kind in EVENTS}
 FILES = sorted(GOLDEN.glob("*.json"))
 
 

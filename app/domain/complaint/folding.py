@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC
-from typing import assert_never
+from typing import TypeAlias, assert_never, cast
 
 from app.domain.changing import replace, stamp
 from app.domain.complaint.act import Act
@@ -29,6 +29,18 @@ from app.domain.events.handling import HandlingEvent
 from app.domain.events.intake import IntakeEvent
 from app.domain.events.learning import LearningEvent
 from app.domain.events.remedy import RemedyEvent
+
+_Known: TypeAlias = (
+    IntakeEvent
+    | HandlingEvent
+    | AnsweringEvent
+    | RemedyEvent
+    | ExpenseEvent
+    | FormEvent
+    | EndingEvent
+    | LearningEvent
+    | DeadlineEvent
+)
 
 
 def replay(facts: Iterable[Fact]) -> Complaint | None:
@@ -64,7 +76,7 @@ def _change(complaint: Complaint, fact: Fact, act: Act) -> Complaint:
 
     By type and not by a table, so that the type check sees it.
     """
-    event = fact.event
+    event = cast("_Known", fact.event)
     if isinstance(event, IntakeEvent):
         return intake.change(complaint, event, act)
     if isinstance(event, HandlingEvent):

@@ -6,6 +6,5 @@ due is computed once, when the clock starts, and recorded: a later policy never 
 
 from app.domain.deadlines.agenda import Agenda
 from app.domain.deadlines.clocks import Consequence, consequence
-from app.domain.deadlines.signals import Signal, signals
 
-__all__ = ["Agenda", "Consequence", "Signal", "consequence", "signals"]
+__all__ = ["Agenda", "Consequence", "consequence"]

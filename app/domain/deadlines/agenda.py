@@ -14,8 +14,8 @@ from app.domain.deadlines.clocks import (
     due_of,
     stands_still,
 )
-from app.domain.deadlines.signals import SUPERIORS_TOLD, Signal, concerns, signals
 from app.domain.events import (
+    SUPERIORS_TOLD,
     AssistanceTakenBack,
     Classified,
     Closed,
@@ -28,6 +28,7 @@ from app.domain.events import (
     Reported,
     Rescheduled,
     Resumed,
+    Signal,
     Withdrawn,
 )
 from app.domain.policy import Clock, Policy, TimeKind
@@ -63,7 +64,7 @@ class Agenda:
         """Let one event stop, start and move clocks."""
         # What the clock itself reports is nobody's report, and sets nothing going.
         told_by_clock = isinstance(fact.event, Reported) and not fact.by_somebody
-        given = () if told_by_clock else signals(fact.event)
+        given = () if told_by_clock else fact.event.signals()
         if all_are_told(before, after, self._policy):
             given = (*given, Signal(SUPERIORS_TOLD))
         for signal in () if self._unanswered else given:
@@ -109,7 +110,7 @@ class Agenda:
                 contact = signal.word == "followed-up" and signal.about == deadline.clock
                 done = contact and self._has_come(deadline, at)
             else:
-                done = signal.word in clock.stop and concerns(signal.about, deadline.about)
+                done = signal.word in clock.stop and _concerns(signal.about, deadline.about)
             if done:
                 self._lift(deadline, LiftReason.MET)
 
@@ -235,3 +236,10 @@ class Agenda:
             return deadline.working
         clock = self._policy.clocks.get(deadline.clock)
         return clock is not None and clock.time is TimeKind.WORKING
+
+
+def _concerns(one: str | None, other: str | None) -> bool:
+    """Tell whether it is about the same thing; what is of another kind cannot be compared."""
+    if one is None or other is None:
+        return True
+    return one == other or one.partition(":")[0] != other.partition(":")[0]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from app.domain.complaint import Complaint, Status
-from app.domain.deadlines.signals import SUPERIORS_TOLD, Signal
+from app.domain.events import SUPERIORS_TOLD, Signal
 from app.domain.policy import Clock, Occasion, Policy, TimeKind
 from app.domain.reports import due_reports, told_since_opening
 from app.domain.values import Deadline, Severity

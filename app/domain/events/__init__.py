@@ -1,8 +1,7 @@
-"""Every event that can happen to a complaint: the vocabulary, by the chapters of its life.
+"""Events of a complaint, by the chapters of its life; `vocabulary.EVENTS` lists them.
 
 An event is a fact in the past, worded as the past participle of the complaint, and never changes.
-Who and when stand beside it (`Fact`), so that no event repeats them. `NAME` is what is stored; it
-never changes either, whatever becomes of the class.
+Who and when stand beside it (`Fact`), so that no event repeats them.
 """
 
 from app.domain.events.answering import (
@@ -16,6 +15,7 @@ from app.domain.events.answering import (
 )
 from app.domain.events.deadlines import DeadlineMissed, Rescheduled
 from app.domain.events.ending import Closed, Dismissed, FollowedUp, Reopened, Withdrawn
+from app.domain.events.event import SUPERIORS_TOLD, Event, Signal
 from app.domain.events.expense import (
     Compensated,
     CompensationReversed,
@@ -26,7 +26,7 @@ from app.domain.events.expense import (
     ExpenseRequested,
     QueryAnswered,
 )
-from app.domain.events.fact import Event, Fact
+from app.domain.events.fact import Fact
 from app.domain.events.form import HandedOver, HoldLifted, HoldPlaced, Signed
 from app.domain.events.handling import (
     Assigned,
@@ -68,6 +68,7 @@ from app.domain.events.remedy import (
 )
 
 __all__ = [
+    "SUPERIORS_TOLD",
     "Agreed",
     "Apologised",
     "Assigned",
@@ -122,6 +123,7 @@ __all__ = [
     "Resumed",
     "ReworkOrdered",
     "Reworked",
+    "Signal",
     "Signed",
     "VisitArranged",
     "Visited",

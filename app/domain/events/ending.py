@@ -3,50 +3,56 @@
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from app.domain.events.event import Event, Signal
 from app.domain.values import ContactMethod, ReopenCause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dismissed:
+class Dismissed(Event):
     """It was judged not to be a complaint (SC-48)."""
 
-    NAME: ClassVar[str] = "complaint.dismissed"
+    key: ClassVar[str] = "complaint.dismissed"
+    gives: ClassVar[tuple[str, ...]] = ("dismissed", "ended")
     reason: str
     customer_informed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Closed:
+class Closed(Event):
     """Handling ended with an outcome (LC-08, LC-27)."""
 
-    NAME: ClassVar[str] = "complaint.closed"
+    key: ClassVar[str] = "complaint.closed"
+    gives: ClassVar[tuple[str, ...]] = ("closed", "ended")
     outcome: str
     result: str
     """What was done, for the result box (SC-43)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawn:
+class Withdrawn(Event):
     """The complainant took it back."""
 
-    NAME: ClassVar[str] = "complaint.withdrawn"
+    key: ClassVar[str] = "complaint.withdrawn"
+    gives: ClassVar[tuple[str, ...]] = ("ended",)
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reopened:
+class Reopened(Event):
     """An ended complaint was taken up again (PC-34)."""
 
-    NAME: ClassVar[str] = "complaint.reopened"
+    key: ClassVar[str] = "complaint.reopened"
+    gives: ClassVar[tuple[str, ...]] = ("reopened",)
     cause: ReopenCause
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FollowedUp:
+class FollowedUp(Event):
     """The customer was contacted afterwards (PC-41, PC-83, PC-84, AS-16, AS-22, BE-07)."""
 
-    NAME: ClassVar[str] = "complaint.followed-up"
+    key: ClassVar[str] = "complaint.followed-up"
+    gives: ClassVar[tuple[str, ...]] = ("followed-up",)
     occasion: str
     """Which contact of the policy's rhythm this was."""
     reached: bool
@@ -56,6 +62,10 @@ class FollowedUp:
     words: str | None = None
     new_problem: str | None = None
     method: ContactMethod | None = None
+
+    def signals(self) -> tuple[Signal, ...]:
+        # A customer who was not reached is called again.
+        return self._signals(self.occasion) if self.reached else ()
 
 
 EndingEvent: TypeAlias = Dismissed | Closed | Withdrawn | Reopened | FollowedUp

@@ -2,30 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
 
-from app.domain.events.answering import AnsweringEvent
-from app.domain.events.deadlines import DeadlineEvent
-from app.domain.events.ending import EndingEvent
-from app.domain.events.expense import ExpenseEvent
-from app.domain.events.form import FormEvent
-from app.domain.events.handling import HandlingEvent
-from app.domain.events.intake import IntakeEvent
-from app.domain.events.learning import LearningEvent
-from app.domain.events.remedy import RemedyEvent
+from app.domain.events.event import Event
 from app.domain.values import Actor
-
-Event: TypeAlias = (
-    IntakeEvent
-    | HandlingEvent
-    | AnsweringEvent
-    | RemedyEvent
-    | ExpenseEvent
-    | FormEvent
-    | EndingEvent
-    | LearningEvent
-    | DeadlineEvent
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from app.domain.events.event import Event, Signal
 from app.domain.values import Copy, Place, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandedOver:
+class HandedOver(Event):
     """A copy of the form was handed on (SC-35..38, SC-46)."""
 
-    NAME: ClassVar[str] = "complaint.handed-over"
+    key: ClassVar[str] = "complaint.handed-over"
+    gives: ClassVar[tuple[str, ...]] = ("handed-over",)
     copy: Copy
     origin: Place
     """Where it lay until then."""
@@ -19,33 +21,45 @@ class HandedOver:
     term: Term | None = None
     """Of a copy that was destroyed: the term that was over."""
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"copy:{self.copy}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoldPlaced:
+class HoldPlaced(Event):
     """Something is pending for which nothing of it may be destroyed (SC-46)."""
 
-    NAME: ClassVar[str] = "complaint.hold-placed"
+    key: ClassVar[str] = "complaint.hold-placed"
+    gives: ClassVar[tuple[str, ...]] = ("hold-placed",)
     hold: int
     """1, 2, 3 ... within the complaint."""
     reason: str
     reference: str | None = None
     """The file number of the court, the lawyers, the auditors."""
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"hold:{self.hold}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoldLifted:
+class HoldLifted(Event):
     """It is no longer pending."""
 
-    NAME: ClassVar[str] = "complaint.hold-lifted"
+    key: ClassVar[str] = "complaint.hold-lifted"
+    gives: ClassVar[tuple[str, ...]] = ("hold-lifted",)
     hold: int
     reason: str
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"hold:{self.hold}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
+class Signed(Event):
     """A box of the form was signed (SC-39, SC-40, SC-45)."""
 
-    NAME: ClassVar[str] = "complaint.signed"
+    key: ClassVar[str] = "complaint.signed"
+    gives: ClassVar[tuple[str, ...]] = ("signed",)
     box: str
     remark: str | None = None
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeAlias
 
+from app.domain.events.event import SUPERIORS_TOLD, Event, Signal
 from app.domain.values import ReferralTarget, WaitingFor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assigned:
+class Assigned(Event):
     """A person of a unit now owns it (AS-01, SC-51, LC-26, PC-59)."""
 
-    NAME: ClassVar[str] = "complaint.assigned"
+    key: ClassVar[str] = "complaint.assigned"
+    gives: ClassVar[tuple[str, ...]] = ("assigned",)
     handler: str
     unit: str
     reason: str | None = None
@@ -20,22 +22,28 @@ class Assigned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
+class Reported(Event):
     """It was reported upward; ownership stays (WS-20, WS-21, WS-24, WS-28, LC-39, LC-40)."""
 
-    NAME: ClassVar[str] = "complaint.reported"
+    key: ClassVar[str] = "complaint.reported"
+    gives: ClassVar[tuple[str, ...]] = ("reported", SUPERIORS_TOLD, "instruction-asked")
     to_roles: tuple[str, ...]
     reason: str
     skip_level: bool = False
     asks_instruction: bool = False
     """Not only told: somebody of them is to say what is done (WS-27, WS-32, 请示)."""
 
+    def signals(self) -> tuple[Signal, ...]:
+        asked = (Signal("instruction-asked"),) if self.asks_instruction else ()
+        return (Signal("reported"), *asked)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Escalated:
+class Escalated(Event):
     """A higher tier now decides (SC-21..28, LC-40, LC-43, LC-44)."""
 
-    NAME: ClassVar[str] = "complaint.escalated"
+    key: ClassVar[str] = "complaint.escalated"
+    gives: ClassVar[tuple[str, ...]] = ("escalated",)
     tier: str
     to_role: str
     reason: str
@@ -44,49 +52,64 @@ class Escalated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Instructed:
+class Instructed(Event):
     """A superior said what is to be done (WS-27, WS-29, WS-32)."""
 
-    NAME: ClassVar[str] = "complaint.instructed"
+    key: ClassVar[str] = "complaint.instructed"
+    gives: ClassVar[tuple[str, ...]] = ("instructed",)
     text: str
     to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssistanceAsked:
+class AssistanceAsked(Event):
     """Another unit was asked to help (SC-24, SC-44, LC-25, LC-42)."""
 
-    NAME: ClassVar[str] = "complaint.assistance-asked"
+    key: ClassVar[str] = "complaint.assistance-asked"
+    gives: ClassVar[tuple[str, ...]] = ("assistance-asked",)
+    timed: ClassVar[bool] = True
     assistance: int
     """1, 2, 3 ... within the complaint."""
     unit: str
     what: str
     due: datetime | None = None
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"assistance:{self.assistance}", self.due)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assisted:
+class Assisted(Event):
     """The other unit gave its answer (LC-25)."""
 
-    NAME: ClassVar[str] = "complaint.assisted"
+    key: ClassVar[str] = "complaint.assisted"
+    gives: ClassVar[tuple[str, ...]] = ("assisted",)
     assistance: int
     result: str
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"assistance:{self.assistance}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssistanceTakenBack:
+class AssistanceTakenBack(Event):
     """The help is not needed any more, or was asked of the wrong unit (SC-44, LC-25)."""
 
-    NAME: ClassVar[str] = "complaint.assistance-taken-back"
+    key: ClassVar[str] = "complaint.assistance-taken-back"
+    gives: ClassVar[tuple[str, ...]] = ("assistance-taken-back",)
     assistance: int
     reason: str
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"assistance:{self.assistance}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Referred:
+class Referred(Event):
     """Police, supplier, lawyers or a regulator were called in (LC-23, SC-28, AS-12)."""
 
-    NAME: ClassVar[str] = "complaint.referred"
+    key: ClassVar[str] = "complaint.referred"
+    gives: ClassVar[tuple[str, ...]] = ("referred",)
     to: ReferralTarget
     reason: str
     reference: str | None = None
@@ -95,19 +118,21 @@ class Referred:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paused:
+class Paused(Event):
     """It waits for the customer or a third party; some clocks stand still."""
 
-    NAME: ClassVar[str] = "complaint.paused"
+    key: ClassVar[str] = "complaint.paused"
+    gives: ClassVar[tuple[str, ...]] = ("paused",)
     waiting_for: WaitingFor
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resumed:
+class Resumed(Event):
     """It is our turn again."""
 
-    NAME: ClassVar[str] = "complaint.resumed"
+    key: ClassVar[str] = "complaint.resumed"
+    gives: ClassVar[tuple[str, ...]] = ("resumed",)
     reason: str
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 from uuid import UUID
 
+from app.domain.events.event import Event
 from app.domain.values import (
     FLAGS,
     Channel,
@@ -17,10 +18,11 @@ from app.domain.values import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class Received(Event):
     """A complaint was received (WS-01..17, SC-39..42, LC-18, BE-01, AS-02)."""
 
-    NAME: ClassVar[str] = "complaint.received"
+    key: ClassVar[str] = "complaint.received"
+    gives: ClassVar[tuple[str, ...]] = ("received",)
     channel: Channel
     unit: str
     complainant: Complainant
@@ -46,10 +48,11 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class Noted(Event):
     """A memo was taken; it may complete the facts (WS-15, WS-16, WS-28, WS-30)."""
 
-    NAME: ClassVar[str] = "complaint.noted"
+    key: ClassVar[str] = "complaint.noted"
+    gives: ClassVar[tuple[str, ...]] = ("noted",)
     text: str
     reason: str | None = None
     subject: str | None = None
@@ -60,10 +63,11 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConcernedCorrected:
+class ConcernedCorrected(Event):
     """Whom it is about was put right (WS-06)."""
 
-    NAME: ClassVar[str] = "complaint.concerned-corrected"
+    key: ClassVar[str] = "complaint.concerned-corrected"
+    gives: ClassVar[tuple[str, ...]] = ("concerned-corrected",)
     about: tuple[str, ...]
     """All of them, in place of those named before."""
     roles: tuple[str, ...] = ()
@@ -72,19 +76,21 @@ class ConcernedCorrected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmed:
+class Confirmed(Event):
     """The unit head confirmed the record (SC-40)."""
 
-    NAME: ClassVar[str] = "complaint.confirmed"
+    key: ClassVar[str] = "complaint.confirmed"
+    gives: ClassVar[tuple[str, ...]] = ("confirmed",)
     unit: str
     remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Classified:
+class Classified(Event):
     """Category, tier, severity and flags were settled (SC-16..30, LC-37, LC-45, BE-02)."""
 
-    NAME: ClassVar[str] = "complaint.classified"
+    key: ClassVar[str] = "complaint.classified"
+    gives: ClassVar[tuple[str, ...]] = ("classified",)
     category: str
     tier: str
     severity: Severity
@@ -105,10 +111,11 @@ class Classified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
+class Linked(Event):
     """It belongs to another complaint (PC-34)."""
 
-    NAME: ClassVar[str] = "complaint.linked"
+    key: ClassVar[str] = "complaint.linked"
+    gives: ClassVar[tuple[str, ...]] = ("linked",)
     kind: LinkKind
     other: UUID
     """The other complaint's id."""

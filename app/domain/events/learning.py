@@ -4,23 +4,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeAlias
 
+from app.domain.events.event import Event, Signal
 from app.domain.values import Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attributed:
+class Attributed(Event):
     """Responsibility was attributed (LC-27, LC-35, LC-36, AS-09, AS-27, AS-28)."""
 
-    NAME: ClassVar[str] = "complaint.attributed"
+    key: ClassVar[str] = "complaint.attributed"
+    gives: ClassVar[tuple[str, ...]] = ("attributed",)
     shares: tuple[Share, ...]
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImprovementPlanned:
+class ImprovementPlanned(Event):
     """Something will be done so that it does not happen again (WS-44, WS-46, PC-79)."""
 
-    NAME: ClassVar[str] = "complaint.improvement-planned"
+    key: ClassVar[str] = "complaint.improvement-planned"
+    gives: ClassVar[tuple[str, ...]] = ("improvement-planned",)
+    timed: ClassVar[bool] = True
     improvement: int
     """1, 2, 3 ... within the complaint."""
     what: str
@@ -28,38 +32,48 @@ class ImprovementPlanned:
     unit: str
     due: datetime
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"improvement:{self.improvement}", self.due)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImprovementMade:
+class ImprovementMade(Event):
     """It was done (WS-44, PC-79)."""
 
-    NAME: ClassVar[str] = "complaint.improvement-made"
+    key: ClassVar[str] = "complaint.improvement-made"
+    gives: ClassVar[tuple[str, ...]] = ("improvement-made",)
     improvement: int
     result: str
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"improvement:{self.improvement}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseWritten:
+class CaseWritten(Event):
     """It was written up as a case to learn from, without personal data (AS-30)."""
 
-    NAME: ClassVar[str] = "complaint.case-written"
+    key: ClassVar[str] = "complaint.case-written"
+    gives: ClassVar[tuple[str, ...]] = ("case-written",)
     title: str
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublicationApproved:
+class PublicationApproved(Event):
     """The case as written may be published (AS-29)."""
 
-    NAME: ClassVar[str] = "complaint.publication-approved"
+    key: ClassVar[str] = "complaint.publication-approved"
+    gives: ClassVar[tuple[str, ...]] = ("publication-approved",)
     remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Event):
     """The case was published in the house (AS-29)."""
 
-    NAME: ClassVar[str] = "complaint.published"
+    key: ClassVar[str] = "complaint.published"
+    gives: ClassVar[tuple[str, ...]] = ("published",)
     where: str
 
 

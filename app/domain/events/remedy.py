@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeAlias
 
+from app.domain.events.event import Event, Signal
 from app.domain.values import Breach, CauseClass, Fault, Money, Offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Investigated:
+class Investigated(Event):
     """Findings were recorded (AS-09, WS-46, PC-55)."""
 
-    NAME: ClassVar[str] = "complaint.investigated"
+    key: ClassVar[str] = "complaint.investigated"
+    gives: ClassVar[tuple[str, ...]] = ("investigated",)
     findings: str
     cause: str
     cause_class: CauseClass
@@ -25,10 +27,11 @@ class Investigated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
+class Proposed(Event):
     """A plan was proposed (LC-30..33, BE-04, AS-19, PC-27)."""
 
-    NAME: ClassVar[str] = "complaint.proposed"
+    key: ClassVar[str] = "complaint.proposed"
+    gives: ClassVar[tuple[str, ...]] = ("proposed",)
     plan: int
     """1, 2, 3 ... within the complaint."""
     explanation: str
@@ -41,48 +44,69 @@ class Proposed:
     override_reason: str | None = None
     """Why it is proposed all the same."""
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"plan:{self.plan}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanApproved:
+class PlanApproved(Event):
     """A plan was approved by somebody with the authority (BE-05, WS-40)."""
 
-    NAME: ClassVar[str] = "complaint.plan-approved"
+    key: ClassVar[str] = "complaint.plan-approved"
+    gives: ClassVar[tuple[str, ...]] = ("plan-reviewed", "plan-approved")
     plan: int
     remark: str | None = None
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"plan:{self.plan}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRefused:
+class PlanRefused(Event):
     """A plan was refused on review (BE-05)."""
 
-    NAME: ClassVar[str] = "complaint.plan-refused"
+    key: ClassVar[str] = "complaint.plan-refused"
+    gives: ClassVar[tuple[str, ...]] = ("plan-reviewed",)
     plan: int
     reason: str
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"plan:{self.plan}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agreed:
+class Agreed(Event):
     """The customer agreed to a plan (BE-06)."""
 
-    NAME: ClassVar[str] = "complaint.agreed"
+    key: ClassVar[str] = "complaint.agreed"
+    gives: ClassVar[tuple[str, ...]] = ("agreed",)
     plan: int
     words: str | None = None
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"plan:{self.plan}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Declined:
+class Declined(Event):
     """The customer declined a plan (AS-17)."""
 
-    NAME: ClassVar[str] = "complaint.declined"
+    key: ClassVar[str] = "complaint.declined"
+    gives: ClassVar[tuple[str, ...]] = ("declined",)
     plan: int
     words: str
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"plan:{self.plan}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReworkOrdered:
+class ReworkOrdered(Event):
     """Work is done again, on an investigation sheet (PC-54, PC-55, BE-04)."""
 
-    NAME: ClassVar[str] = "complaint.rework-ordered"
+    key: ClassVar[str] = "complaint.rework-ordered"
+    gives: ClassVar[tuple[str, ...]] = ("rework-ordered",)
+    timed: ClassVar[bool] = True
     rework: int
     """1, 2, 3 ... within the complaint."""
     remedy: str
@@ -95,16 +119,23 @@ class ReworkOrdered:
     """The number of a paper sheet."""
     due: datetime | None = None
 
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"rework:{self.rework}", self.due)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reworked:
+class Reworked(Event):
     """The work was done again, and checked (PC-54, PC-65)."""
 
-    NAME: ClassVar[str] = "complaint.reworked"
+    key: ClassVar[str] = "complaint.reworked"
+    gives: ClassVar[tuple[str, ...]] = ("reworked",)
     rework: int
     result: str
     accepted: bool
     """Whether the customer was content with it."""
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"rework:{self.rework}")
 
 
 RemedyEvent: TypeAlias = (

@@ -19,8 +19,6 @@ from app.domain.policy.words import (
     GUIDANCE_STAGES,
     PLANNING_NEEDS,
     RESERVABLE,
-    SIGNALS,
-    TIMED_SIGNALS,
     require_term,
 )
 
@@ -32,8 +30,6 @@ __all__ = [
     "PLANNING_NEEDS",
     "RESERVABLE",
     "ROUTES",
-    "SIGNALS",
-    "TIMED_SIGNALS",
     "Box",
     "Category",
     "Clock",

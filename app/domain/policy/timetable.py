@@ -21,10 +21,10 @@ class Clock:
     key: str
     title: Mapping[str, str]
     start: frozenset[str]
-    """Any of `SIGNALS`."""
+    """Any of `vocabulary.SIGNALS`."""
     stop: frozenset[str]
     length: Span | None
-    """None: the starting signal brings its own time (`TIMED_SIGNALS`)."""
+    """None: the starting signal brings its own time (`vocabulary.TIMED_SIGNALS`)."""
     otherwise: Span | None = None
     """How long it runs where that signal brings none: help can be asked for without a time."""
     grace: Span | None = None
@@ -59,7 +59,7 @@ class Occasion:
     title: Mapping[str, str]
     after_days: int
     starts: frozenset[str] = frozenset({"closed"})
-    """The signals, of `SIGNALS`, that the days are counted from."""
+    """The signals, of `vocabulary.SIGNALS`, that the days are counted from."""
     within_days: int = 0
     """So many days may pass before it counts as missed."""
     report_to: tuple[str, ...] = ()
