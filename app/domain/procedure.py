@@ -7,10 +7,10 @@ from functools import cache
 from typing import ClassVar, NamedTuple, Protocol
 
 from app.domain.complaint import Complaint, evolve
-from app.domain.deadlines import Agenda
 from app.domain.events import Event, Fact
 from app.domain.guards import require_unconcerned
 from app.domain.policy import Policy
+from app.domain.tracker import DeadlineTracker
 from app.domain.values import Actor, Capability
 
 
@@ -118,13 +118,13 @@ def _happened(
     before: Complaint | None, command: Opening | Command, events: Iterable[Event], policy: Policy
 ) -> Happened:
     """Fold what happens, once: into the complaint, and into what is due."""
-    agenda, complaint = Agenda(before, policy), before
+    tracker, complaint = DeadlineTracker(before, policy), before
     facts = [Fact(event, command.at, command.by) for event in events]
     for fact in facts:
         after = evolve(complaint, fact)
-        agenda.take(fact, complaint, after)
+        tracker.take(fact, complaint, after)
         complaint = after
-    if (rescheduled := agenda.change()) is not None:
+    if (rescheduled := tracker.change()) is not None:
         last = Fact(rescheduled, command.at, command.by)
         facts.append(last)
         complaint = evolve(complaint, last)

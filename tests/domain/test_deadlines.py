@@ -836,6 +836,6 @@ def test_every_signal_that_a_policy_can_name_is_given_by_some_event() -> None:
     every = (*examples, PROMISED, replace(PROMISED, kind=PromiseKind.RESOLUTION), KEPT)
     said = [signal for event in every for signal in event.signals()]
     assert {type(event) for event in every} == set(EVENTS)
-    # What an event says of others beside itself, the agenda finds: that all superiors are told.
+    # What an event says of others beside itself, the tracker finds: that all superiors are told.
     assert {signal.word for signal in said} == set(SIGNALS) - {SUPERIORS_TOLD}
     assert {signal.word for signal in said if signal.due} == set(TIMED_SIGNALS)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.clocks import consequence
 from app.domain.complaint import Complaint, Status
-from app.domain.deadlines import consequence
 from app.domain.events import DeadlineMissed, Escalated, Reported
 from app.domain.policy import Policy
 from app.domain.refusals import NotOpenItem

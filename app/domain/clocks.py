@@ -1,4 +1,7 @@
-"""The clocks of the policy: whom they are for, how long they run, and what a miss means."""
+"""Clocks of the policy: which complaints they are for, how long they run, what a miss means.
+
+A due time is computed once, when the clock starts, and recorded: a later policy never moves it.
+"""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple

@@ -1,11 +1,10 @@
-"""The agenda of a command: which deadlines stand, and which of them its events start and stop."""
+"""Tracker of deadlines: which of them a command's events start, stop and move."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from app.domain.complaint import Complaint, Status
-from app.domain.deadlines.clocks import (
+from app.domain.clocks import (
     AT_THE_END,
     all_are_told,
     applies,
@@ -14,6 +13,7 @@ from app.domain.deadlines.clocks import (
     due_of,
     stands_still,
 )
+from app.domain.complaint import Complaint, Status
 from app.domain.events import (
     SUPERIORS_TOLD,
     AssistanceTakenBack,
@@ -35,7 +35,7 @@ from app.domain.policy import Clock, Policy, TimeKind
 from app.domain.values import Deadline, Lifted, LiftReason
 
 
-class Agenda:
+class DeadlineTracker:
     """The deadlines that stand, and what a command's events change about them."""
 
     def __init__(self, complaint: Complaint | None, policy: Policy) -> None:
