@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from opencc import OpenCC
 
-from app.domain.advice import capabilities
 from app.domain.complaint import Status
 from app.domain.policy import Clock
 from app.domain.steps.closing import Close, Reopen
 from app.domain.steps.promise import MakePromise
 from app.domain.values import Capability, PromiseKind, ReopenCause, Severity
+from app.domain.vocabulary import NEEDS
 from app.policies import load, shipped, text_of
 from app.policies.shelf import pack_text, packs
 from tests.rules.catalogue import rules
@@ -87,7 +87,7 @@ def test_a_serious_case_has_its_own_clocks_again_once_it_is_reopened_lc_44_as_11
 def test_whoever_a_step_is_reserved_to_can_take_it_ws_41_sc_44(name: str) -> None:
     policy = load(name)
     for step, roles in policy.reserved.items():
-        assert set(roles) <= set(policy.roles_with(capabilities()[step])), step
+        assert set(roles) <= set(policy.roles_with(NEEDS[step])), step
 
 
 @pytest.mark.parametrize("name", shipped())

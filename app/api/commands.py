@@ -30,7 +30,7 @@ from app.api.credentials import bearer
 from app.api.problems import Problem, not_found, responses
 from app.api.routing import ContractRoute
 from app.api.services import services_of
-from app.domain.procedure import Command, Opening
+from app.domain.command import Command, Opening
 from app.domain.values import Actor, ComplaintId
 from app.events.handling import Answer, Ask
 from app.events.tokens import Principal

@@ -1,63 +1,15 @@
 """The gate that every command passes: who may, what happens, and what becomes due by it."""
 
-import re
 from collections.abc import Iterable
-from datetime import datetime
-from functools import cache
-from typing import ClassVar, NamedTuple, Protocol
+from typing import NamedTuple
 
+from app.domain.command import Command, Opening
 from app.domain.complaint import Complaint, evolve
 from app.domain.events import Event, Fact
 from app.domain.guards import require_unconcerned
 from app.domain.policy import Policy
 from app.domain.tracker import DeadlineTracker
-from app.domain.values import Actor, Capability
-
-
-class Opening(Protocol):
-    """A command that begins a complaint."""
-
-    needs: ClassVar[Capability]
-
-    @property
-    def at(self) -> datetime:
-        """When it happened."""
-
-    @property
-    def by(self) -> Actor:
-        """Who acts."""
-
-    def decide(self, policy: Policy) -> tuple[Event, ...]:
-        """Say what happens.
-
-        Raises:
-            Refusal: it may not happen.
-
-        """
-
-
-class Command(Protocol):
-    """Something asked of a complaint that exists."""
-
-    @property
-    def needs(self) -> Capability | None:
-        """What the actor must be able to do; None: the service does it itself, nobody asks."""
-
-    @property
-    def at(self) -> datetime:
-        """When it happened."""
-
-    @property
-    def by(self) -> Actor:
-        """Who acts."""
-
-    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Event, ...]:
-        """Say what happens.
-
-        Raises:
-            Refusal: it may not happen.
-
-        """
+from app.domain.vocabulary import NEEDS
 
 
 class Happened(NamedTuple):
@@ -68,15 +20,6 @@ class Happened(NamedTuple):
     """As it is after them."""
 
 
-STILL_OPEN_TO_ONESELF = frozenset(
-    {"apologise", "add-memo", "report-up", "give-assistance", "make-promise", "sign-off"}
-)
-"""What the employee concerned does too: apologise, take notes, report, help (WS-18, WS-25).
-
-Of promises only that of a reply, and of the boxes only the first: those steps see to it.
-"""
-
-
 def open_with(command: Opening, policy: Policy) -> Happened:
     """Decide the command that begins a complaint.
 
@@ -84,7 +27,7 @@ def open_with(command: Opening, policy: Policy) -> Happened:
         Refusal: it may not happen.
 
     """
-    policy.permit(command.by, command.needs)
+    _permit(command, policy)
     return _happened(None, command, command.decide(policy), policy)
 
 
@@ -95,23 +38,24 @@ def decide(complaint: Complaint, command: Command, policy: Policy) -> Happened:
         Refusal: it may not happen.
 
     """
-    if command.needs is not None:
-        policy.permit(command.by, command.needs)
-        policy.permit_step(command.by, step_of(type(command)))
-    _require_objective(complaint, command)
+    _permit(command, policy)
+    if command.capability and not command.open_to_concerned:
+        require_unconcerned(complaint, command.by)
     return _happened(complaint, command, command.decide(complaint, policy), policy)
 
 
-def _require_objective(complaint: Complaint, command: Command) -> None:
-    """Nobody handles a complaint about himself; what nobody asks for is nobody's."""
-    if command.needs is not None and step_of(type(command)) not in STILL_OPEN_TO_ONESELF:
-        require_unconcerned(complaint, command.by)
+def who_may(step: str, policy: Policy) -> tuple[str, ...]:
+    """Name the roles that may give a command, in the policy's order."""
+    able = policy.roles_with(NEEDS[step])
+    reserved = policy.reserved.get(step)
+    return able if reserved is None else tuple(role for role in able if role in reserved)
 
 
-@cache
-def step_of(command: type) -> str:
-    """Name a command as policies do: `ReportUp` is `report-up`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", command.__name__).lower()
+def _permit(command: Opening | Command, policy: Policy) -> None:
+    """Let the actor give it; a command of the service itself needs no permission."""
+    if command.capability:
+        policy.permit(command.by, command.capability)
+        policy.permit_step(command.by, command.key)
 
 
 def _happened(

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
 from app.domain.approval import lapsed
+from app.domain.command import KEPT_FROM_PEOPLE, Command
 from app.domain.complaint import UNSETTLED, Complaint, ExpenseStatus, Plan, PlanStatus, Status
 from app.domain.custody import Route
 from app.domain.guards import missing_steps
 from app.domain.policy import Policy
-from app.domain.procedure import Command, Happened, step_of
+from app.domain.procedure import Happened
 from app.domain.refusals import RecordFull
 from app.domain.reports import told
 from app.domain.values import Place
@@ -21,13 +22,6 @@ from app.domain.values import Place
 MOST_EVENTS: Final = 500
 """Of one complaint. Real ones have some dozens; without a bound, one token could make every fold
 and every document of a complaint as long as it likes."""
-
-KEPT_FROM_PEOPLE: Final = 60
-"""Events besides those needed for the end that are not for steps that do not lead there."""
-KEPT_FROM_CLOCKS: Final = 30
-"""Part of them that missed deadlines may not use either."""
-UNFORESEEN: Final = frozenset({"assign", "place-hold", "reverse-compensation"})
-"""Steps that use all of them: the law, the bank or a new owner does not wait for room."""
 
 MEASURED_FROM: Final = 64
 """Events below which room is not measured: a record as short as that has it."""
@@ -65,7 +59,7 @@ def require_room(
     before = steps_to_the_end(complaint, policy)
     after = EACH * steps_to_the_end(happened.complaint, policy).total()
     leads_to_the_end = len(happened.facts) + after <= EACH * before.total()
-    if leads_to_the_end or reached + after <= _limit(command):
+    if leads_to_the_end or reached + after <= MOST_EVENTS - command.keeps_free:
         return
     still = sorted({*before, "withdraw"} if complaint.status is Status.OPEN else before)
     message = (
@@ -74,13 +68,6 @@ def require_room(
         "complaint and link it to this one"
     )
     raise RecordFull(message)
-
-
-def _limit(command: Command) -> int:
-    step = step_of(type(command))
-    if step in UNFORESEEN:
-        return MOST_EVENTS
-    return MOST_EVENTS - (KEPT_FROM_CLOCKS if step == "miss-deadline" else KEPT_FROM_PEOPLE)
 
 
 def steps_to_the_end(complaint: Complaint, policy: Policy) -> Counter[str]:

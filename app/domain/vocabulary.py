@@ -1,9 +1,106 @@
-"""The public words of a complaint: its events and the signals that they give to clocks."""
+"""The one list of commands and the one of events, and the words that follow from them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from app.domain import events
+from app.domain.command import Command, Opening
+from app.domain.steps import (
+    apology,
+    assignment,
+    assistance,
+    case_study,
+    classification,
+    closing,
+    compensation,
+    deadline,
+    escalation,
+    expense,
+    expense_query,
+    explanation,
+    follow_up,
+    hand_over,
+    hold,
+    improvement,
+    inquiry,
+    linking,
+    plan,
+    progress,
+    promise,
+    receipt,
+    referral,
+    reporting,
+    responsibility,
+    rework,
+    sign_off,
+    visit,
+    waiting,
+)
+from app.domain.values import Capability
+
+COMMANDS: Final[tuple[type[Opening | Command], ...]] = (
+    receipt.ReceiveComplaint,
+    receipt.AddMemo,
+    receipt.CorrectConcerned,
+    receipt.ConfirmRecord,
+    classification.Classify,
+    classification.Dismiss,
+    linking.Link,
+    apology.Apologise,
+    assignment.Assign,
+    reporting.ReportUp,
+    escalation.Escalate,
+    escalation.Instruct,
+    assistance.AskAssistance,
+    assistance.GiveAssistance,
+    assistance.TakeBackAssistance,
+    referral.Refer,
+    promise.MakePromise,
+    promise.Reply,
+    progress.TellProgress,
+    explanation.Explain,
+    visit.ArrangeVisit,
+    visit.RecordVisit,
+    inquiry.RecordFindings,
+    plan.ProposePlan,
+    plan.ReviewPlan,
+    plan.RecordConsent,
+    rework.OrderRework,
+    rework.FinishRework,
+    expense.RequestExpense,
+    expense.ReviewExpense,
+    expense_query.QueryExpense,
+    expense_query.AnswerQuery,
+    expense.ChangeExpense,
+    compensation.Compensate,
+    compensation.ReverseCompensation,
+    sign_off.SignOff,
+    closing.Close,
+    closing.Withdraw,
+    closing.Reopen,
+    waiting.Pause,
+    waiting.Resume,
+    follow_up.FollowUp,
+    responsibility.AttributeResponsibility,
+    improvement.PlanImprovement,
+    improvement.FinishImprovement,
+    case_study.WriteCase,
+    case_study.ApprovePublication,
+    case_study.PublishCase,
+    hold.PlaceHold,
+    hold.LiftHold,
+    hand_over.HandOver,
+    deadline.MissDeadline,
+)
+"""Every command, in the order in which policies and their schema list them."""
+
+NEEDS: Final[Mapping[str, Capability]] = {
+    kind.key: kind.needs for kind in COMMANDS if kind.needs is not None
+}
+"""Capability that each command needs, by its key; some need another for every copy, or none."""
+
+RESERVABLE: Final = tuple(kind.key for kind in COMMANDS if kind.reservable)
+"""The commands that a policy can reserve to some roles beyond their capability."""
 
 EVENTS: Final[tuple[type[events.Event], ...]] = (
     events.Received,

@@ -14,10 +14,11 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
+from app.domain.command import Command, Opening
 from app.domain.complaint import Complaint, replay
 from app.domain.events import Fact
 from app.domain.policy import Policy
-from app.domain.procedure import Command, Happened, Opening, decide, open_with
+from app.domain.procedure import Happened, decide, open_with
 from app.domain.refusals import Implausible, NotFound, Refusal
 from app.domain.reserve import require_room
 from app.domain.steps.linking import Link

@@ -9,12 +9,12 @@ from app.domain.policy import (
     CLOSING_NEEDS,
     CONFIRMED_BEFORE,
     PLANNING_NEEDS,
-    RESERVABLE,
     Outcome,
     PlanReview,
     RemedyChoice,
 )
 from app.domain.values import FLAGS, Capability, Severity
+from app.domain.vocabulary import RESERVABLE
 from app.policies.checks import (
     Check,
     Entry,

@@ -6,10 +6,11 @@ as it is, and a newer Triplicate may ask for more.
 
 from collections.abc import Iterator
 
-from app.domain.advice import capabilities, who_may
 from app.domain.calendar import HORIZON
 from app.domain.policy import Policy, TimeKind
+from app.domain.procedure import who_may
 from app.domain.values import Capability, Severity, TimeUnit
+from app.domain.vocabulary import NEEDS
 from app.policies.faults import Fault
 
 _IN_PERSON = ("explain", "propose-plan", "reply", "close")
@@ -42,7 +43,7 @@ def _capabilities(policy: Policy) -> Iterator[Fault]:
 def _reserved(policy: Policy) -> Iterator[Fault]:
     for step in policy.reserved:
         if not who_may(step, policy):
-            need = capabilities()[step]
+            need = NEEDS[step]
             wrong = f"none of these roles has the capability '{need}', which the step needs"
             yield Fault(f"reserved.{step}", wrong, f"a role with the capability '{need}'")
 

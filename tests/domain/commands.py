@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from app.domain.command import Command
 from app.domain.steps.apology import Apologise
 from app.domain.steps.assignment import Assign
 from app.domain.steps.assistance import AskAssistance, GiveAssistance, TakeBackAssistance
@@ -94,7 +95,7 @@ def any_of(kind: type, /, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy
     return st.builds(kind, **FIELDS, **fields)
 
 
-STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
+STRATEGIES: dict[type[Command], st.SearchStrategy[Any]] = {
     AddMemo: any_of(
         AddMemo,
         text=st.just("memo"),
@@ -265,11 +266,11 @@ STRATEGIES: dict[type, st.SearchStrategy[Any]] = {
     PublishCase: any_of(PublishCase, where=st.just("March meeting")),
     MissDeadline: any_of(MissDeadline, deadline=NUMBERS),
 }
-COMMANDS = st.one_of(*STRATEGIES.values())
+ANY_COMMAND = st.one_of(*STRATEGIES.values())
 
 
 def commands_by(who: Actor) -> st.SearchStrategy[Any]:
-    return COMMANDS.map(lambda command: replace(command, by=who))
+    return ANY_COMMAND.map(lambda command: replace(command, by=who))
 
 
 # Chance alone seldom asks for the right things in a row: these lead from receipt to payment,

@@ -7,10 +7,11 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint, Status, replay
 from app.domain.events import Fact, Received
 from app.domain.policy import Policy
-from app.domain.procedure import Command, decide
+from app.domain.procedure import decide
 from app.domain.refusals import NotOpenItem, RecordFull, Refusal, StepsMissing
 from app.domain.reserve import require_room
 from app.domain.steps.apology import Apologise

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.advice import NextStep, capabilities, next_steps
+from app.domain.advice import NextStep, next_steps
 from app.domain.complaint import replay
 from app.domain.events import (
     AssistanceAsked,
@@ -32,7 +32,7 @@ from app.domain.events import (
     Signed,
     VisitArranged,
 )
-from app.domain.policy import RESERVABLE, Clock, Policy, ReportDuty
+from app.domain.policy import Clock, Policy, ReportDuty
 from app.domain.values import (
     CauseClass,
     Deadline,
@@ -46,6 +46,7 @@ from app.domain.values import (
     TimeUnit,
     WaitingFor,
 )
+from app.domain.vocabulary import NEEDS, RESERVABLE
 from tests.support.people import (
     AGREED,
     APOLOGISED,
@@ -373,4 +374,4 @@ def test_words_of_an_older_policy_do_not_disturb() -> None:
 
 
 def test_advice_knows_every_step_that_a_policy_can_name() -> None:
-    assert set(RESERVABLE) <= set(capabilities())
+    assert set(RESERVABLE) <= set(NEEDS)

@@ -1,6 +1,6 @@
 """Clocks: what starts them, what stops, holds and moves them, and what a miss brings about."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.advice import next_steps
 from app.domain.calendar import Calendar
+from app.domain.command import Command, Opening
 from app.domain.complaint import Complaint, Status, replay
 from app.domain.events import (
     SUPERIORS_TOLD,
@@ -34,7 +35,6 @@ from app.domain.events import (
     Visited,
 )
 from app.domain.policy import Clock, Occasion, Policy, ReportDuty, TimeKind
-from app.domain.procedure import Command, Opening
 from app.domain.refusals import NotOpenItem
 from app.domain.steps.apology import Apologise
 from app.domain.steps.classification import Classify
@@ -218,7 +218,7 @@ def test_things_of_another_kind_cannot_be_compared_so_any_of_them_stops_it_as_21
     carry_out = clock("carry-out", start=words("agreed"), stop=words("compensated", "reworked"))
     agreed = due(1, "carry-out", MONDAY + DAY, about="plan:2")
     happened = (RECEIVED, ORDERED, standing(agreed))
-    done = Acts(MONDAY, Reworked(rework=1, result="好", accepted=True))
+    done = acts(MONDAY, Reworked(rework=1, result="好", accepted=True))
     assert given(*happened, policy=under(carry_out)).when(done).then_due() == met(1)
 
 
@@ -231,7 +231,7 @@ def test_what_takes_place_at_a_time_is_written_down_a_little_later_ws_41() -> No
         grace=Span(2, TimeUnit.HOURS),
     )
     arranged = VisitArranged(visit=1, person="lin", due=MONDAY + DAY, where="家", purpose="看")
-    outcome = given(RECEIVED, policy=under(visit)).when(Acts(MONDAY, arranged))
+    outcome = given(RECEIVED, policy=under(visit)).when(acts(MONDAY, arranged))
     assert [one.due for one in outcome.then_due().deadlines] == [MONDAY + DAY + timedelta(hours=2)]
 
 
@@ -258,13 +258,13 @@ def test_the_time_that_was_given_counts_and_otherwise_the_clocks_own_pc_55(
     )
     ordered = replace(ORDERED, due=given_time)
     rules = under(rework, calendar=OFFICE)
-    (one,) = given(RECEIVED, policy=rules).when(Acts(MONDAY, ordered)).then_due().deadlines
+    (one,) = given(RECEIVED, policy=rules).when(acts(MONDAY, ordered)).then_due().deadlines
     assert (one.about, one.due, one.provisional) == ("rework:1", due_at, False)
 
 
 def test_what_nobody_gave_a_time_for_has_no_deadline_where_the_clock_has_none_either() -> None:
     rework = clock("rework", start=words("rework-ordered"), stop=words("reworked"), length=None)
-    decided = given(RECEIVED, policy=under(rework)).when(Acts(MONDAY, ORDERED)).decided()
+    decided = given(RECEIVED, policy=under(rework)).when(acts(MONDAY, ORDERED)).decided()
     assert [type(fact.event) for fact in decided] == [ReworkOrdered]
 
 
@@ -355,26 +355,28 @@ def test_a_newer_policy_never_moves_a_running_deadline() -> None:
 # ---- standing still ------------------------------------------------------------------------
 
 
-class Acts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts(Command):
     """Pausing and resuming, whoever gives the command."""
 
+    key = "acts"
     needs = None
-    by = LIN
-
-    def __init__(self, at: datetime, *events: Event) -> None:
-        self.at = at
-        self.events = events
+    events: tuple[Event, ...]
 
     def decide(self, _complaint: Complaint, _policy: Policy) -> tuple[Event, ...]:
         return self.events
 
 
+def acts(at: datetime, *events: Event) -> Acts:
+    return Acts(at=at, by=LIN, events=events)
+
+
 def waiting(at: datetime, whom: WaitingFor = WaitingFor.CUSTOMER) -> Acts:
-    return Acts(at, Paused(waiting_for=whom, reason="等照片"))
+    return acts(at, Paused(waiting_for=whom, reason="等照片"))
 
 
 def our_turn(at: datetime) -> Acts:
-    return Acts(at, Resumed(reason="照片到了"))
+    return acts(at, Resumed(reason="照片到了"))
 
 
 def test_while_the_customer_is_awaited_the_clock_stands_still() -> None:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from app.domain.command import Command
 from app.domain.events import Assigned, Classified
 from app.domain.policy import Policy
-from app.domain.procedure import Command
 from app.domain.refusals import NotInPerson, NotPermitted
 from app.domain.steps.closing import Close
 from app.domain.steps.explanation import Explain

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.command import Command
 from app.domain.events import (
     Apologised,
     AssistanceAsked,
@@ -16,8 +17,6 @@ from app.domain.events import (
     Rescheduled,
     Signed,
 )
-from app.domain.policy import RESERVABLE
-from app.domain.procedure import Command, step_of
 from app.domain.refusals import ConflictOfInterest, NotPermitted
 from app.domain.steps.apology import Apologise
 from app.domain.steps.assistance import GiveAssistance
@@ -33,6 +32,7 @@ from app.domain.steps.receipt import AddMemo, ConfirmRecord
 from app.domain.steps.reporting import ReportUp
 from app.domain.steps.sign_off import SignOff
 from app.domain.values import Actor, ApologyKind, Copy, Deadline, Place, PromiseKind, Verdict
+from app.domain.vocabulary import RESERVABLE
 from tests.domain.commands import ALL_ROLES, STRATEGIES
 from tests.support.people import CLASSIFIED, LIN, MEI, MONDAY, RECEIVED, TUESDAY, policy
 from tests.support.spec import given
@@ -46,13 +46,11 @@ CLASSIFY = Classify(at=MONDAY, by=LIN, category="product-quality")
 def test_every_command_that_somebody_gives_can_be_reserved_but_two() -> None:
     # A box of the form names its own roles, and who holds a copy hands it on; the clock's command
     # is nobody's.
-    given_by_people = {step_of(kind) for kind in STRATEGIES if getattr(kind, "needs", None)}
-    assert sorted(RESERVABLE) == sorted(given_by_people - {step_of(SignOff), step_of(HandOver)})
-
-
-def test_a_step_is_named_as_policies_name_it() -> None:
-    assert step_of(ReportUp) == "report-up"
-    assert step_of(Classify) == "classify"
+    assert {kind for kind in STRATEGIES if kind.key not in RESERVABLE} == {
+        SignOff,
+        HandOver,
+        MissDeadline,
+    }
 
 
 def test_a_policy_reserves_a_step_to_some_roles_ws_41() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.domain.command import Command
 from app.domain.complaint import replay
 from app.domain.custody import way_to_destruction
 from app.domain.events import (
@@ -22,7 +23,6 @@ from app.domain.events import (
     Withdrawn,
 )
 from app.domain.policy import ROUTES, Policy
-from app.domain.procedure import Command
 from app.domain.refusals import (
     ConflictOfInterest,
     Implausible,

@@ -1,15 +1,15 @@
 """What was once published stays: names of events, codes of refusals, sums of money."""
 
+import importlib
+import pkgutil
 from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from app.domain import refusals
+from app.domain import refusals, steps
 from app.domain.refusals import Refusal
-from app.domain.steps.receipt import ReceiveComplaint
 from app.domain.values import Money
-from app.domain.vocabulary import EVENTS
-from tests.domain.commands import STRATEGIES
+from app.domain.vocabulary import COMMANDS, EVENTS
 
 EVENT_KEYS = {
     "complaint.received",
@@ -69,6 +69,60 @@ EVENT_KEYS = {
     "complaint.rescheduled",
     "complaint.deadline-missed",
 }
+COMMAND_KEYS = {
+    "receive-complaint",
+    "add-memo",
+    "correct-concerned",
+    "confirm-record",
+    "classify",
+    "dismiss",
+    "link",
+    "apologise",
+    "assign",
+    "report-up",
+    "escalate",
+    "instruct",
+    "ask-assistance",
+    "give-assistance",
+    "take-back-assistance",
+    "refer",
+    "make-promise",
+    "reply",
+    "tell-progress",
+    "explain",
+    "arrange-visit",
+    "record-visit",
+    "record-findings",
+    "propose-plan",
+    "review-plan",
+    "record-consent",
+    "order-rework",
+    "finish-rework",
+    "request-expense",
+    "review-expense",
+    "query-expense",
+    "answer-query",
+    "change-expense",
+    "compensate",
+    "reverse-compensation",
+    "sign-off",
+    "close",
+    "withdraw",
+    "reopen",
+    "pause",
+    "resume",
+    "follow-up",
+    "attribute-responsibility",
+    "plan-improvement",
+    "finish-improvement",
+    "write-case",
+    "approve-publication",
+    "publish-case",
+    "place-hold",
+    "lift-hold",
+    "hand-over",
+    "miss-deadline",
+}
 CODES = {
     "refused",
     "not-permitted",
@@ -101,7 +155,27 @@ def test_every_event_has_its_own_name_for_ever() -> None:
     assert set(names) == EVENT_KEYS
 
 
-@pytest.mark.parametrize("command", [ReceiveComplaint, *STRATEGIES], ids=lambda kind: kind.__name__)
+def test_every_command_has_its_own_name_for_ever() -> None:
+    names = [command.key for command in COMMANDS]
+    assert len(names) == len(set(names))
+    assert set(names) == COMMAND_KEYS
+
+
+def test_every_command_of_a_step_is_listed() -> None:
+    modules = [
+        importlib.import_module(f"{steps.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(steps.__path__)
+    ]
+    found = {
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and kind.__module__ == module.__name__ and hasattr(kind, "decide")
+    }
+    assert found == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda kind: kind.key)
 def test_every_event_that_a_command_may_return_is_listed(command: type[Any]) -> None:
     returned = get_type_hints(command.decide)["return"]
     assert [kind for kind in _classes(returned) if kind not in EVENTS] == []

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.domain.procedure import Command
+from app.domain.command import Command
 from app.domain.steps.apology import Apologise
 from app.domain.steps.receipt import ReceiveComplaint
 from app.domain.values import (

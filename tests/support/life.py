@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.advice import who_may
+from app.domain.command import Command
 from app.domain.complaint import Complaint, replay
 from app.domain.events import Event, Fact, Rescheduled
 from app.domain.policy import Policy
-from app.domain.procedure import Command, decide, open_with
+from app.domain.procedure import decide, open_with, who_may
 from app.domain.reports import missing_reports
 from app.domain.steps.apology import Apologise
 from app.domain.steps.classification import Classify

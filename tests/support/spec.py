@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 
 import pytest
 
+from app.domain.command import Command, Opening
 from app.domain.complaint import Complaint, evolve, replay
 from app.domain.events import Event, Fact, Rescheduled
 from app.domain.policy import Policy
-from app.domain.procedure import Command, Opening, decide, open_with
+from app.domain.procedure import decide, open_with
 from app.domain.refusals import Refusal
 from tests.support.people import MEI, MONDAY, POLICY
 

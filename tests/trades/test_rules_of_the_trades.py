@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.command import Command, Opening
 from app.domain.complaint import Complaint, replay
 from app.domain.events import (
     Classified,
@@ -20,7 +21,6 @@ from app.domain.events import (
     Rescheduled,
 )
 from app.domain.policy import Policy
-from app.domain.procedure import Command, Opening
 from app.domain.refusals import NotPermitted
 from app.domain.reports import missing_reports
 from app.domain.steps.classification import Classify

@@ -5,6 +5,5 @@ the order of the procedure.
 """
 
 from app.domain.advice.order import NextStep, next_steps
-from app.domain.advice.roles import capabilities, who_may
 
-__all__ = ["NextStep", "capabilities", "next_steps", "who_may"]
+__all__ = ["NextStep", "next_steps"]

@@ -6,10 +6,10 @@ from datetime import datetime
 from app.domain.advice import afterwards, handling, plans
 from app.domain.advice.clocks import asked_by_clocks, deadline_of
 from app.domain.advice.need import Find, Need
-from app.domain.advice.roles import who_may
 from app.domain.authority import deciders
 from app.domain.complaint import Complaint, Status
 from app.domain.policy import Policy
+from app.domain.procedure import who_may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,6 @@ from app.domain.policy.words import (
     CONFIRMED_BEFORE,
     GUIDANCE_STAGES,
     PLANNING_NEEDS,
-    RESERVABLE,
     require_term,
 )
 
@@ -28,7 +27,6 @@ __all__ = [
     "GUIDANCE_STAGES",
     "HANDED_TO",
     "PLANNING_NEEDS",
-    "RESERVABLE",
     "ROUTES",
     "Box",
     "Category",

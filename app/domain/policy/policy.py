@@ -71,7 +71,7 @@ class Policy:
     planning_needs: frozenset[str] = frozenset()
     """What must have happened before a plan, of `PLANNING_NEEDS` (BE-02, AS-09)."""
     reserved: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Commands, of `RESERVABLE`, that only these roles may give (WS-41, SC-44, AS-29)."""
+    """Roles that alone may give a command, of `vocabulary.RESERVABLE` (WS-41, SC-44, AS-29)."""
     handled_by: Mapping[Severity, frozenset[str]] = field(default_factory=dict)
     """Who handles complaints of a severity; none named is everybody who may (LC-43, LC-44)."""
     in_person_from: Severity | None = None
@@ -138,7 +138,7 @@ class Policy:
         return tuple(key for key, role in self.roles.items() if capability in role.capabilities)
 
     def permit_step(self, actor: Actor, step: str) -> None:
-        """Let the actor give a command, of `RESERVABLE`, that the policy may have reserved.
+        """Let the actor give a command that the policy may have reserved.
 
         Raises:
             NotPermitted: it is reserved to other roles.

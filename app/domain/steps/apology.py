@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Apologised
 from app.domain.guards import require_open
@@ -13,9 +14,11 @@ from app.domain.values import Actor, ApologyKind, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Apologise:
+class Apologise(Command):
     """Apologise to the complainant, by courtesy, conditionally or with an admission."""
 
+    key: ClassVar[str] = "apologise"
+    open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor

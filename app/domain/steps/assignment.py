@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Assigned
 from app.domain.guards import require_confirmed, require_facts, require_open, require_words
@@ -14,9 +15,11 @@ from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assign:
+class Assign(Command):
     """Hand the complaint to a person of a unit (SC-51, LC-26, PC-59)."""
 
+    key: ClassVar[str] = "assign"
+    keeps_free: ClassVar[int] = 0
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import AssistanceAsked, AssistanceTakenBack, Assisted
 from app.domain.guards import require_confirmed, require_item, require_later, require_open
@@ -13,9 +14,10 @@ from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskAssistance:
+class AskAssistance(Command):
     """Ask another unit for help; ownership stays, and the unit now sees the complaint."""
 
+    key: ClassVar[str] = "ask-assistance"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -36,9 +38,11 @@ class AskAssistance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GiveAssistance:
+class GiveAssistance(Command):
     """Answer as the unit that was asked: a definite answer in the shortest time (LC-25)."""
 
+    key: ClassVar[str] = "give-assistance"
+    open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.ASSIST
     at: datetime
     by: Actor
@@ -60,9 +64,10 @@ class GiveAssistance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakeBackAssistance:
+class TakeBackAssistance(Command):
     """Say that the help is not needed any more, or was asked of the wrong unit."""
 
+    key: ClassVar[str] = "take-back-assistance"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

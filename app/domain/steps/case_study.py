@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import CaseWritten, PublicationApproved, Published
 from app.domain.guards import require_ended, require_separate
@@ -13,9 +14,10 @@ from app.domain.values import Actor, Capability, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WriteCase:
+class WriteCase(Command):
     """Write it up for others to learn from; the text names no customer and no employee."""
 
+    key: ClassVar[str] = "write-case"
     needs: ClassVar[Capability] = Capability.PLAN
     at: datetime
     by: Actor
@@ -36,9 +38,10 @@ class WriteCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovePublication:
+class ApprovePublication(Command):
     """Let the case as it is written be published (AS-29)."""
 
+    key: ClassVar[str] = "approve-publication"
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
     by: Actor
@@ -59,9 +62,10 @@ class ApprovePublication:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublishCase:
+class PublishCase(Command):
     """Record where in the house the case was published (AS-29)."""
 
+    key: ClassVar[str] = "publish-case"
     needs: ClassVar[Capability] = Capability.PLAN
     at: datetime
     by: Actor

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.domain.authority import require_decider, require_present_decider
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Classified, Dismissed
 from app.domain.guards import (
@@ -20,9 +21,10 @@ from app.domain.values import FLAGS, Actor, Capability, Mindset, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Classify:
+class Classify(Command):
     """Settle category, tier, severity and flags; what is not given follows from the policy."""
 
+    key: ClassVar[str] = "classify"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -100,9 +102,10 @@ def _lowered(settled: Classified, complaint: Complaint, policy: Policy) -> Itera
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dismiss:
+class Dismiss(Command):
     """Judge that it is not a complaint (SC-48)."""
 
+    key: ClassVar[str] = "dismiss"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

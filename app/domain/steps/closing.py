@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.domain.authority import require_decider
+from app.domain.command import Command
 from app.domain.complaint import UNSETTLED, Complaint, ExpenseStatus, PlanStatus
 from app.domain.events import Closed, Reopened, Withdrawn
 from app.domain.guards import (
@@ -23,9 +24,10 @@ from app.domain.values import Actor, Capability, Fault, PromiseKind, ReopenCause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Close:
+class Close(Command):
     """End the handling; never without an outcome (LC-08)."""
 
+    key: ClassVar[str] = "close"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -115,9 +117,10 @@ def _unsigned_payments(complaint: Complaint, policy: Policy) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Withdraw:
+class Withdraw(Command):
     """Record that the complainant took it back."""
 
+    key: ClassVar[str] = "withdraw"
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor
@@ -147,9 +150,10 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reopen:
+class Reopen(Command):
     """Take an ended complaint up again (PC-34)."""
 
+    key: ClassVar[str] = "reopen"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.domain.approval import require_approved
+from app.domain.command import Command
 from app.domain.complaint import Complaint, ExpenseStatus, Plan
 from app.domain.drawing import NotADrawing, redrawn_image, redrawn_path
 from app.domain.events import Compensated, CompensationReversed
@@ -23,9 +24,10 @@ from app.domain.values import Actor, Capability, Money, Signature, SignatureKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compensate:
+class Compensate(Command):
     """Give the customer a remedy against signature; the handling unit records it (SC-43)."""
 
+    key: ClassVar[str] = "compensate"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -128,9 +130,11 @@ def _checked(given: Signature) -> Signature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReverseCompensation:
+class ReverseCompensation(Command):
     """Record, as finance, that what was paid came back; it is to be paid again or refused."""
 
+    key: ClassVar[str] = "reverse-compensation"
+    keeps_free: ClassVar[int] = 0
     needs: ClassVar[Capability] = Capability.PAY
     at: datetime
     by: Actor

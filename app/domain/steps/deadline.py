@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.domain.clocks import consequence
+from app.domain.command import KEPT_FROM_CLOCKS, Command
 from app.domain.complaint import Complaint, Status
 from app.domain.events import DeadlineMissed, Escalated, Reported
 from app.domain.policy import Policy
@@ -16,9 +17,12 @@ _MISSED = {"en": "Deadline missed: {}", "zh-Hans": "时限已过：{}", "zh-Hant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MissDeadline:
+class MissDeadline(Command):
     """Record that a deadline has passed; no person and no route gives this command."""
 
+    key: ClassVar[str] = "miss-deadline"
+    reservable: ClassVar[bool] = False
+    keeps_free: ClassVar[int] = KEPT_FROM_CLOCKS
     needs: ClassVar[None] = None
     at: datetime
     by: Actor

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Escalated, Instructed
 from app.domain.guards import require_facts, require_open
@@ -13,9 +14,10 @@ from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Escalate:
+class Escalate(Command):
     """Hand the decision to the next tier, or past it in an emergency (LC-40)."""
 
+    key: ClassVar[str] = "escalate"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -66,9 +68,10 @@ class Escalate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Instruct:
+class Instruct(Command):
     """Say, as a superior, what is to be done (WS-27, WS-29, WS-32)."""
 
+    key: ClassVar[str] = "instruct"
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
     by: Actor

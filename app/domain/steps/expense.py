@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from app.domain.approval import require_approved
 from app.domain.authority import Decision, require_authority
+from app.domain.command import Command
 from app.domain.complaint import UNSETTLED, Complaint, Expense, ExpenseStatus
 from app.domain.events import (
     ExpenseChanged,
@@ -29,9 +30,10 @@ from app.domain.values import Actor, Capability, Money, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestExpense:
+class RequestExpense(Command):
     """Ask finance for money (SC-36, SC-40)."""
 
+    key: ClassVar[str] = "request-expense"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -101,9 +103,10 @@ def _require_within(number: int, amount: Money, complaint: Complaint, policy: Po
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeExpense:
+class ChangeExpense(Command):
     """Ask for another amount, as long as nothing is paid; finance decides anew (SC-36, SC-40)."""
 
+    key: ClassVar[str] = "change-expense"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -126,9 +129,10 @@ class ChangeExpense:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewExpense:
+class ReviewExpense(Command):
     """Confirm or refuse an expense, as finance (SC-36, SC-45)."""
 
+    key: ClassVar[str] = "review-expense"
     needs: ClassVar[Capability] = Capability.PAY
     at: datetime
     by: Actor

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint, ExpenseStatus
 from app.domain.events import ExpenseQueried, QueryAnswered
 from app.domain.guards import require_expense, require_open, require_separate
@@ -12,9 +13,10 @@ from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueryExpense:
+class QueryExpense(Command):
     """Ask the handling unit about an expense; the audit copy goes back with the question."""
 
+    key: ClassVar[str] = "query-expense"
     needs: ClassVar[Capability] = Capability.PAY
     at: datetime
     by: Actor
@@ -31,9 +33,10 @@ class QueryExpense:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerQuery:
+class AnswerQuery(Command):
     """Answer finance; the audit copy goes there again."""
 
+    key: ClassVar[str] = "answer-query"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Explained
 from app.domain.guards import require_in_person, require_open
@@ -13,9 +14,10 @@ from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explain:
+class Explain(Command):
     """Record what was explained to the customer, by whom, and whether it was understood."""
 
+    key: ClassVar[str] = "explain"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

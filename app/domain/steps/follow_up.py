@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint, Status
 from app.domain.events import FollowedUp, Reopened
 from app.domain.guards import require_ended
@@ -16,12 +17,13 @@ SATISFACTION = range(1, 6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUp:
+class FollowUp(Command):
     """Record a contact after the end (PC-83, PC-84, AS-16, AS-22).
 
     One that is due already, such as after a collection, is made while the complaint is open.
     """
 
+    key: ClassVar[str] = "follow-up"
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor

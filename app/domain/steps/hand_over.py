@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import UNSETTLED, Complaint
 from app.domain.custody import PUT_AWAY, holder
 from app.domain.events import HandedOver
@@ -13,9 +15,12 @@ from app.domain.values import Actor, Capability, Copy, Place, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandOver:
+class HandOver(Command):
     """Hand a copy on, as who holds it. What moves with the money needs no hand-over."""
 
+    key: ClassVar[str] = "hand-over"
+    reservable: ClassVar[bool] = False
+    needs: ClassVar[None] = None
     at: datetime
     by: Actor
     copy: Copy
@@ -25,7 +30,7 @@ class HandOver:
     remark: str | None = None
 
     @property
-    def needs(self) -> Capability:
+    def capability(self) -> Capability:
         """Who holds it at its place hands it on."""
         return holder(self.copy, self.origin)
 

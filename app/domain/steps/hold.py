@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import HoldLifted, HoldPlaced
 from app.domain.guards import require_item
@@ -12,9 +13,11 @@ from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceHold:
+class PlaceHold(Command):
     """Keep everything for a matter that is pending; one that has ended stays ended."""
 
+    key: ClassVar[str] = "place-hold"
+    keeps_free: ClassVar[int] = 0
     needs: ClassVar[Capability] = Capability.AUDIT
     at: datetime
     by: Actor
@@ -28,9 +31,10 @@ class PlaceHold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LiftHold:
+class LiftHold(Command):
     """Say that a matter is no longer pending."""
 
+    key: ClassVar[str] = "lift-hold"
     needs: ClassVar[Capability] = Capability.AUDIT
     at: datetime
     by: Actor

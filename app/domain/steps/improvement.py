@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import ImprovementMade, ImprovementPlanned
 from app.domain.guards import require_item, require_later
@@ -12,9 +13,10 @@ from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanImprovement:
+class PlanImprovement(Command):
     """Decide what will be done, by whom and by when; the customer need not wait for it."""
 
+    key: ClassVar[str] = "plan-improvement"
     needs: ClassVar[Capability] = Capability.PLAN
     at: datetime
     by: Actor
@@ -38,9 +40,10 @@ class PlanImprovement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FinishImprovement:
+class FinishImprovement(Command):
     """Record that it was done (PC-79)."""
 
+    key: ClassVar[str] = "finish-improvement"
     needs: ClassVar[Capability] = Capability.PLAN
     at: datetime
     by: Actor

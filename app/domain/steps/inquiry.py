@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Investigated
 from app.domain.guards import require_amount, require_open
@@ -12,9 +13,10 @@ from app.domain.values import Actor, Capability, CauseClass, Fault, Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordFindings:
+class RecordFindings(Command):
     """Record what the inquiry found, as often as it finds something."""
 
+    key: ClassVar[str] = "record-findings"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from app.domain.approval import require_lapsed
 from app.domain.authority import Decision, may_decide, require_authority
+from app.domain.command import Command
 from app.domain.complaint import STANDING, Complaint, ExpenseStatus, Plan, PlanStatus
 from app.domain.events import Agreed, Declined, PlanApproved, PlanRefused, Proposed
 from app.domain.guards import (
@@ -26,9 +27,10 @@ from app.domain.values import Actor, Breach, Capability, Offer, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposePlan:
+class ProposePlan(Command):
     """Propose how to put things right (LC-30..33, BE-04, AS-19, PC-27)."""
 
+    key: ClassVar[str] = "propose-plan"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -108,9 +110,10 @@ def _decision(plan: Plan | Proposed, unusual: Collection[Breach]) -> Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewPlan:
+class ReviewPlan(Command):
     """Approve or refuse a plan: a proposed one, or one whose approval lapsed (BE-05, WS-40)."""
 
+    key: ClassVar[str] = "review-plan"
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
     by: Actor
@@ -147,9 +150,10 @@ class ReviewPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordConsent:
+class RecordConsent(Command):
     """Record that the customer agrees to an approved plan or declines it (BE-06, AS-17)."""
 
+    key: ClassVar[str] = "record-consent"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import ProgressTold
 from app.domain.guards import require_open
@@ -12,9 +13,10 @@ from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TellProgress:
+class TellProgress(Command):
     """Record what the customer was told of how it stands; it is no reply, and keeps no promise."""
 
+    key: ClassVar[str] = "tell-progress"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

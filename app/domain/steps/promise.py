@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Apologised, Promised, Replied
 from app.domain.guards import require_in_person, require_later, require_open, require_unconcerned
@@ -13,13 +14,15 @@ from app.domain.values import Actor, ApologyKind, Capability, PromiseKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MakePromise:
+class MakePromise(Command):
     """Promise the customer a reply or a solution by a time (WS-31, WS-34, PC-21).
 
     Whoever takes the call agrees on the time of the reply (WS-30, WS-31); a solution is promised
     only by those who handle the complaint (LC-22).
     """
 
+    key: ClassVar[str] = "make-promise"
+    open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor
@@ -41,9 +44,10 @@ class MakePromise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Command):
     """Answer the customer; it may keep a promise or put the solution off (WS-33, WS-39, LC-28)."""
 
+    key: ClassVar[str] = "reply"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

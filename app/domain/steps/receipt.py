@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command, Opening
 from app.domain.complaint import Complaint, known_facts
 from app.domain.events import ConcernedCorrected, Confirmed, Noted, Received
 from app.domain.guards import require_facts, require_open, require_separate
@@ -14,9 +15,10 @@ from app.domain.values import Actor, Capability, Channel, Complainant, Directnes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiveComplaint:
+class ReceiveComplaint(Opening):
     """Receive a complaint, by whatever channel it came (SC-47, LC-03, LC-38)."""
 
+    key: ClassVar[str] = "receive-complaint"
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor
@@ -88,9 +90,11 @@ def _require_call_hours(complainant: Complainant) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddMemo:
+class AddMemo(Command):
     """Write a memo; it may complete the facts (WS-15, WS-16, WS-28, WS-30)."""
 
+    key: ClassVar[str] = "add-memo"
+    open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor
@@ -119,13 +123,14 @@ class AddMemo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectConcerned:
+class CorrectConcerned(Command):
     """Put right whom it is about: whoever receives can name anybody, and so keep him from it.
 
     Where every role that may decide is concerned, nobody would be left to decide it. Named in
     `roles` they are; then whoever approves, and is not concerned, decides in their place.
     """
 
+    key: ClassVar[str] = "correct-concerned"
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
     by: Actor
@@ -156,9 +161,10 @@ class CorrectConcerned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmRecord:
+class ConfirmRecord(Command):
     """Confirm the record as head of the recording unit (SC-40)."""
 
+    key: ClassVar[str] = "confirm-record"
     needs: ClassVar[Capability] = Capability.CONFIRM
     at: datetime
     by: Actor

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Referred
 from app.domain.guards import require_open
@@ -12,9 +13,10 @@ from app.domain.values import Actor, Capability, ReferralTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refer:
+class Refer(Command):
     """Call somebody in; handling goes on beside it, and so does ownership."""
 
+    key: ClassVar[str] = "refer"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Reported
 from app.domain.guards import require_open
@@ -13,9 +14,11 @@ from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportUp:
+class ReportUp(Command):
     """Report to superiors. It needs no facts: reporting is not handing over (AS-05, LC-39)."""
 
+    key: ClassVar[str] = "report-up"
+    open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Attributed
 from app.domain.policy import Policy, require_term
@@ -21,9 +22,10 @@ WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttributeResponsibility:
+class AttributeResponsibility(Command):
     """Say which units, teams and persons answer for the cause, directly or indirectly."""
 
+    key: ClassVar[str] = "attribute-responsibility"
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
     by: Actor

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Reworked, ReworkOrdered
 from app.domain.guards import require_agreed, require_item, require_later, require_open
@@ -12,9 +13,10 @@ from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderRework:
+class OrderRework(Command):
     """Have a unit shoot, make up or make something again; the sheet says why and how (PC-55)."""
 
+    key: ClassVar[str] = "order-rework"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -52,9 +54,10 @@ class OrderRework:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FinishRework:
+class FinishRework(Command):
     """Record that the work was done again, and whether the customer was content (PC-54)."""
 
+    key: ClassVar[str] = "finish-rework"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

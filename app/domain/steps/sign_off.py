@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint, Status
 from app.domain.events import Signed
 from app.domain.guards import require_ended, require_open, require_separate, require_unconcerned
@@ -13,9 +14,12 @@ from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignOff:
+class SignOff(Command):
     """Sign a box. Taking part is enough to ask; the box itself says which roles may sign it."""
 
+    key: ClassVar[str] = "sign-off"
+    reservable: ClassVar[bool] = False
+    open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.ASSIST
     at: datetime
     by: Actor

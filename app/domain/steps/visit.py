@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import VisitArranged, Visited
 from app.domain.guards import require_item, require_later, require_open
@@ -12,9 +13,10 @@ from app.domain.values import Actor, Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArrangeVisit:
+class ArrangeVisit(Command):
     """Agree with the customer who calls, when and where (WS-41)."""
 
+    key: ClassVar[str] = "arrange-visit"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -38,9 +40,10 @@ class ArrangeVisit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordVisit:
+class RecordVisit(Command):
     """Record how a visit went; one that met nobody is over too, and arranged anew."""
 
+    key: ClassVar[str] = "record-visit"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

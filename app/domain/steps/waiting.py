@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Paused, Resumed
 from app.domain.guards import require_open
@@ -13,9 +14,10 @@ from app.domain.values import Actor, Capability, WaitingFor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
+class Pause(Command):
     """Say whose turn it is; the policy says which clocks stand still for that."""
 
+    key: ClassVar[str] = "pause"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -35,9 +37,10 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resume:
+class Resume(Command):
     """Say that it is our turn again. Only this does: an answer may still leave things open."""
 
+    key: ClassVar[str] = "resume"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
