@@ -4,6 +4,7 @@ import re
 import tomllib
 from dataclasses import fields, replace
 from datetime import time
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -70,24 +71,41 @@ def test_a_document_of_the_first_format_means_what_it_meant() -> None:
     assert (policy.contact_from, policy.contact_until) == (time.min, time.max)
 
 
+@pytest.mark.parametrize("format_", [1, 2])
+def test_an_older_document_holds_a_plan_back_by_its_former_word_sc_40(format_: int) -> None:
+    golden = next(path for path in GOLDEN if path.stem == f"default-{format_}")
+    text = golden.read_text("utf-8")
+    old = text.replace('["request-expense"]', '["assign", "propose"]', 1)
+    assert old != text
+    policy = parse(old, source="x")
+    assert policy.confirmed_before == {"assign", "propose-plan"}
+    assert policy.version == sha256(old.encode()).hexdigest()[:12]
+
+
+def test_a_newer_document_has_one_word_for_proposing_a_plan() -> None:
+    [(key, wrong, right)] = faults(changed('["request-expense"]', '["propose"]'))
+    assert (key, wrong) == ("confirmed_before[0]", "'propose' is unknown")
+    assert "propose-plan" in right
+
+
 def test_an_older_document_is_brought_up_to_the_newest_format(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def added(content: dict[str, Any]) -> dict[str, Any]:
         return {**content, "separate_duties": False}
 
-    monkeypatch.setitem(UPCASTERS, 2, added)
+    monkeypatch.setitem(UPCASTERS, 3, added)
     older = changed("separate_duties = true", "")
     assert not parse(older, source="x").separate_duties
-    newer = changed("format = 2", "format = 3")
+    newer = changed("format = 3", "format = 4")
     assert parse(newer, source="x").separate_duties
 
 
-@pytest.mark.parametrize("format_", ["3", "0", "-1", "true", '"1"', "1.0"])
+@pytest.mark.parametrize("format_", ["4", "0", "-1", "true", '"1"', "1.0"])
 def test_a_format_that_is_none_or_newer_is_refused(format_: str) -> None:
-    [(key, wrong, right)] = faults(changed("format = 2", f"format = {format_}"))
-    assert (key, right.partition(",")[0]) == ("format", "a whole number from 1 to 2")
-    assert ("newer than this Triplicate" in wrong) == (format_ == "3")
+    [(key, wrong, right)] = faults(changed("format = 3", f"format = {format_}"))
+    assert (key, right.partition(",")[0]) == ("format", "a whole number from 1 to 3")
+    assert ("newer than this Triplicate" in wrong) == (format_ == "4")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from app.domain.numbering import NumberFormat
 from app.policies import PolicyFault, parse
 
-HEAD = 'format = 2\nextends = "default"\nname = "mine"\n'
+HEAD = 'format = 3\nextends = "default"\nname = "mine"\n'
 
 
 def read(entry: str) -> NumberFormat:

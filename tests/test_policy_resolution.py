@@ -13,7 +13,7 @@ from app.policies import PolicyFault, load, parse, resolve, schema, shipped, tex
 from app.policies.shelf import pack_text, packs
 from tests.support.server import ROOT
 
-MINE = 'format = 2\nextends = "default"\nname = "mine"\n'
+MINE = 'format = 3\nextends = "default"\nname = "mine"\n'
 NEW_UNIT = '[units]\ndark-room = { en = "Dark room", zh-Hans = "暗房", zh-Hant = "暗房" }\n'
 
 
@@ -100,10 +100,10 @@ def test_every_pack_is_sound_and_no_policy(name: str) -> None:
         (f'{MINE}drop = ["units.studio.x"]', "drop[0]", "has no 'units.studio.x'", "dotted key"),
         (f'{MINE}drop = ["name.x"]', "drop[0]", "has no 'name.x'", "dotted key"),
         (f'{MINE}drop = ["Units!"]', "drop[0]", "'Units!'", "dotted key"),
-        ('format = 2\ndrop = ["units"]', "drop", "nothing to leave out of", "extends"),
-        ('format = 2\nextends = "default"', "name", "missing", "not 'default'"),
+        ('format = 3\ndrop = ["units"]', "drop", "nothing to leave out of", "extends"),
+        ('format = 3\nextends = "default"', "name", "missing", "not 'default'"),
         (MINE.replace('"mine"', '"default"'), "name", "missing", "not 'default'"),
-        (MINE.replace("2", "1"), "format", "1 has no extends", "format = 2"),
+        (MINE.replace("3", "1"), "format", "1 has no extends", "format = 3"),
     ],
 )
 def test_a_fault_in_what_is_asked_for_is_named(

@@ -26,6 +26,8 @@ class _Command(ABC):
     """Capability that an actor needs; None: it depends on the command, or nobody gives it."""
     reservable: ClassVar[bool] = True
     """A policy may reserve it to some of the roles with the capability."""
+    awaits_confirmation: ClassVar[bool] = False
+    """A policy may hold it back until the unit head has confirmed the record (SC-40)."""
     open_to_concerned: ClassVar[bool] = False
     """The employees concerned may give it too: apologise, take notes, report, help (WS-18, WS-25).
 

@@ -99,6 +99,9 @@ NEEDS: Final[Mapping[str, Capability]] = {
 }
 """Capability that each command needs, by its key; some need another for every copy, or none."""
 
+CONFIRMED_BEFORE: Final = tuple(kind.key for kind in COMMANDS if kind.awaits_confirmation)
+"""The commands that a policy can hold back until the record is confirmed (SC-40)."""
+
 RESERVABLE: Final = tuple(kind.key for kind in COMMANDS if kind.reservable)
 """The commands that a policy can reserve to some roles beyond their capability."""
 

@@ -7,14 +7,13 @@ from zoneinfo import available_timezones
 from app.domain.complaint import FACTS
 from app.domain.policy import (
     CLOSING_NEEDS,
-    CONFIRMED_BEFORE,
     PLANNING_NEEDS,
     Outcome,
     PlanReview,
     RemedyChoice,
 )
 from app.domain.values import FLAGS, Capability, Severity
-from app.domain.vocabulary import RESERVABLE
+from app.domain.vocabulary import CONFIRMED_BEFORE, RESERVABLE
 from app.policies.checks import (
     Check,
     Entry,

@@ -18,7 +18,16 @@ def _from_1(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "hours": {"region": "none"}, "clocks": {}, "remedy_choice": "free"}
 
 
-UPCASTERS: Final[dict[int, Upcaster]] = {1: _from_1}
+def _from_2(content: dict[str, Any]) -> dict[str, Any]:
+    """Format 3 has one word for the command to propose a plan, here as in `reserved`."""
+    steps = content.get("confirmed_before")
+    if not isinstance(steps, list):
+        return content
+    renamed = ["propose-plan" if step == "propose" else step for step in steps]
+    return {**content, "confirmed_before": renamed}
+
+
+UPCASTERS: Final[dict[int, Upcaster]] = {1: _from_1, 2: _from_2}
 """By the format that each begins with: 1 leads from format 1 to format 2."""
 
 

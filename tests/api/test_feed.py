@@ -76,7 +76,7 @@ async def test_what_leaves_something_out_does_not_say_how_many_there_are(service
 async def test_the_proof_is_the_same_however_numbers_are_written(service: Service) -> None:
     await service.receive()
     for format_ in ("客诉〔{year}〕{number}号", "{year}{number}"):
-        own = f'format = 2\nextends = "default"\nname = "own"\nnumbers.format = "{format_}"\n'
+        own = f'format = 3\nextends = "default"\nname = "own"\nnumbers.format = "{format_}"\n'
         by = Actor("console")
         policies = service.services.policies
         await policies.adopt(HERE, policy_text=own, at=datetime.now(UTC), by=by)

@@ -319,7 +319,7 @@ def test_everybodys_turn_for_the_sample_comes_pc_84(percent: int) -> None:
 async def test_the_sample_holds_former_complainants_not_called_this_month_pc_84(
     service: Service,
 ) -> None:
-    text = text_of("default").replace("\nformat = 2", "\nsample_percent = 100\nformat = 2", 1)
+    text = text_of("default").replace("\nformat = 3", "\nsample_percent = 100\nformat = 3", 1)
     store, now = service.services.store, service.services.clock()
     await found(store, SAMPLED, title="s", policy_text=text, at=now, by=Actor("founder"))
     for role in ("front-desk", "handler", "supervisor", "manager"):

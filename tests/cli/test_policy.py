@@ -12,7 +12,7 @@ from app.policies import load, parse, resolve, schema, shipped, text_of
 from tests.support.server import ROOT
 from tests.support.terminal import run
 
-MINE = 'format = 2\nextends = "default"\nname = "mine"\n'
+MINE = 'format = 3\nextends = "default"\nname = "mine"\n'
 
 
 pytestmark = pytest.mark.usefixtures("data_dir")
@@ -61,7 +61,7 @@ def test_the_other_examples_of_the_manual_are_sound_in_a_policy(tmp_path: Path) 
     assert examples
     for number, example in enumerate(examples):
         path = tmp_path / f"example-{number}.toml"
-        head = f'format = 2\nextends = "wedding-studio"\nname = "example-{number}"\n'
+        head = f'format = 3\nextends = "wedding-studio"\nname = "example-{number}"\n'
         path.write_text(head + example, encoding="utf-8")
         assert "is sound" in run("policy", "check", str(path)).stdout
 
@@ -94,7 +94,7 @@ def test_the_policy_in_force_is_shown_word_for_word(mine: Path) -> None:
 def test_a_policy_that_changes_nothing_or_is_faulty_is_not_adopted(mine: Path) -> None:
     adopt = ("policy", "adopt", "--organisation", "shop")
     assert "in force already" in run(*adopt, "default", code=1).stderr
-    mine.write_text("format = 2\n", encoding="utf-8")
+    mine.write_text("format = 3\n", encoding="utf-8")
     assert "it is missing" in run(*adopt, str(mine), code=1).stderr
     assert "no file" in run(*adopt, "none.toml", code=1).stderr
     nowhere = ("policy", "adopt", "--organisation", "nowhere", "default")

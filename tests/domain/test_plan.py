@@ -137,7 +137,7 @@ def test_offers_come_from_the_catalogue_in_its_currency_and_cost_no_less_than_no
 
 
 def test_a_policy_may_ask_for_the_confirmed_record_first_sc_40() -> None:
-    strict = policy(confirmed_before=frozenset({"propose"}))
+    strict = policy(confirmed_before=frozenset({"propose-plan"}))
     given(RECEIVED, policy=strict).when(PROPOSE).refused(StepsMissing)
     given(RECEIVED, CONFIRMED, policy=strict).when(PROPOSE).then(NEW_PLAN)
 

@@ -85,7 +85,7 @@ async def test_what_is_adopted_is_an_event_that_holds_the_whole_text(store: Memo
 
 async def test_a_text_that_extends_another_is_kept_written_out() -> None:
     store = MemoryStore()
-    mine = 'format = 2\nextends = "default"\nname = "mine"\n'
+    mine = 'format = 3\nextends = "default"\nname = "mine"\n'
     policy = await found(store, HOUSE, title="House", policy_text=mine, at=NOW, by=CONSOLE)
     assert await Policies(store).text_of(HOUSE) == resolve(mine, source="x")
     other = mine.replace('"mine"', '"ours"')
@@ -149,7 +149,7 @@ async def test_a_faulty_policy_and_a_house_that_is_not_there_change_nothing(
     store: MemoryStore,
 ) -> None:
     with pytest.raises(PolicyFault):
-        await adopt(Policies(store), "format = 2")
+        await adopt(Policies(store), "format = 3")
     with pytest.raises(NoSuchOrganisation):
         await adopt(Policies(store), FIRST, OrganisationId("nowhere"))
     assert await store.head(HOUSE) == 2

@@ -14,7 +14,7 @@ from tests.journeys.conftest import Founded
 from tests.support.service import HERE, RECEIPT, Service, service_on
 
 OWN = """
-format = 2
+format = 3
 extends = "default"
 name = "own"
 numbers = { format = "客诉{year}-{number}", width = 2 }

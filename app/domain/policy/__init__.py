@@ -15,7 +15,6 @@ from app.domain.policy.routes import HANDED_TO, ROUTES
 from app.domain.policy.timetable import Clock, Every, Occasion, ReviewDuty, TimeKind
 from app.domain.policy.words import (
     CLOSING_NEEDS,
-    CONFIRMED_BEFORE,
     GUIDANCE_STAGES,
     PLANNING_NEEDS,
     require_term,
@@ -23,7 +22,6 @@ from app.domain.policy.words import (
 
 __all__ = [
     "CLOSING_NEEDS",
-    "CONFIRMED_BEFORE",
     "GUIDANCE_STAGES",
     "HANDED_TO",
     "PLANNING_NEEDS",

@@ -50,7 +50,7 @@ class Policy:
     handover_facts: frozenset[str]
     """Facts required before it is handed over (AS-05)."""
     confirmed_before: frozenset[str]
-    """Steps that need the confirmed record, of `CONFIRMED_BEFORE` (SC-40)."""
+    """Steps that need the confirmed record, of `vocabulary.CONFIRMED_BEFORE` (SC-40)."""
     closing_needs: frozenset[str]
     """What must have happened before closing, of `CLOSING_NEEDS`."""
     admission_needs_cause: bool

@@ -4,9 +4,6 @@ from collections.abc import Iterable
 
 from app.domain.refusals import UnknownTerm
 
-CONFIRMED_BEFORE = ("assign", "ask-assistance", "propose", "request-expense")
-"""The steps that a policy can hold back until the record is confirmed (SC-40)."""
-
 PLANNING_NEEDS = ("apology", "classification", "findings")
 """What a policy can ask for before a plan is proposed (BE-02, AS-09)."""
 

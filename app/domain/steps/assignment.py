@@ -19,6 +19,7 @@ class Assign(Command):
     """Hand the complaint to a person of a unit (SC-51, LC-26, PC-59)."""
 
     key: ClassVar[str] = "assign"
+    awaits_confirmation: ClassVar[bool] = True
     keeps_free: ClassVar[int] = 0
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
@@ -33,7 +34,7 @@ class Assign(Command):
         """Assign it; not before it is understood (AS-05)."""
         require_open(complaint)
         require_term(self.unit, policy.units, field="unit")
-        require_confirmed(complaint, policy, "assign")
+        require_confirmed(complaint, policy, self.key)
         require_facts(complaint.facts, policy.handover_facts, before="handing over")
         self._require_objective(complaint)
         if policy.contact_at_handover:

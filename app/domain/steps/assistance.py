@@ -18,6 +18,7 @@ class AskAssistance(Command):
     """Ask another unit for help; ownership stays, and the unit now sees the complaint."""
 
     key: ClassVar[str] = "ask-assistance"
+    awaits_confirmation: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -28,7 +29,7 @@ class AskAssistance(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[AssistanceAsked, ...]:
         """Ask a unit that the policy has, for a time that lies ahead if one is given."""
         require_open(complaint)
-        require_confirmed(complaint, policy, "ask-assistance")
+        require_confirmed(complaint, policy, self.key)
         require_term(self.unit, policy.units, field="unit")
         if self.due is not None:
             require_later(self.due, self.at, field="due")

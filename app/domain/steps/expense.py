@@ -34,6 +34,7 @@ class RequestExpense(Command):
     """Ask finance for money (SC-36, SC-40)."""
 
     key: ClassVar[str] = "request-expense"
+    awaits_confirmation: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -45,7 +46,7 @@ class RequestExpense(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseRequested, ...]:
         """Ask for it, within an approved plan or one's own authority (LC-22)."""
         require_open(complaint)
-        require_confirmed(complaint, policy, "request-expense")
+        require_confirmed(complaint, policy, self.key)
         _require_in_order(self.amount, self.plan, complaint, policy, self.by)
         requested = ExpenseRequested(
             expense=len(complaint.expenses) + 1,
@@ -117,7 +118,7 @@ class ChangeExpense(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseChanged, ...]:
         """Change it under the conditions that hold for asking at all."""
         require_open(complaint)
-        require_confirmed(complaint, policy, "request-expense")
+        require_confirmed(complaint, policy, RequestExpense.key)
         expense = require_expense(complaint, self.expense, *UNSETTLED, at=self.at)
         others = complaint.without_expense(expense.number)
         _require_in_order(self.amount, expense.plan, others, policy, self.by)

@@ -31,6 +31,7 @@ class ProposePlan(Command):
     """Propose how to put things right (LC-30..33, BE-04, AS-19, PC-27)."""
 
     key: ClassVar[str] = "propose-plan"
+    awaits_confirmation: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
@@ -45,7 +46,7 @@ class ProposePlan(Command):
         """Propose it; within the proposer's own authority it is approved with that (SC-30)."""
         require_open(complaint)
         require_in_person(complaint, policy, self.by)
-        require_confirmed(complaint, policy, "propose")
+        require_confirmed(complaint, policy, self.key)
         _require_groundwork(complaint, policy)
         self._require_offers(policy)
         proposed = Proposed(

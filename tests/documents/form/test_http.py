@@ -31,7 +31,7 @@ async def test_a_form_is_printed_as_the_record_stands(service: Service) -> None:
 
 
 async def test_a_file_is_named_after_the_form_in_any_letters(service: Service) -> None:
-    own = 'format = 2\nextends = "default"\nname = "own"\n[numbers]\nwidth = 4\n'
+    own = 'format = 3\nextends = "default"\nname = "own"\n[numbers]\nwidth = 4\n'
     policies, by = service.services.policies, Actor("console")
     text = own + 'format = "客訴〔{year}〕{number}號"'
     adopted = await policies.adopt(HERE, policy_text=text, at=datetime.now(UTC), by=by)
