@@ -1,10 +1,14 @@
 """Databases with the tables of the log, and the three stores on them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,45 +23,82 @@ from tests.support.postgres import Postgres
 
 SQLITE_AND_POSTGRESQL = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
+Fill = Callable[[Database], Awaitable[None]]
+Template = Callable[[str, Fill | None], str]
+NUMBERS = count(1)
 
-def migrate(url: str) -> None:
-    """Migrate from where no loop may be running, or one may."""
+
+@pytest.fixture(scope="session")
+def templates(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Migrated databases to copy, cheaper than to migrate and to fill one for every test.
+
+    Gives the path of a SQLite file or the name of a database on PostgreSQL; made when first used.
+    """
+
+    @cache
+    def template(dialect: str, fill: Fill | None) -> str:
+        name = f"template_{next(NUMBERS)}"
+        base = template(dialect, None) if fill else None
+        if dialect == "sqlite":
+            made = str(tmp_path_factory.mktemp("template") / name)
+            url = f"sqlite+aiosqlite:///{made}"
+            if base:
+                shutil.copyfile(base, made)
+        else:
+            server: Postgres = request.getfixturevalue("postgres")
+            server.create_database(name, base)
+            made, url = name, server.url(name)
+        _in_a_thread(_filled(url, fill) if fill else schema.migrate(url))
+        return made
+
+    return template
+
+
+async def _filled(url: str, fill: Fill) -> None:
+    database = await Database.open(url)
+    await fill(database)
+    await database.close()
+
+
+def _in_a_thread(work: Coroutine[Any, Any, None]) -> None:
+    """Do work from where no loop may be running, or one may."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, schema.migrate(url)).result()
-
-
-@pytest.fixture(scope="session")
-def postgres_template(postgres: Postgres) -> str:
-    """A migrated database to clone: cheaper than to migrate for every test."""
-    name = "template_with_log"
-    postgres.create_database(name)
-    migrate(postgres.url(name))
-    return name
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated file to copy."""
-    path = tmp_path_factory.mktemp("template") / "log.sqlite3"
-    migrate(f"sqlite+aiosqlite:///{path}")
-    return path
+        thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture
-def make_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
-    """Make a migrated database of a dialect, for this test alone."""
+def copy_of(request: pytest.FixtureRequest, templates: Template, tmp_path: Path) -> Template:
+    """Copy a template for this test alone, and give its address."""
 
-    def make(dialect: str) -> str:
+    def copy(dialect: str, fill: Fill | None) -> str:
+        template = templates(dialect, fill)
         if dialect == "sqlite":
             path = tmp_path / "log.sqlite3"
-            path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+            shutil.copyfile(template, path)
             return f"sqlite+aiosqlite:///{path}"
         server: Postgres = request.getfixturevalue("postgres")
-        template: str = request.getfixturevalue("postgres_template")
         make_database: Callable[[str], str] = request.getfixturevalue("make_database")
         return server.url(make_database(template))
 
-    return make
+    return copy
+
+
+@pytest.fixture
+def make_url(copy_of: Template) -> Callable[[str], str]:
+    """Make a migrated database of a dialect, for this test alone."""
+    return lambda dialect: copy_of(dialect, None)
+
+
+def filled_by(fill: Fill) -> Any:
+    """Give a fixture: a database of each dialect that is filled once and copied for each test."""
+
+    @pytest.fixture(params=SQLITE_AND_POSTGRESQL)
+    async def filled(request: pytest.FixtureRequest, copy_of: Template) -> AsyncIterator[Database]:
+        database = await Database.open(copy_of(request.param, fill))
+        yield database
+        await database.close()
+
+    return filled
 
 
 @pytest.fixture(params=SQLITE_AND_POSTGRESQL)

@@ -1,6 +1,5 @@
 """Audit copies by period and custody, page by page, on both databases alike."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -16,7 +15,7 @@ from app.events.exporting import Days, Wanted, audit_copies, count, issued
 from app.events.projections.audit_copy import PAYMENTS, PROJECTION, TABLE
 from app.events.subscriptions import Projector
 from app.policies import parse, text_of
-from tests.events.conftest import store_on
+from tests.events.conftest import filled_by, store_on
 from tests.events.logs import HOUSE, append
 from tests.events.projections.examples import RECEIVED, confirmed, paid, requested
 from tests.events.projections.lives import START, ZHANG, life
@@ -27,8 +26,7 @@ TODAY = Days(first=DAY, last=DAY)
 OTHERS = Days(first=DAY + timedelta(days=1))
 
 
-@pytest.fixture
-async def filled(database: Database) -> AsyncIterator[Database]:
+async def fill(database: Database) -> None:
     """Four complaints of one organisation, received at one time, and one of another."""
     store = store_on(database)
     await append(store, life(RECEIVED), stream=4)
@@ -37,8 +35,10 @@ async def filled(database: Database) -> AsyncIterator[Database]:
     await append(store, life(RECEIVED, requested(), confirmed()), stream=1)
     await append(store, life(RECEIVED), stream=5, organisation=OrganisationId("other"))
     await Projector(database, store, (PROJECTION,)).catch_up()
-    yield database
     await store.close()
+
+
+filled = filled_by(fill)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from app.events.projections import ALL, audit_copy, case_state, ledger
 from app.events.rebuild import rebuild
 from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector
-from tests.events.conftest import store_on
+from tests.events.conftest import filled_by, store_on
 from tests.events.logs import HOUSE, append, append_lives
 from tests.events.projections.examples import CLASSIFIED, CLOSED, RECEIVED, WHOLE
 from tests.events.projections.lives import life
@@ -27,12 +27,20 @@ AUDIT = audit_copy.PROJECTION
 LEDGER = ledger.PROJECTION
 
 
-@pytest.fixture
-async def store(database: Database) -> AsyncIterator[EventStore]:
+async def fill(database: Database) -> None:
     """Three complaints with money and two without, in every projection."""
     store = store_on(database)
     await append_lives(store, [WHOLE] * 3 + [SHORT] * 2)
     await Projector(database, store, ALL).catch_up()
+    await store.close()
+
+
+database = filled_by(fill)
+
+
+@pytest.fixture
+async def store(database: Database) -> AsyncIterator[EventStore]:
+    store = store_on(database)
     yield store
     await store.close()
 

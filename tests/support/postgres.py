@@ -148,7 +148,9 @@ class Postgres:
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """Make a database, empty or as a copy of another that nobody is connected to."""
-        self.sql(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
+        # By default PostgreSQL writes every page to its log, which takes more than twice as long.
+        copied = f'TEMPLATE "{template or "template0"}" STRATEGY file_copy'
+        self.sql(f'CREATE DATABASE "{name}" {copied}')
 
     def drop_database(self, name: str) -> None:
         """Remove a database, whoever is connected to it."""

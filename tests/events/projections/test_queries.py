@@ -1,7 +1,6 @@
 """Lists, filters, feeds and scopes, and the indexes they read."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -27,7 +26,7 @@ from app.events.projections import (
 from app.events.rebuild import rebuild
 from app.events.stays import copies
 from app.events.subscriptions import Projector
-from tests.events.conftest import store_on
+from tests.events.conftest import filled_by, store_on
 from tests.events.logs import HOUSE, append
 from tests.events.projections.examples import (
     ASSIGNED,
@@ -48,8 +47,7 @@ GROCERY = replace(RECEIVED, unit="grocery", channel=Channel.FAX)
 URGENT = replace(CLASSIFIED, category="safety", tier="store", severity=Severity.SERIOUS)
 
 
-@pytest.fixture
-async def filled(database: Database) -> AsyncIterator[Database]:
+async def fill(database: Database) -> None:
     """Five complaints of one organisation, and one of another."""
     store = store_on(database)
     await append(store, life(RECEIVED, CLASSIFIED), stream=1)
@@ -59,8 +57,10 @@ async def filled(database: Database) -> AsyncIterator[Database]:
     await append(store, life(GROCERY, requested()), stream=5)
     await append(store, life(RECEIVED), stream=6, organisation=OTHER)
     await Projector(database, store, ALL).catch_up()
-    yield database
     await store.close()
+
+
+filled = filled_by(fill)
 
 
 async def listed(database: Database, **filters: Any) -> list[int]:

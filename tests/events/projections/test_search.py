@@ -1,7 +1,6 @@
 """Both databases find the same complaints by the same words."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from app.events.projections import ALL, case_state, search_index
 from app.events.rebuild import rebuild
 from app.events.store import Numbering
 from app.events.subscriptions import Projector
-from tests.events.conftest import store_on
+from tests.events.conftest import filled_by, store_on
 from tests.events.logs import HOUSE, append, assert_current
 from tests.events.projections.examples import (
     APOLOGISED,
@@ -41,16 +40,17 @@ TRADITIONAL = replace(RECEIVED, statement="頭髮剪壞了，服務員的態度�
 ENGLISH = replace(RECEIVED, statement="The iPhone's screen is BROKEN -- again", subject="Straße")
 
 
-@pytest.fixture
-async def filled(database: Database) -> AsyncIterator[Database]:
+async def fill(database: Database) -> None:
     store = store_on(database)
     await append(store, life(MOULDY, APOLOGISED, CLOSED), stream=1)
     await append(store, life(TRADITIONAL, NOTED), stream=2)
     await append(store, life(ENGLISH, INVESTIGATED, REPLIED), stream=3)
     await append(store, life(MOULDY), stream=1, organisation=OTHER)
     await Projector(database, store, ALL).catch_up()
-    yield database
     await store.close()
+
+
+filled = filled_by(fill)
 
 
 async def found(database: Database, question: str, **filters: str) -> list[int]:

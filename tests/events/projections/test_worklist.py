@@ -1,7 +1,6 @@
 """The worklist's queries, on both databases."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ import pytest
 from app.events.database import Database
 from app.events.projections import ALL, case_state
 from app.events.subscriptions import Projector
-from tests.events.conftest import store_on
+from tests.events.conftest import filled_by, store_on
 from tests.events.logs import HOUSE, append
 from tests.events.projections.examples import (
     ASSIGNED,
@@ -36,8 +35,7 @@ LOOK = due(3, at(9, 30), "retention", reminder=True)
 VALUED = replace(RECEIVED, high_value=True)
 
 
-@pytest.fixture
-async def filled(database: Database) -> AsyncIterator[Database]:
+async def fill(database: Database) -> None:
     """Seven complaints in various states of neglect."""
     store = store_on(database)
     await append(store, life(RECEIVED, scheduled(SECOND), REPORTED), stream=1)
@@ -48,8 +46,10 @@ async def filled(database: Database) -> AsyncIterator[Database]:
     await append(store, life(RECEIVED, CLOSED, CALLED, IMPROVEMENT_PLANNED), stream=6)
     await append(store, life(RECEIVED, scheduled(SECOND), REPORTED), stream=7)
     await Projector(database, store, ALL).catch_up()
-    yield database
     await store.close()
+
+
+filled = filled_by(fill)
 
 
 async def listed(database: Database, kind: str, **given: Any) -> list[int]:
