@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.documents.cells import Amount, Cell
@@ -43,6 +43,10 @@ NASTY = st.one_of(
     ),
 )
 AMOUNTS = st.integers(-(10**15) + 1, 10**15 - 1)
+TIMES = st.datetimes(datetime(1901, 1, 1), datetime(2199, 12, 31))  # noqa: DTZ001
+
+# A workbook takes a hundredth second to write and to read, however few rows it has.
+books = settings(max_examples=10)
 
 
 def book_of(rows: Sequence[Sequence[Cell]], *, most_rows: int = 100) -> Workbook:
@@ -66,7 +70,8 @@ def whole(text: str) -> str:
     )
 
 
-@given(st.lists(NASTY, min_size=1, max_size=3))
+@books
+@given(st.lists(NASTY, min_size=1, max_size=30))
 @example(["<r><t>a</t></r>"])
 @example(["=1+1"])
 def test_in_a_workbook_every_text_is_a_text(texts: list[str]) -> None:
@@ -94,20 +99,24 @@ def test_in_csv_every_text_stands_in_quotes(texts: list[str]) -> None:
     assert lines([texts]).endswith(b'"\r\n')
 
 
-@given(AMOUNTS)
-def test_amounts_are_numbers_and_exact(minor: int) -> None:
-    expected = Decimal(minor) / 100
-    assert lines([[Amount(minor)]]).decode() == f"{expected:.2f}\r\n"
-    cell = book_of([[Amount(minor)]]).sheets["行"][1]["A"]
-    assert cell == Read(expected, "#,##0.00")
+@books
+@given(st.lists(AMOUNTS, min_size=1, max_size=50))
+def test_amounts_are_numbers_and_exact(minor: list[int]) -> None:
+    expected = [Decimal(one) / 100 for one in minor]
+    rows = [[Amount(one)] for one in minor]
+    assert lines(rows).decode() == "".join(f"{one:.2f}\r\n" for one in expected)
+    [_, *cells] = book_of(rows).sheets["行"]
+    assert [row["A"] for row in cells] == [Read(one, "#,##0.00") for one in expected]
 
 
-@given(st.datetimes(datetime(1901, 1, 1), datetime(2199, 12, 31)))  # noqa: DTZ001
-def test_times_are_dates_to_a_spreadsheet_program(at: datetime) -> None:
-    at = at.replace(microsecond=0)
-    assert rows_of([[at]]) == [[at.isoformat(" ")]]
-    cell = book_of([[at]]).sheets["行"][1]["A"]
-    assert (cell.moment, cell.format) == (at, "yyyy-mm-dd hh:mm:ss")
+@books
+@given(st.lists(TIMES, min_size=1, max_size=50))
+def test_times_are_dates_to_a_spreadsheet_program(times: list[datetime]) -> None:
+    times = [at.replace(microsecond=0) for at in times]
+    assert rows_of([[at] for at in times]) == [[at.isoformat(" ")] for at in times]
+    [_, *cells] = book_of([[at] for at in times]).sheets["行"]
+    assert [row["A"].moment for row in cells] == times
+    assert {row["A"].format for row in cells} == {"yyyy-mm-dd hh:mm:ss"}
 
 
 def test_what_is_no_date_to_excel_stands_as_a_text() -> None:

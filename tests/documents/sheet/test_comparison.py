@@ -37,6 +37,9 @@ def filled(founded: Founded, tmp_path_factory: pytest.TempPathFactory) -> Path:
             await money(service)
 
     asyncio.run(fill())
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TRIPLICATE_DATA_DIR", str(data))
+        run("export", *HOUSE, "--output", data / "archive.zip")
     return data
 
 
@@ -55,7 +58,6 @@ def house(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     shutil.copytree(filled, tmp_path / "data")
     monkeypatch.setenv("TRIPLICATE_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("COLUMNS", "500")
-    run("export", *HOUSE, "--output", tmp_path / "archive.zip")
     return tmp_path
 
 
@@ -76,7 +78,7 @@ def written(house: Path, name: str, *more: str) -> list[Path]:
 
 def verified(house: Path, *tables: Path, code: int = 0) -> Result:
     given = [part for table in tables for part in ("--sheet", str(table))]
-    return run("verify", house / "archive.zip", *given, code=code)
+    return run("verify", house / "data" / "archive.zip", *given, code=code)
 
 
 def falsify(house: Path, change: str) -> None:
@@ -113,7 +115,7 @@ def test_a_read_table_that_was_falsified_is_found_though_the_checkpoint_is_valid
 ) -> None:
     falsify(house, "document = replace(document, '30000', '39000')")
     tables = written(house, name, "--language", "en")
-    run("verify", house / "archive.zip")
+    run("verify", house / "data" / "archive.zip")
     said = verified(house, *tables, code=1).stderr
     assert "TAMPERED" in said
     number = r"\d{4}-\d{6}"
@@ -195,7 +197,7 @@ def test_a_sheet_is_not_accused_of_what_happened_after_it(house: Path, founded: 
             await money(service)
 
     asyncio.run(more())
-    run("export", *HOUSE, "--output", house / "archive.zip", "--force")
+    run("export", *HOUSE, "--output", house / "data" / "archive.zip", "--force")
     verified(house, *tables)
     after = written(house, "after.xlsx")
     verified(house, *after)
@@ -248,7 +250,7 @@ def test_what_cannot_be_compared_is_not_accused(house: Path) -> None:
 def test_a_sheet_that_is_newer_than_the_archive_is_not_accused(
     house: Path, founded: Founded
 ) -> None:
-    shutil.copy(house / "archive.zip", house / "older.zip")
+    shutil.copy(house / "data" / "archive.zip", house / "older.zip")
     test_a_sheet_is_not_accused_of_what_happened_after_it(house, founded)
     said = run("verify", house / "older.zip", "--sheet", house / "after.xlsx", code=2).stderr
     assert "export a newer one" in said
