@@ -51,6 +51,7 @@ def test_setting_up_makes_the_keys_and_looking_makes_none(data_dir: Path) -> Non
     assert not set(keys) & {path.name for path in data_dir.iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["serve", "project"])
 def test_a_process_says_at_its_start_which_log_is_sealed_with_another_key(
     command: str, shop: Path

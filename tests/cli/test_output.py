@@ -22,7 +22,6 @@ COMMANDS = {
     "review": (("review", "month", "2026-03", *SHOP), "march.pdf"),
     "export": (("export", *SHOP), "archive.zip"),
     "policy schema": (("policy", "schema"), "schema.json"),
-    "openapi": (("openapi",), "openapi.json"),
 }
 
 

@@ -454,6 +454,7 @@ def seeds() -> Iterator[int]:
     return iter(range(1_000_000))
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
