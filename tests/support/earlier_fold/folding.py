@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC
-from typing import assert_never
 
 from app.domain.changing import replace
 from app.domain.custody import follow
@@ -78,7 +77,7 @@ def _change(complaint: Complaint, fact: Fact) -> Complaint:
         return learning.change(complaint, event, fact.by)
     if isinstance(event, DeadlineEvent):
         return deadlines.change(complaint, event, fact.at)
-    assert_never(event)
+    raise AssertionError(event)
 
 
 def _acted(complaint: Complaint, fact: Fact) -> Complaint:
