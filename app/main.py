@@ -14,6 +14,8 @@ from typing import Any, Final
 from fastapi import FastAPI
 from pydantic import SecretStr
 
+from app.access.organisations import Policies
+from app.access.tokens import Tokens
 from app.api import (
     advice,
     apology,
@@ -62,22 +64,20 @@ from app.api import (
     worklist,
 )
 from app.api.commands import add_commands
-from app.api.services import Services
+from app.application.command_handler import CommandHandler
+from app.application.deadline_monitor import DeadlineMonitor
+from app.application.services import Services
 from app.documents.form import PdfRenderQueue
-from app.events.clockwork import Clockwork
 from app.events.database import Database
-from app.events.handling import Handling
-from app.events.log_scrub import LogScrubber
-from app.events.organisations import Policies
 from app.events.postgres import PostgresStore
 from app.events.projections import ALL as PROJECTIONS
 from app.events.readiness import Readiness
-from app.events.sealing import Sealer
 from app.events.sqlite import SqliteStore
 from app.events.subscriptions import Projector
-from app.events.tokens import Tokens
 from app.events.wall_clock import wall_clock
 from app.proof.notes import SealKey
+from app.sealing.log_scrub import LogScrubber
+from app.sealing.sealer import Sealer
 from app.settings import Settings
 
 STEPS = (
@@ -204,8 +204,8 @@ async def running(
     store = (PostgresStore if database.dialect == "postgresql" else SqliteStore)(database)
     projector = Projector(database, store, PROJECTIONS)
     policies = Policies(store)
-    handling = Handling(store, policies, clock=clock)
-    clockwork = Clockwork(database, handling, clock=clock)
+    handling = CommandHandler(store, policies, clock=clock)
+    clockwork = DeadlineMonitor(database, handling, clock=clock)
     if make_keys:
         make_missing_keys(settings)
     seal_key = _secret(settings.seal_key, settings.data_dir / SEAL_KEY)

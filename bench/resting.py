@@ -17,16 +17,16 @@ import httpx
 from rich.table import Table
 from sqlalchemy import text
 
+from app.access.organisations import found, organisation_stream
+from app.access.tokens import Tokens
 from app.domain.values import OrganisationId
 from app.events.database import Database
-from app.events.organisations import found, organisation_stream
 from app.events.postgres import PostgresStore
 from app.events.projections import ALL as PROJECTIONS
 from app.events.schema import migrate
 from app.events.sqlite import SqliteStore
 from app.events.store import Entry, NewEvent, Recorded, Write
 from app.events.subscriptions import Projector
-from app.events.tokens import Tokens
 from bench import lives, triplicate
 from bench.benchmark import Benchmark
 from bench.database import Flush, postgres

@@ -13,16 +13,16 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+from app.access.organisations import found
 from app.domain.values import OrganisationId
 from app.events.database import Database
-from app.events.organisations import found
 from app.events.postgres import PostgresStore
-from app.events.proving import Proving
 from app.events.schema import migrate
-from app.events.sealing import AnotherKey, Inconsistent, Sealer
 from app.proof import archive
 from app.proof.notes import SealKey
 from app.proof.verifying import CannotTell, Sound, Tampered
+from app.sealing.proof_export import ProofExporter
+from app.sealing.sealer import AnotherKey, Inconsistent, Sealer
 from bench import filling
 from bench.benchmark import Benchmark
 from bench.database import Flush, postgres
@@ -89,7 +89,7 @@ class Run:
 
 async def _run(benchmark: Benchmark, url: str) -> Run:
     run, alarms = Run(), Alarms()
-    logger = logging.getLogger("app.events.sealing")
+    logger = logging.getLogger("app.sealing.sealer")
     logger.addHandler(alarms)
     await migrate(url)
     database = await Database.open(url)
@@ -165,7 +165,7 @@ async def _check(
     path = folder / f"{name}.zip"
     with path.open("w+b") as file:
         keys = await sealer.keys(name)
-        await Proving(database, name, last, keys).write_archive(file, lambda _: None)
+        await ProofExporter(database, name, last, keys).write_archive(file, lambda _: None)
         sound = await asyncio.to_thread(archive.verify, file, keys[0], kept)
     path.unlink()
     assert sound.events == last.size

@@ -20,6 +20,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import track
 
+from app.access.organisations import Policies, found
 from app.documents.sheet.audit_copies import Export, Kind
 from app.documents.sheet.tables import Made, Rows
 from app.documents.words import Words
@@ -27,7 +28,6 @@ from app.domain.values import Actor, OrganisationId
 from app.events.database import Database
 from app.events.documents import Generation, rows_of
 from app.events.exporting import Wanted
-from app.events.organisations import Policies, found
 from app.events.projections.audit_copy import PROJECTION, AuditCopy
 from app.events.schema import migrate
 from app.events.sqlite import SqliteStore

@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from app.access.organisations import found
+from app.access.tokens import Tokens
 from app.domain.values import Actor, OrganisationId
 from app.events.database import Database
-from app.events.organisations import found
 from app.events.postgres import PostgresStore
 from app.events.schema import migrate
-from app.events.tokens import Tokens
 from bench import lives
 from bench.load import Request
 from bench.servers import Server, free_port, running

@@ -9,6 +9,8 @@ from hypothesis import settings
 
 from tests.support.postgres import Postgres
 
+pytest_plugins = ("tests.support.databases",)
+
 numbers = count(1)
 
 # pytest-xdist sets it in its processes, and a console that begins with it keeps its width.

@@ -10,13 +10,13 @@ import msgspec
 import pytest
 
 from app.api.receipt import BEGIN
+from app.application.command_handler import in_reach
 from app.demo.house import House
 from app.demo.houses import DEMO, HOUSES
 from app.demo.story import RECEIPT, ZONE, Command, Other, span
 from app.domain.complaint import Complaint
 from app.domain.events import DeadlineMissed, Fact
 from app.domain.procedure import decide, open_with
-from app.events.handling import in_reach
 from app.main import STEPS
 from app.policies import load, shipped
 from tests.rules.catalogue import rules

@@ -98,8 +98,8 @@ def test_the_catalogue_has_every_event_with_every_field() -> None:
 
 
 def test_the_catalogue_has_the_events_of_an_organisation() -> None:
-    organisations = importlib.import_module("app.events.organisations")
-    resealing = importlib.import_module("app.events.resealing")
+    organisations = importlib.import_module("app.access.organisations")
+    resealing = importlib.import_module("app.application.key_rotation")
     assert {organisations.FOUNDED, organisations.POLICY_ADOPTED, resealing.KEY_CHANGED} <= set(
         sections("reference/events.md")
     )

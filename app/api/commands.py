@@ -25,15 +25,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import Receive, Scope, Send
 
+from app.access.tokens import Principal
 from app.api.bodies import Body, header, read
 from app.api.credentials import bearer
 from app.api.problems import Problem, not_found, responses
 from app.api.routing import ContractRoute
 from app.api.services import services_of
+from app.application.command_handler import CommandContext, CommandResult
 from app.domain.command import Command, Opening
 from app.domain.values import Actor, ComplaintId
-from app.events.handling import Answer, Ask
-from app.events.tokens import Principal
 from app.events.uuids import name_based, uuid_of
 
 PATH = "/v1/complaints"
@@ -86,9 +86,9 @@ async def begin(begin: Begin[B], request: Request) -> Response:
     principal = await bearer(request)
     key = _key(header(request, b"idempotency-key"))
     body, canonical = await read(request, begin.body)
-    ask = _ask(principal, key, None, b"", canonical)
+    context = _context(principal, key, None, b"", canonical)
     at = body.occurred_at or services.clock()
-    answer = await services.handling.receive(ask, begin.command(body, at, principal.actor))
+    answer = await services.handling.receive(context, begin.command(body, at, principal.actor))
     return _respond(answer, HTTPStatus.CREATED, location=True)
 
 
@@ -101,10 +101,10 @@ async def take(step: Step[B], request: Request) -> Response:
     expected = _expected(header(request, b"if-match"))
     body, canonical = await read(request, step.body)
     what = b"%s %s" % (step.noun.encode(), complaint_id.bytes)
-    ask = _ask(principal, key, expected, what, canonical)
+    context = _context(principal, key, expected, what, canonical)
     at = body.occurred_at or services.clock()
     command = step.command(body, at, principal.actor)
-    answer = await services.handling.handle(ask, complaint_id, command)
+    answer = await services.handling.handle(context, complaint_id, command)
     return _respond(answer, HTTPStatus.OK)
 
 
@@ -116,12 +116,12 @@ def complaint_id_of(request: Request) -> ComplaintId:
         raise not_found() from None
 
 
-def _ask(
+def _context(
     principal: Principal, key: str, expected: int | None, what: bytes, canonical: bytes
-) -> Ask:
+) -> CommandContext:
     organisation = principal.organisation
     command_id = name_based(_KEYS, f"{organisation}\n{principal.written}\n{key}")
-    return Ask(
+    return CommandContext(
         organisation=organisation,
         command_id=command_id,
         fingerprint=sha256(what + b"\n" + canonical).hexdigest()[:32],
@@ -152,7 +152,7 @@ def _expected(given: str | None) -> int | None:
     return int(match[1])
 
 
-def _respond(answer: Answer, status: HTTPStatus, *, location: bool = False) -> Response:
+def _respond(answer: CommandResult, status: HTTPStatus, *, location: bool = False) -> Response:
     headers = {"ETag": f'"{answer.version}"'}
     if location:
         headers["Location"] = f"{PATH}/{answer.complaint_id}"

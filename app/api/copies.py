@@ -9,6 +9,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.access.tokens import Principal
 from app.api.bodies import Instant
 from app.api.commands import PATH, ComplaintPath
 from app.api.credentials import Caller
@@ -38,7 +39,6 @@ from app.events.projections.handler_copy import HandlerCopy
 from app.events.projections.planning_copy import PlanningCopy
 from app.events.stale_rows import StoredTexts
 from app.events.stays import DestroyedCopy, copies, places
-from app.events.tokens import Principal
 
 router = APIRouter(tags=["copies"], route_class=QueryRoute)
 

@@ -6,10 +6,10 @@ from fastapi import Depends, Request
 from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.security.base import SecurityBase
 
+from app.access.tokens import Principal
 from app.api.bodies import header
 from app.api.problems import unauthorised
-from app.api.services import Services
-from app.events.tokens import Principal
+from app.application.services import Services
 
 
 class Bearer(SecurityBase):

@@ -14,17 +14,18 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from starlette.types import Receive, Scope, Send
 
+from app.access.tokens import Principal
 from app.api.copies import AUDIT
 from app.api.credentials import Caller
 from app.api.problems import responses, unavailable
 from app.api.reading import Position, QueryRoute, require_position, require_reader
-from app.api.services import Services, services_of
+from app.api.services import services_of
+from app.application.services import Services
 from app.documents.sheet.audit_copies import Export, Kind
 from app.documents.sheet.tables import Made, Rows
 from app.documents.words import Language, Words
 from app.domain.values import Place
 from app.events.exporting import EARLIEST, LATEST, Days, Wanted
-from app.events.tokens import Principal
 from app.proof.stamp import Extent
 
 router = APIRouter(tags=["copies"], route_class=QueryRoute)

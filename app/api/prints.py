@@ -9,6 +9,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.access.tokens import Principal
 from app.api.commands import PATH, ComplaintPath
 from app.api.copies import AUDIT, HANDLER, PLANNING
 from app.api.copies import Copy as Source
@@ -22,7 +23,6 @@ from app.domain.numbering import PLAIN, place_of
 from app.domain.values import ComplaintId, Copy
 from app.events.drawings import with_drawings
 from app.events.reading import recorded_at
-from app.events.tokens import Principal
 
 router = APIRouter(tags=["prints"], route_class=QueryRoute)
 

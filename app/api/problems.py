@@ -18,6 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from app.access.organisations import NoSuchOrganisation
+from app.application.command_handler import Contended, KeyReused, StaleVersion
 from app.domain.refusals import (
     AgainstPolicy,
     BeyondAuthority,
@@ -35,8 +37,6 @@ from app.domain.refusals import (
 )
 from app.events.codec import UnknownEvent
 from app.events.database import DatabaseUnavailable, described
-from app.events.handling import Contended, KeyReused, StaleVersion
-from app.events.organisations import NoSuchOrganisation
 from app.events.stale_rows import StaleRow
 from app.events.stays import DestroyedCopy
 from app.events.wall_clock import WrongClock

@@ -12,22 +12,22 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.access.tokens import Principal
 from app.api.commands import complaint_id_of
 from app.api.credentials import bearer
 from app.api.problems import FieldFault, Problem, copy_destroyed, not_found, unavailable
 from app.api.routing import ContractRoute
-from app.api.services import Services
+from app.application.command_handler import in_reach
+from app.application.services import Services
 from app.domain.refusals import NotPermitted
 from app.domain.values import Capability, ComplaintId
 from app.events.codec import decode
 from app.events.database import Query
-from app.events.handling import in_reach
 from app.events.projection import Projection
 from app.events.projections.case_state import PROJECTION as CASE_STATE
 from app.events.projections.case_state import units_of
 from app.events.stays import DestroyedCopy
 from app.events.store import Recorded
-from app.events.tokens import Principal
 
 CASE_READERS = frozenset(
     {Capability.RECEIVE, Capability.CONFIRM, Capability.HANDLE, Capability.APPROVE}

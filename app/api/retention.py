@@ -13,9 +13,9 @@ from app.api.exports import Day
 from app.api.problems import responses
 from app.api.reading import Limit, Position, QueryRoute, json_response, require_reader
 from app.api.services import services_of
+from app.application.retention import EndedCase, KeptCopy, Register
 from app.domain.retention import Fate
 from app.domain.values import Capability, Copy, KeptAs, Place
-from app.events.retention import EndedCase, KeptCopy, Register
 
 router = APIRouter(tags=["copies"], route_class=QueryRoute)
 

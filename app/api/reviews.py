@@ -13,6 +13,7 @@ import msgspec
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.access.tokens import Principal
 from app.api.credentials import Caller
 from app.api.problems import FieldFault, Problem, responses, unavailable
 from app.api.reading import (
@@ -22,13 +23,13 @@ from app.api.reading import (
     require_position,
     require_reader,
 )
-from app.api.services import Services, services_of
+from app.api.services import services_of
+from app.application.services import Services
 from app.documents.words import Language, Words
 from app.domain.policy import Every, require_term
 from app.domain.refusals import NotPermitted
 from app.domain.values import Capability
 from app.events.projections.figures import PROJECTION
-from app.events.tokens import Principal
 from app.reviews.heading import title
 from app.reviews.making import Made, Source, duties, make
 from app.reviews.paper import paper

@@ -11,6 +11,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.access.tokens import Principal
 from app.api.bodies import Key, Person
 from app.api.credentials import Caller
 from app.api.paging import read_place, write_place
@@ -25,8 +26,9 @@ from app.api.reading import (
     require_position,
     require_reader,
 )
-from app.api.services import Services, services_of
+from app.api.services import services_of
 from app.api.work_item import KindOfWork, WorkItem, work_item
+from app.application.services import Services
 from app.domain.policy import Policy
 from app.events.projections.case_state import (
     BUCKETS,
@@ -39,7 +41,6 @@ from app.events.projections.case_state import (
 )
 from app.events.projections.case_state import PROJECTION as CASE_STATE
 from app.events.stale_rows import StoredTexts
-from app.events.tokens import Principal
 
 router = APIRouter(tags=["worklist"], route_class=QueryRoute)
 

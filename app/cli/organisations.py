@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from app.api.services import Services
+from app.access.organisations import AlreadyFounded, found
+from app.application.services import Services
 from app.cli.policies import policy_text
 from app.cli.terminal import fail, out, with_services
 from app.domain.values import Actor, OrganisationId
-from app.events.organisations import AlreadyFounded, found
 from app.events.wall_clock import wall_clock
 from app.policies import PolicyFault
 

@@ -3,7 +3,7 @@
 import typer
 from rich.table import Table
 
-from app.api.services import Services
+from app.application.services import Services
 from app.cli.terminal import Organisation, fail, organisations, out, with_services
 from app.domain.values import OrganisationId
 

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from app.api.services import Services
+from app.access.organisations import NoSuchOrganisation, NotAdopted
+from app.application.services import Services
 from app.cli.output import Force, deliver
 from app.cli.terminal import Organisation, err, fail, organisations, out, with_services
 from app.domain.policy import Policy
 from app.domain.values import Actor, OrganisationId
-from app.events.organisations import NoSuchOrganisation, NotAdopted
 from app.events.wall_clock import wall_clock
 from app.policies import PolicyFault, adoptable, load, schema, shipped, text_of
 

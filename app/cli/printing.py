@@ -15,7 +15,7 @@ import typer
 
 from app.api.copies import AUDIT, HANDLER, PLANNING
 from app.api.reading import fold
-from app.api.services import Services
+from app.application.services import Services
 from app.cli.binding import Binder, check_output
 from app.cli.output import Force
 from app.cli.terminal import (

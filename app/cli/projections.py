@@ -7,7 +7,7 @@ import typer
 from rich.progress import TaskID
 from rich.table import Table
 
-from app.api.services import Services
+from app.application.services import Services
 from app.cli.terminal import (
     err,
     fail,

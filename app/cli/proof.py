@@ -7,7 +7,7 @@ from uuid import UUID
 
 import typer
 
-from app.api.services import Services
+from app.application.services import Services
 from app.cli.output import Force, new_file, require_free
 from app.cli.terminal import (
     Organisation,
@@ -19,10 +19,10 @@ from app.cli.terminal import (
     with_services,
 )
 from app.domain.values import OrganisationId
-from app.events.proving import NoSuchComplaint, Proving
-from app.events.sealing import AnotherKey, Inconsistent
-from app.events.seals import Signed
 from app.proof.notes import NoteFault, PublicKey, read_checkpoint, text_of
+from app.sealing.checkpoints import Signed
+from app.sealing.proof_export import NoSuchComplaint, ProofExporter
+from app.sealing.sealer import AnotherKey, Inconsistent
 
 app = typer.Typer()
 
@@ -46,7 +46,7 @@ def export(organisation: Organisation, output: Output, *, force: Force = False) 
     typer.echo(last.note, nl=False)
 
 
-async def _proving(services: Services, organisation: str) -> tuple[Proving, Signed]:
+async def _proving(services: Services, organisation: str) -> tuple[ProofExporter, Signed]:
     """Seal what there is; where that is refused, prove what was sealed before."""
     name = OrganisationId(organisation)
     await organisations(services, organisation)
@@ -59,7 +59,7 @@ async def _proving(services: Services, organisation: str) -> tuple[Proving, Sign
         last = await services.sealer.seals.last(name)
     if last is None:
         fail(f"Nothing of {organisation} is sealed.")
-    return Proving(services.database, name, last, await services.sealer.keys(name)), last
+    return ProofExporter(services.database, name, last, await services.sealer.keys(name)), last
 
 
 @app.command()

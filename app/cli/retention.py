@@ -9,7 +9,9 @@ import msgspec
 import typer
 
 from app.api.retention import written
-from app.api.services import Services
+from app.application.command_handler import Contended
+from app.application.retention import PROJECTIONS, EndedCase, KeptCopy, Register, destroy
+from app.application.services import Services
 from app.cli.terminal import (
     Organisation,
     err,
@@ -22,8 +24,6 @@ from app.cli.terminal import (
 from app.domain.refusals import Refusal
 from app.domain.retention import Fate
 from app.domain.spelling import is_blank, person_of
-from app.events.handling import Contended
-from app.events.retention import PROJECTIONS, EndedCase, KeptCopy, Register, destroy
 
 BEHIND_SECONDS = 1.0
 

@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 from app.api.reviews import written
-from app.api.services import Services
+from app.application.services import Services
 from app.cli.output import Force, new_file, require_free
 from app.cli.terminal import Organisation, fail, organisations, out, with_services
 from app.documents.words import Language, Words

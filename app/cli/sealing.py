@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
-from app.api.services import Services
+from app.application.key_rotation import KeyRotation
+from app.application.services import Services
 from app.cli.terminal import Organisation, err, fail, organisations, out, with_services
 from app.domain.values import Actor, OrganisationId
-from app.events.resealing import Resealing
-from app.events.sealing import AnotherKey, Inconsistent
-from app.events.seals import Signed
 from app.events.wall_clock import wall_clock
 from app.main import made_secret
 from app.proof.notes import SealKey
+from app.sealing.checkpoints import Signed
+from app.sealing.sealer import AnotherKey, Inconsistent
 
 SHORTEST = 32
 
@@ -93,6 +93,8 @@ def begin_anew(organisation: Organisation) -> None:
     err.print("Give its public key to whoever verifies: `triplicate seal key`.", style="yellow")
 
 
-def _resealing(services: Services) -> Resealing:
+def _resealing(services: Services) -> KeyRotation:
     actor = Actor("console")
-    return Resealing(services.store, services.policies, services.sealer, clock=wall_clock, by=actor)
+    return KeyRotation(
+        services.store, services.policies, services.sealer, clock=wall_clock, by=actor
+    )

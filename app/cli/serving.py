@@ -13,7 +13,7 @@ import typer
 from uvicorn.config import STARTUP_FAILURE
 
 from app import demo as demonstration
-from app.api.services import Services
+from app.application.services import Services
 from app.cli.listening import listen
 from app.cli.output import Force, deliver
 from app.cli.terminal import make_data_dir, out, run, settings, with_services

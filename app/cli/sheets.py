@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app.api.services import Services
+from app.application.services import Services
 from app.cli.output import Force, new_file, new_files, require_free
 from app.cli.terminal import Organisation, err, fail, organisations, out, with_services
 from app.documents.sheet.audit_copies import Export, Kind, Seen

@@ -16,14 +16,14 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from app.api.services import Services
+from app.application.services import Services
 from app.domain.values import OrganisationId
 from app.events.compatibility import IncompatibleSchema, schema_fault
 from app.events.database import Database, DatabaseUnavailable, file_of
-from app.events.sealing import NoKey
 from app.events.stale_rows import StaleRow
 from app.events.wall_clock import WrongClock
 from app.main import SEAL_KEY, running
+from app.sealing.sealer import NoKey
 from app.settings import Settings
 
 out = Console(highlight=False, soft_wrap=True)

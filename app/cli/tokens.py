@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 from rich.table import Column, Table
 
-from app.api.services import Services
+from app.access.organisations import NoSuchOrganisation
+from app.application.services import Services
 from app.cli.terminal import Organisation, err, fail, organisations, out, with_services
 from app.domain.spelling import is_blank, person_of
 from app.domain.values import Actor, OrganisationId
-from app.events.organisations import NoSuchOrganisation
 from app.events.wall_clock import wall_clock
 
 LONGEST_SUBJECT = 200

@@ -6,8 +6,8 @@ from typing import IO, Annotated, NamedTuple, NoReturn
 import typer
 
 from app.cli.terminal import err, out
+from app.documents.sheet.archived_copies import ArchivedCopies
 from app.documents.sheet.comparison import compare, read_sheet
-from app.events.archived_copies import ArchivedCopies
 from app.proof import archive
 from app.proof.notes import NoteFault, PublicKey, text_of
 from app.proof.printed import Print

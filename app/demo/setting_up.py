@@ -8,13 +8,13 @@ from typing import TypeAlias
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from app.api.services import Services
+from app.access.organisations import AlreadyFounded, found, organisation_stream
+from app.application.services import Services
 from app.demo.entering import Entry, enter
 from app.demo.house import House
 from app.demo.houses import HOUSES
 from app.demo.keeping import Kept, keep, kept
 from app.domain.values import Actor
-from app.events.organisations import AlreadyFounded, found, organisation_stream
 from app.events.wall_clock import wall_clock
 from app.main import create_app, running
 from app.policies import text_of

@@ -28,7 +28,7 @@ _REVISION = Query(select(column("version_num")).select_from(table("alembic_versi
 def metadata() -> MetaData:
     """Collect all tables: of the log, of its seals, and of every projection."""
     import_module("app.events.projections")
-    import_module("app.events.seals")
+    import_module("app.sealing.checkpoints")
     return tables.metadata
 
 

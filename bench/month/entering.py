@@ -11,12 +11,12 @@ from datetime import date
 import msgspec
 import uvloop
 
-from app.api.services import Services
+from app.access.organisations import found
+from app.application.services import Services
 from app.demo.entering import Entry, enter
 from app.demo.house import House
 from app.demo.houses import shopping_centre
 from app.domain.values import Actor
-from app.events.organisations import found
 from app.events.schema import migrate
 from app.events.wall_clock import wall_clock
 from app.main import create_app, running

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.values import OrganisationId
-from app.events.sealing import Sealer
 from app.events.sqlite import SqliteStore
 from app.main import create_app
+from app.sealing.sealer import Sealer
 from app.settings import Settings
 from tests.api.conftest import Founded
 

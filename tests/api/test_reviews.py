@@ -12,9 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
+from app.access.organisations import found
 from app.domain.policy import Every
 from app.domain.values import Actor, OrganisationId
-from app.events.organisations import found
 from app.policies import text_of
 from app.reviews.period import containing
 from tests.support.service import HERE, RECEIPT, Service

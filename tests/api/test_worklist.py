@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from app.access.organisations import found
 from app.api.worklist import parts
 from app.domain.values import Actor, OrganisationId
-from app.events.organisations import found
 from app.policies import load, text_of
 from tests.support.service import HERE, RECEIPT, Service
 

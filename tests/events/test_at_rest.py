@@ -10,23 +10,24 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from app.access.organisations import Policies
+from app.application.command_handler import CommandHandler
+from app.application.deadline_monitor import DeadlineMonitor
 from app.domain.values import OrganisationId
 from app.events import subscriptions
-from app.events.clockwork import Clockwork
 from app.events.database import Database, Query
-from app.events.handling import Handling
-from app.events.log_scrub import ROUND, SLICE, LogScrubber
-from app.events.organisations import Policies
 from app.events.projections import ALL
-from app.events.sealing import Sealer
 from app.events.store import EventStore
 from app.events.subscriptions import Projector, Step
-from app.events.sweep import DEADLINES_DUE, HEADS_AHEAD, LOGS_TO_SCRUB, LOGS_TO_SIGN
+from app.events.sweep import DEADLINES_DUE, HEADS_AHEAD
 from app.proof.notes import SealKey
-from tests.events.conftest import store_on
+from app.sealing.log_scrub import ROUND, SLICE, LogScrubber
+from app.sealing.sealer import Sealer
+from app.sealing.sweep import LOGS_TO_SCRUB, LOGS_TO_SIGN
 from tests.events.logs import HOUSE, NAMES, append, assert_current
 from tests.events.projections.examples import CLASSIFIED, CLOSED, RECEIVED
 from tests.events.projections.lives import life
+from tests.support.databases import store_on
 
 LOGS = [OrganisationId(f"log-{nth}") for nth in range(12)]
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
@@ -71,8 +72,8 @@ class Process:
         self.projector = Projector(database, store, ALL)
         key = SealKey("a key for logs that rest")
         self.sealer = Sealer(database, store, key, clock=self.clock, every=timedelta(seconds=60))
-        handling = Handling(store, Policies(store), clock=self.clock)
-        self.clockwork = Clockwork(database, handling, clock=self.clock)
+        handling = CommandHandler(store, Policies(store), clock=self.clock)
+        self.clockwork = DeadlineMonitor(database, handling, clock=self.clock)
         self.scrubber = LogScrubber(database, self.sealer, clock=self.clock)
 
     def clock(self) -> datetime:

@@ -18,10 +18,10 @@ from app.events.rebuild import rebuild
 from app.events.store import EventStore
 from app.events.subscriptions import Projector
 from app.policies import load
-from tests.events.conftest import store_on
 from tests.events.logs import HOUSE, append, fold_all, stored
 from tests.events.projections.examples import RECEIVED, REOPENED, WHOLE
 from tests.events.projections.lives import fold, life
+from tests.support.databases import store_on
 
 COPIES: dict[Copy, Projection[Any]] = {
     Copy.HANDLER: handler_copy.PROJECTION,

@@ -15,10 +15,10 @@ from app.events.exporting import Days, Wanted, audit_copies, count, issued
 from app.events.projections.audit_copy import PAYMENTS, PROJECTION, TABLE
 from app.events.subscriptions import Projector
 from app.policies import parse, text_of
-from tests.events.conftest import filled_by, store_on
 from tests.events.logs import HOUSE, append
 from tests.events.projections.examples import RECEIVED, confirmed, paid, requested
 from tests.events.projections.lives import START, ZHANG, life
+from tests.support.databases import filled_by, store_on
 
 CALENDAR = parse(text_of("default"), source="default").calendar
 DAY = CALENDAR.local(START).date()

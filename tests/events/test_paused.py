@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from app.events import checkpoints, sealing
+from app.events import checkpoints
 from app.events import database as database_module
 from app.events.database import Database, DatabaseUnavailable
 from app.events.documents import Folding, Read
 from app.events.postgres import PostgresStore
 from app.events.projections import ALL, case_state
-from app.events.sealing import Sealer
 from app.events.subscriptions import Projector
 from app.proof.notes import SealKey
+from app.sealing import sealer as sealer_module
+from app.sealing.sealer import Sealer
 from tests.events.logs import HOUSE, append, append_lives, assert_current
 from tests.events.projections.examples import NOTED, WHOLE
 from tests.events.projections.lives import life
@@ -117,8 +118,8 @@ async def test_logs_are_sealed_while_a_sealer_is_paused_in_its_transaction(
 ) -> None:
     sleeper, other = processes
     head = await append_lives(other.store, [WHOLE])
-    pause = Pause(sealing._save_tiles)
-    monkeypatch.setattr(sealing, "_save_tiles", pause)
+    pause = Pause(sealer_module._save_tiles)
+    monkeypatch.setattr(sealer_module, "_save_tiles", pause)
     sealer = sleeper.sealer
 
     await paused_while(pause, lambda: sealer.seal(HOUSE), lambda: other.sealer.seal(HOUSE))

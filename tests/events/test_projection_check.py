@@ -17,10 +17,10 @@ from app.events.projections import ALL, audit_copy, case_state, ledger
 from app.events.rebuild import rebuild
 from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector
-from tests.events.conftest import filled_by, store_on
 from tests.events.logs import HOUSE, append, append_lives
 from tests.events.projections.examples import CLASSIFIED, CLOSED, RECEIVED, WHOLE
 from tests.events.projections.lives import life
+from tests.support.databases import filled_by, store_on
 
 SHORT = (RECEIVED, CLASSIFIED, CLOSED)
 AUDIT = audit_copy.PROJECTION

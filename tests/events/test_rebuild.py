@@ -22,7 +22,6 @@ from app.events.projections import ALL, audit_copy, case_state, ledger
 from app.events.rebuild import Superseded, UnderWay, rebuild
 from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector
-from tests.events.conftest import store_on
 from tests.events.logs import HOUSE, append, append_lives, assert_current, stored
 from tests.events.projections.examples import (
     APOLOGISED,
@@ -35,6 +34,7 @@ from tests.events.projections.examples import (
     handed,
 )
 from tests.events.projections.lives import START, ZHANG, any_event, life
+from tests.support.databases import store_on
 
 SHORT = (RECEIVED, CLASSIFIED, CLOSED)
 

@@ -30,7 +30,7 @@ from app.events.store import (
 )
 from app.events.tables import events
 from app.events.wall_clock import WrongClock
-from tests.events.conftest import Clock, store_on
+from tests.support.databases import Clock, store_on
 from tests.support.growth import grows
 
 HERE = OrganisationId("studio")

@@ -22,7 +22,7 @@ from app.events.postgres import APPEND, LINE_SETTINGS, arrays_of
 from app.events.sqlite import SqliteStore
 from app.events.store import Appended, Conflict, Entry, EventStore, NewEvent, Recorded, Write
 from app.events.wall_clock import TOLERANCE
-from tests.events.conftest import store_on
+from tests.support.databases import store_on
 from tests.support.growth import grows
 
 HERE = OrganisationId("mall")

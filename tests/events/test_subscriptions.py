@@ -25,7 +25,6 @@ from app.events.rebuild import rebuild
 from app.events.stays import copies
 from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector, Step
-from tests.events.conftest import store_on
 from tests.events.logs import (
     HOUSE,
     NAMES,
@@ -44,6 +43,7 @@ from tests.events.projections.examples import (
     WHOLE,
 )
 from tests.events.projections.lives import START, ZHANG, life
+from tests.support.databases import store_on
 
 FEED = copies(planning_copy.TABLE)
 SHORT = (RECEIVED, CLASSIFIED, CLOSED)

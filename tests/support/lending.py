@@ -8,7 +8,7 @@ from typing import Final
 import httpx
 from fastapi import FastAPI
 
-from app.api.services import Services
+from app.application.services import Services
 from app.events.wall_clock import wall_clock
 from app.main import create_app, running
 from app.settings import Settings

@@ -11,9 +11,9 @@ from typing import Any, Final
 import httpx
 from fastapi import FastAPI
 
-from app.api.services import Services
+from app.access.organisations import found
+from app.application.services import Services
 from app.domain.values import Actor, OrganisationId
-from app.events.organisations import found
 from app.policies import text_of
 from app.settings import Settings
 from tests.support.lending import opened

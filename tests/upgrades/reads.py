@@ -5,9 +5,9 @@ from typing import Final
 
 import httpx
 
+from app.access.tokens import Tokens
 from app.api.work_item import KindOfWork
 from app.domain.values import Actor, OrganisationId
-from app.events.tokens import Tokens
 from tests.support.service import ROLES
 
 DEMO: Final = OrganisationId("demo")

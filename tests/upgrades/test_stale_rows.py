@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from app.api.services import Services
+from app.application.services import Services
 from app.cli import app
 from app.events.projections import ALL as PROJECTIONS
 from app.events.rebuild import rebuild

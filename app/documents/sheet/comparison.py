@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
 from app.documents.cells import Cell
+from app.documents.sheet.archived_copies import ArchivedCopies
 from app.documents.sheet.cell_reading import number_in, says
 from app.documents.sheet.columns import COMPLAINTS, EXPENSES
 from app.documents.sheet.sheet_file import Line, SheetTable, read_tables
 from app.documents.sheet.statement import Statement, read_statement, total_label
 from app.documents.sheet.tables import Rows, Tables
 from app.documents.words import Words
-from app.events.archived_copies import ArchivedCopies
 from app.events.exporting import as_exported
 from app.events.wall_clock import TOLERANCE
 from app.proof.verifying import CannotTell

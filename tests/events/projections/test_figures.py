@@ -17,10 +17,10 @@ from app.events.subscriptions import Projector
 from app.reviews import making
 from app.reviews.making import Source
 from app.reviews.tally import review_of
-from tests.events.conftest import store_on
 from tests.events.logs import HOUSE, append
 from tests.events.projections.examples import RECEIVED, WHOLE
 from tests.events.projections.lives import ZHANG, fold
+from tests.support.databases import store_on
 
 OTHER = OrganisationId("other-house")
 JANUARY = datetime(2026, 1, 1, tzinfo=UTC)

@@ -26,7 +26,6 @@ from app.events.projections import (
 from app.events.rebuild import rebuild
 from app.events.stays import copies
 from app.events.subscriptions import Projector
-from tests.events.conftest import filled_by, store_on
 from tests.events.logs import HOUSE, append
 from tests.events.projections.examples import (
     ASSIGNED,
@@ -41,6 +40,7 @@ from tests.events.projections.examples import (
     requested,
 )
 from tests.events.projections.lives import START, life
+from tests.support.databases import filled_by, store_on
 
 OTHER = OrganisationId("other")
 GROCERY = replace(RECEIVED, unit="grocery", channel=Channel.FAX)

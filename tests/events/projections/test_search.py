@@ -15,7 +15,6 @@ from app.events.projections import ALL, case_state, search_index
 from app.events.rebuild import rebuild
 from app.events.store import Numbering
 from app.events.subscriptions import Projector
-from tests.events.conftest import filled_by, store_on
 from tests.events.logs import HOUSE, append, assert_current
 from tests.events.projections.examples import (
     APOLOGISED,
@@ -26,6 +25,7 @@ from tests.events.projections.examples import (
     REPLIED,
 )
 from tests.events.projections.lives import fold, life
+from tests.support.databases import filled_by, store_on
 
 OTHER = OrganisationId("other-house")
 MOULDY = replace(

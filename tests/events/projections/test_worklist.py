@@ -10,7 +10,6 @@ import pytest
 from app.events.database import Database
 from app.events.projections import ALL, case_state
 from app.events.subscriptions import Projector
-from tests.events.conftest import filled_by, store_on
 from tests.events.logs import HOUSE, append
 from tests.events.projections.examples import (
     ASSIGNED,
@@ -28,6 +27,7 @@ from tests.events.projections.examples import (
     scheduled,
 )
 from tests.events.projections.lives import life
+from tests.support.databases import filled_by, store_on
 
 FIRST, SECOND = due(1, at(10)), due(1, at(11))
 CALL = due(2, at(18, 5), "three-days", opens=at(9, 5))

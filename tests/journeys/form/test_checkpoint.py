@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from app.domain.values import Place
-from app.events.proving import Proving
-from app.events.sealing import Inconsistent
+from app.sealing.proof_export import ProofExporter
+from app.sealing.sealer import Inconsistent
 from tests.journeys.form.clerk import Form
 from tests.journeys.form.conftest import Known
 from tests.journeys.form.places import listed
@@ -109,7 +109,7 @@ async def exported(house: Business, file: Path) -> Path:
     sealer = house.services.sealer
     last = await sealer.seals.last(BUSINESS)
     assert last is not None
-    proving = Proving(house.services.database, BUSINESS, last, await sealer.keys(BUSINESS))
+    proving = ProofExporter(house.services.database, BUSINESS, last, await sealer.keys(BUSINESS))
     with file.open("w+b") as opened:
         await proving.write_archive(opened, lambda _: None)
     return file

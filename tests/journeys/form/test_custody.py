@@ -6,6 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from app.access.organisations import found
 from app.demo.acts.ending import handed_over, reopened, signed
 from app.demo.acts.remedy import (
     asked_for,
@@ -19,7 +20,6 @@ from app.demo.acts.remedy import (
     withheld,
 )
 from app.domain.values import Actor, OrganisationId, Place
-from app.events.organisations import found
 from app.policies import text_of
 from tests.journeys.form.clerk import KEEPERS, Form
 from tests.journeys.form.places import gone, lies, moved

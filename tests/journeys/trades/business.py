@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import httpx
 
-from app.api.services import Services
+from app.access.organisations import found
+from app.application.services import Services
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability, OrganisationId
-from app.events.organisations import found
 from app.policies import text_of
 from app.settings import Settings
 from tests.support import lending

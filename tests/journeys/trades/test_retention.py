@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from app.events.retention import Register, destroy
+from app.application.retention import Register, destroy
 from tests.journeys.conftest import Open
 from tests.journeys.trades.business import BUSINESS, SIGNED, Business, offer, yuan
 

@@ -6,6 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from app.access.organisations import NoSuchOrganisation, Policies, found
+from app.application.command_handler import (
+    CommandContext,
+    CommandHandler,
+    CommandResult,
+    KeyReused,
+    StaleVersion,
+)
 from app.domain.refusals import AlreadyEnded, Implausible, NotFound, NotPermitted, RecordFull
 from app.domain.steps.apology import Apologise
 from app.domain.steps.assistance import AskAssistance, GiveAssistance
@@ -26,9 +34,7 @@ from app.domain.values import (
     PromiseKind,
     ReopenCause,
 )
-from app.events.handling import Answer, Ask, Handling, KeyReused, StaleVersion
 from app.events.memory import MemoryStore
-from app.events.organisations import NoSuchOrganisation, Policies, found
 from app.policies import text_of
 
 HOUSE = OrganisationId("house")
@@ -37,9 +43,9 @@ LIN = Actor("lin", ("handler",))
 STUDIO = Actor("wu", ("handler",), ("studio",))
 
 
-def ask(key: int | None = None, *, expected: int | None = None, says: str = "f") -> Ask:
+def ask(key: int | None = None, *, expected: int | None = None, says: str = "f") -> CommandContext:
     command = uuid4() if key is None else UUID(int=key)
-    return Ask(HOUSE, command, says, expected, "c", "test")
+    return CommandContext(HOUSE, command, says, expected, "c", "test")
 
 
 def receipt(by: Actor = LIN, unit: str = "front-hall", at: datetime = NOW) -> ReceiveComplaint:
@@ -61,9 +67,9 @@ def link(other: UUID, by: Actor = LIN) -> Link:
     return Link(at=NOW, by=by, kind=LinkKind.FOLLOWS, other=ComplaintId(other))
 
 
-def process(store: MemoryStore, *, keep: int = 20_000) -> Handling:
+def process(store: MemoryStore, *, keep: int = 20_000) -> CommandHandler:
     """A process of its own: nothing is shared but the log."""
-    return Handling(store, Policies(store), clock=lambda: NOW, keep=keep)
+    return CommandHandler(store, Policies(store), clock=lambda: NOW, keep=keep)
 
 
 @pytest.fixture
@@ -80,7 +86,7 @@ async def store() -> MemoryStore:
     return store
 
 
-async def received(door: Handling) -> ComplaintId:
+async def received(door: CommandHandler) -> ComplaintId:
     answer = await door.receive(ask(), receipt())
     return ComplaintId(answer.complaint_id)
 
@@ -88,9 +94,9 @@ async def received(door: Handling) -> ComplaintId:
 async def test_an_answer_says_where_the_complaint_stands(store: MemoryStore) -> None:
     door = process(store)
     first = await door.receive(ask(), receipt())
-    assert first == Answer(first.complaint_id, "2026-000001", 1, 3, replayed=False)
+    assert first == CommandResult(first.complaint_id, "2026-000001", 1, 3, replayed=False)
     second = await door.handle(ask(), ComplaintId(first.complaint_id), memo())
-    assert second == Answer(first.complaint_id, "2026-000001", 2, 4, replayed=False)
+    assert second == CommandResult(first.complaint_id, "2026-000001", 2, 4, replayed=False)
 
 
 async def test_nobody_is_refused_on_a_state_that_another_process_has_changed(
@@ -154,7 +160,7 @@ async def test_writers_of_many_processes_all_get_through(store: MemoryStore) -> 
     assert sorted(answer.version for answer in answers) == list(range(2, 22))
 
 
-async def fill(door: Handling, complaint: ComplaintId) -> Ask:
+async def fill(door: CommandHandler, complaint: ComplaintId) -> CommandContext:
     """Write memos until the complaint takes no more, and give the last one that it took."""
     last = ask()
     while True:

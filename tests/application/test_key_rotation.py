@@ -9,20 +9,20 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
+from app.access.organisations import Policies, found, organisation_stream
+from app.application.key_rotation import KEY_CHANGED, KeyRotation
 from app.domain.values import Actor
 from app.events.database import Database
-from app.events.organisations import Policies, found, organisation_stream
-from app.events.proving import Proving
-from app.events.resealing import KEY_CHANGED, Resealing
-from app.events.sealing import AnotherKey, Inconsistent
 from app.policies import text_of
 from app.proof import archive
 from app.proof.notes import PublicKey, SealKey
 from app.proof.verifying import CannotTell, Sound, Tampered
-from tests.events.conftest import store_on
+from app.sealing.proof_export import ProofExporter
+from app.sealing.sealer import AnotherKey, Inconsistent
 from tests.events.logs import HOUSE
-from tests.events.test_sealing import KEY, Store, sealer, write
 from tests.proof.tampering import without_triggers
+from tests.sealing.test_sealer import KEY, Store, sealer, write
+from tests.support.databases import store_on
 
 NEXT = SealKey("the next key of the tests of the sealer")
 LAST = SealKey("the last key of the tests of the sealer")
@@ -44,9 +44,9 @@ async def log(database: Database) -> AsyncIterator[Store]:
     await store.close()
 
 
-def resealing(database: Database, store: Store, key: SealKey) -> Resealing:
+def resealing(database: Database, store: Store, key: SealKey) -> KeyRotation:
     one = sealer(database, store, key)
-    return Resealing(store, Policies(store), one, clock=lambda: NOW + timedelta(hours=1), by=BY)
+    return KeyRotation(store, Policies(store), one, clock=lambda: NOW + timedelta(hours=1), by=BY)
 
 
 async def check(database: Database, store: Store, key: SealKey, trusted: PublicKey) -> Sound:
@@ -54,7 +54,7 @@ async def check(database: Database, store: Store, key: SealKey, trusted: PublicK
     one = sealer(database, store, key)
     last = await one.seal(HOUSE)
     assert last is not None
-    proving = Proving(database, HOUSE, last, await one.keys(HOUSE))
+    proving = ProofExporter(database, HOUSE, last, await one.keys(HOUSE))
     small, whole = BytesIO(), BytesIO()
     await proving.write_complaint(small, organisation_stream(HOUSE))
     await proving.write_archive(whole, lambda _: None)
@@ -117,7 +117,7 @@ async def test_a_log_that_was_changed_is_neither_handed_on_nor_begun_anew(
     assert await sealer(database, log).seals.last(HOUSE) == last
     file = BytesIO()
     assert last is not None
-    await Proving(database, HOUSE, last, [OLD]).write_archive(file, lambda _: None)
+    await ProofExporter(database, HOUSE, last, [OLD]).write_archive(file, lambda _: None)
     with pytest.raises(Tampered) as found_out:
         archive.verify(file, OLD)
     assert found_out.value.position == 4

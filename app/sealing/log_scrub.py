@@ -24,14 +24,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.domain.values import OrganisationId
 from app.events.background import run_forever
 from app.events.database import Database, Query, to_the_end
-from app.events.exact import exactly
-from app.events.sealing import AnotherKey, Inconsistent, Sealer
-from app.events.seals import log_scrubs
-from app.events.sweep import LOGS_TO_SCRUB
 from app.proof.notes import Checkpoint
 from app.proof.record import leaf_of
 from app.proof.tiles import WIDTH, Place, Tiles, around, edge, hashes_of
 from app.proof.tree import inclusion, root_by_inclusion
+from app.sealing.checkpoints import log_scrubs
+from app.sealing.sealer import AnotherKey, Inconsistent, Sealer
+from app.sealing.sweep import LOGS_TO_SCRUB
+from app.sealing.verbatim_events import exactly
 
 log = logging.getLogger(__name__)
 

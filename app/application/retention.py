@@ -15,6 +15,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import BigInteger, Integer, Table, and_, bindparam, literal_column
 
+from app.application.command_handler import CommandContext, CommandHandler
 from app.domain.custody import holder, way_to_destruction
 from app.domain.policy import Policy
 from app.domain.retention import Fate, fate
@@ -22,7 +23,6 @@ from app.domain.steps.hand_over import HandOver
 from app.domain.values import Actor, ComplaintId, Copy, OrganisationId, Place, Term
 from app.events.codec import iso
 from app.events.database import Database, Query
-from app.events.handling import Ask, Handling
 from app.events.projection import in_units, live_version, rows, stored
 from app.events.projections import audit_copy, case_state, handler_copy, planning_copy
 from app.events.stale_rows import StoredTexts
@@ -200,7 +200,7 @@ def _page(*, scoped: bool) -> Query:
 
 
 async def destroy(
-    handling: Handling, register: Register, copy: KeptCopy, *, by: str, at: datetime
+    handling: CommandHandler, register: Register, copy: KeptCopy, *, by: str, at: datetime
 ) -> None:
     """Take a copy to its end, by the archive if need be, on the word of somebody.
 
@@ -217,7 +217,7 @@ async def destroy(
         roles = register.policy.roles_with(holder(copy.copy, lies))[:1]
         which = f"{copy.copy}/{iso(copy.ended_at)}/{lies}/{iso(since)}/{to}"
         key = name_based(copy.complaint, f"retention/{which}")
-        ask = Ask(
+        context = CommandContext(
             organisation=register.organisation,
             command_id=key,
             fingerprint=sha256(key.bytes).hexdigest()[:32],
@@ -226,5 +226,5 @@ async def destroy(
             channel="console",
         )
         command = HandOver(at=at, by=Actor(by, roles), copy=copy.copy, origin=lies, to=to)
-        await handling.handle(ask, ComplaintId(copy.complaint), command)
+        await handling.handle(context, ComplaintId(copy.complaint), command)
         lies, since = to, at

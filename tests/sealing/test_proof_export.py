@@ -10,20 +10,20 @@ import pytest
 from sqlalchemy import text
 
 from app.events.database import Database
-from app.events.exact import EXACT, as_sqlite_has_it, exactly
-from app.events.proving import NoSuchComplaint, Proving
-from app.events.sealing import Inconsistent
-from app.events.seals import Signed
 from app.events.store import Entry, NewEvent, Write
 from app.proof import archive
 from app.proof.notes import SealKey
 from app.proof.record import leaf_of
 from app.proof.verifying import CannotTell, Sound, Tampered
-from tests.events.conftest import store_on
+from app.sealing.checkpoints import Signed
+from app.sealing.proof_export import NoSuchComplaint, ProofExporter
+from app.sealing.sealer import Inconsistent
+from app.sealing.verbatim_events import EXACT, as_sqlite_has_it, exactly
 from tests.events.logs import HOUSE, PLAIN
-from tests.events.test_sealing import KEY, Store, sealer
 from tests.proof.building import note
 from tests.proof.tampering import without_triggers
+from tests.sealing.test_sealer import KEY, Store, sealer
+from tests.support.databases import store_on
 
 PUBLIC = KEY.public(HOUSE)
 STREAMS = 20
@@ -67,7 +67,7 @@ async def check(database: Database, store: Store, *kept: str, key: SealKey = KEY
     """Export and verify, as an auditor does who knows the key."""
     file = BytesIO()
     last = await signed(database, store, key)
-    proving = Proving(database, HOUSE, last, [key.public(HOUSE)])
+    proving = ProofExporter(database, HOUSE, last, [key.public(HOUSE)])
     await proving.write_archive(file, lambda _: None)
     return archive.verify(file, PUBLIC, kept)
 
@@ -260,7 +260,7 @@ async def prove(
     database: Database, last: Signed, complaint: UUID | str, since: int | None = None
 ) -> BytesIO:
     file = BytesIO()
-    proving = Proving(database, HOUSE, last, [PUBLIC])
+    proving = ProofExporter(database, HOUSE, last, [PUBLIC])
     assert await proving.write_complaint(file, complaint, since=since) == last.size // STREAMS
     return file
 
@@ -283,7 +283,7 @@ async def test_one_complaint_is_proved_by_id_or_number(database: Database, log: 
             archive.verify(reaching, PUBLIC, [note(KEY, HOUSE, forked, bytes(32))])
     for nobody in ("2026-999999", UUID(int=999)):
         with pytest.raises(NoSuchComplaint):
-            await Proving(database, HOUSE, last, [PUBLIC]).write_complaint(BytesIO(), nobody)
+            await ProofExporter(database, HOUSE, last, [PUBLIC]).write_complaint(BytesIO(), nobody)
 
 
 async def test_a_changed_event_cannot_be_proved(database: Database, log: Store) -> None:
@@ -293,7 +293,7 @@ async def test_a_changed_event_cannot_be_proved(database: Database, log: Store) 
         archive.verify(await prove(database, last, UUID(int=7)), PUBLIC)
     await change(database, "DELETE FROM events WHERE position = 47")
     file = BytesIO()
-    await Proving(database, HOUSE, last, [PUBLIC]).write_complaint(file, UUID(int=7))
+    await ProofExporter(database, HOUSE, last, [PUBLIC]).write_complaint(file, UUID(int=7))
     with pytest.raises(Tampered, match="missing"):
         archive.verify(file, PUBLIC)
 

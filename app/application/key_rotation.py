@@ -10,17 +10,17 @@ from uuid import uuid4
 
 import msgspec
 
+from app.access.organisations import Policies, organisation_stream
 from app.domain.values import Actor, OrganisationId
 from app.events.codec import Meta, encode_meta
-from app.events.organisations import Policies, organisation_stream
-from app.events.sealing import Sealer
 from app.events.store import Entry, EventStore, NewEvent, Write
 from app.proof.notes import PublicKey, SealKey
+from app.sealing.sealer import Sealer
 
 KEY_CHANGED = "organisation.seal-key-changed"
 
 
-class Resealing:
+class KeyRotation:
     """Changes the key that a log is sealed with."""
 
     def __init__(

@@ -9,6 +9,9 @@ from uuid import uuid4
 
 import pytest
 
+from app.access.organisations import Policies, found
+from app.application.command_handler import CommandContext, CommandHandler
+from app.application.deadline_monitor import DeadlineMonitor
 from app.domain.command import Command
 from app.domain.steps.apology import Apologise
 from app.domain.steps.receipt import ReceiveComplaint
@@ -20,16 +23,13 @@ from app.domain.values import (
     ComplaintId,
     OrganisationId,
 )
-from app.events.clockwork import Clockwork
 from app.events.codec import decode_meta
 from app.events.database import Database
-from app.events.handling import Ask, Handling
-from app.events.organisations import Policies, found
 from app.events.projections import ALL
 from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector
 from app.policies import text_of
-from tests.events.conftest import store_on
+from tests.support.databases import store_on
 from tests.support.growth import grows
 
 HOUSE = OrganisationId("house")
@@ -67,13 +67,13 @@ class Process:
     database: Database
     store: EventStore
     now: datetime = NOW
-    handling: Handling = field(init=False)
-    clockwork: Clockwork = field(init=False)
+    handling: CommandHandler = field(init=False)
+    clockwork: DeadlineMonitor = field(init=False)
     projector: Projector = field(init=False)
 
     def __post_init__(self) -> None:
-        self.handling = Handling(self.store, Policies(self.store), clock=lambda: self.now)
-        self.clockwork = Clockwork(self.database, self.handling, clock=lambda: self.now)
+        self.handling = CommandHandler(self.store, Policies(self.store), clock=lambda: self.now)
+        self.clockwork = DeadlineMonitor(self.database, self.handling, clock=lambda: self.now)
         self.projector = Projector(self.database, self.store, ALL)
 
     async def receive(self) -> ComplaintId:
@@ -96,8 +96,8 @@ class Process:
         return await self.clockwork.tick(HOUSE)
 
 
-def _ask() -> Ask:
-    return Ask(HOUSE, uuid4(), "f", None, "c", "test")
+def _ask() -> CommandContext:
+    return CommandContext(HOUSE, uuid4(), "f", None, "c", "test")
 
 
 @pytest.fixture
@@ -200,7 +200,7 @@ async def test_a_process_that_begins_again_catches_up_with_the_time(process: Pro
 async def test_more_than_a_batch_is_worked_off(
     process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.events.clockwork.BATCH", 3)
+    monkeypatch.setattr("app.application.deadline_monitor.BATCH", 3)
     for _ in range(10):
         await process.receive()
     process.now += timedelta(hours=1)
@@ -210,7 +210,7 @@ async def test_more_than_a_batch_is_worked_off(
 async def test_it_runs_beside_until_it_is_told_to_stop(
     process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.events.clockwork.LOOK_EVERY_SECONDS", 0.01)
+    monkeypatch.setattr("app.application.deadline_monitor.LOOK_EVERY_SECONDS", 0.01)
     await process.receive()
     process.now += timedelta(hours=1)
     await process.projector.catch_up(HOUSE)

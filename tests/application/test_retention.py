@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from app.application import retention
+from app.application.retention import Register, destroy
 from app.domain.refusals import OnHold, WrongState
 from app.domain.retention import Fate
 from app.domain.values import Copy, KeptAs, Place
-from app.events import retention
-from app.events.retention import Register, destroy
 from tests.api.test_destroyed_copies import ended
 from tests.api.test_money_and_copies import asked_for, paid
 from tests.support.service import HERE, Service, service_on

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.access.tokens import Tokens
 from app.domain.values import Actor, OrganisationId
 from app.events.database import Database
 from app.events.tables import tokens
-from app.events.tokens import Tokens
 
 HOUSE = OrganisationId("house")
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

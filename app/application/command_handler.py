@@ -1,4 +1,4 @@
-"""Handling a command: read, replay, decide, append. The only way into the record.
+"""The command handler: read, replay, decide, append. The only way into the record.
 
 What was folded is kept, bounded, so that the next command on the same complaint need not read it
 again. A kept state may be behind another process: an append then conflicts, and nobody is refused
@@ -14,6 +14,7 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
+from app.access.organisations import Policies
 from app.domain.command import Command, Opening
 from app.domain.complaint import Complaint, replay
 from app.domain.events import Fact
@@ -25,7 +26,6 @@ from app.domain.steps.linking import Link
 from app.domain.values import Actor, ComplaintId, OrganisationId
 from app.events.appender import Appender
 from app.events.codec import Meta, decode, encode, encode_meta
-from app.events.organisations import Policies
 from app.events.store import (
     Appended,
     Conflict,
@@ -49,7 +49,7 @@ _ATTEMPTS = 16
 """How often a command is decided anew because other processes wrote in between."""
 
 
-class Ask(NamedTuple):
+class CommandContext(NamedTuple):
     """Who asks, under which command id, and what version they saw."""
 
     organisation: OrganisationId
@@ -60,7 +60,7 @@ class Ask(NamedTuple):
     channel: str
 
 
-class Answer(NamedTuple):
+class CommandResult(NamedTuple):
     """Where the complaint stands after the command."""
 
     complaint_id: UUID
@@ -85,7 +85,7 @@ class StaleVersion(Exception):
 
 
 class Contended(Exception):
-    """Others kept writing to the complaint in between; nothing was written, ask again."""
+    """Others kept writing to the complaint in between; nothing was written: retry."""
 
 
 class _Kept(NamedTuple):
@@ -94,7 +94,7 @@ class _Kept(NamedTuple):
     version: int
 
 
-class Handling:
+class CommandHandler:
     """Takes commands for all organisations."""
 
     def __init__(
@@ -124,7 +124,7 @@ class Handling:
         """Forget every kept state, as a process does that starts anew."""
         self._kept.clear()
 
-    async def receive(self, ask: Ask, command: Opening) -> Answer:
+    async def receive(self, context: CommandContext, command: Opening) -> CommandResult:
         """Begin a complaint; its id follows from the command's, so a retry finds the same one.
 
         Raises:
@@ -133,26 +133,28 @@ class Handling:
 
         """
         self._check_time(command.at)
-        policy = await self._policies.of(ask.organisation)
+        policy = await self._policies.of(context.organisation)
         try:
             happened = open_with(command, policy)
         except Refusal:
-            first = await self._first_answer(ask)
+            first = await self._first_answer(context)
             if first is None:
                 raise
             return first
-        complaint_id = name_based(ask.command_id, "complaint")
+        complaint_id = name_based(context.command_id, "complaint")
         write = Write(
-            complaint_id, 0, _events(happened.facts, ask, policy), self._numbering(policy)
+            complaint_id, 0, _events(happened.facts, context, policy), self._numbering(policy)
         )
-        entry = Entry(ask.command_id, ask.fingerprint, (write,))
-        outcome = await self._appender.append(ask.organisation, entry)
+        entry = Entry(context.command_id, context.fingerprint, (write,))
+        outcome = await self._appender.append(context.organisation, entry)
         if isinstance(outcome, Appended) and outcome.number is not None:
             kept = _Kept(happened.complaint, outcome.number, outcome.version)
-            self._put(ask.organisation, complaint_id, kept)
-        return await self._answer(ask, outcome)
+            self._put(context.organisation, complaint_id, kept)
+        return await self._answer(context, outcome)
 
-    async def handle(self, ask: Ask, complaint_id: ComplaintId, command: Command) -> Answer:
+    async def handle(
+        self, context: CommandContext, complaint_id: ComplaintId, command: Command
+    ) -> CommandResult:
         """Decide and record a command on a complaint.
 
         Raises:
@@ -163,62 +165,62 @@ class Handling:
 
         """
         self._check_time(command.at)
-        policy = await self._policies.of(ask.organisation)
-        answer = await self._attempt(ask, complaint_id, command, policy)
+        policy = await self._policies.of(context.organisation)
+        answer = await self._attempt(context, complaint_id, command, policy)
         if answer is not None:
             return answer
         # Others write to the same complaint. Those of this process now take turns, so that only
         # processes contend.
-        async with self._turns.setdefault((ask.organisation, complaint_id), asyncio.Lock()):
+        async with self._turns.setdefault((context.organisation, complaint_id), asyncio.Lock()):
             for _ in range(_ATTEMPTS):
-                answer = await self._attempt(ask, complaint_id, command, policy)
+                answer = await self._attempt(context, complaint_id, command, policy)
                 if answer is not None:
                     return answer
         message = "others kept writing to this complaint"
         raise Contended(message)
 
     async def _attempt(
-        self, ask: Ask, complaint_id: ComplaintId, command: Command, policy: Policy
-    ) -> Answer | None:
+        self, context: CommandContext, complaint_id: ComplaintId, command: Command, policy: Policy
+    ) -> CommandResult | None:
         """Decide on what is known and append; None if somebody else was faster."""
-        kept = await self._get(ask.organisation, complaint_id)
+        kept = await self._get(context.organisation, complaint_id)
         try:
-            happened = await self._decide(ask, complaint_id, kept, command, policy)
+            happened = await self._decide(context, complaint_id, kept, command, policy)
         except (Refusal, StaleVersion):
             # Nobody is refused on what may be behind another process, nor on a retry.
-            kept = await self._read(ask.organisation, complaint_id)
+            kept = await self._read(context.organisation, complaint_id)
             try:
-                happened = await self._decide(ask, complaint_id, kept, command, policy)
+                happened = await self._decide(context, complaint_id, kept, command, policy)
             except (Refusal, StaleVersion):
-                first = await self._first_answer(ask)
+                first = await self._first_answer(context)
                 if first is None:
                     raise
                 return first
-        write = Write(complaint_id, kept.version, _events(happened.facts, ask, policy))
-        entry = Entry(ask.command_id, ask.fingerprint, (write,))
-        outcome = await self._appender.append(ask.organisation, entry)
+        write = Write(complaint_id, kept.version, _events(happened.facts, context, policy))
+        entry = Entry(context.command_id, context.fingerprint, (write,))
+        outcome = await self._appender.append(context.organisation, entry)
         if isinstance(outcome, Conflict):
-            key = (ask.organisation, complaint_id)
+            key = (context.organisation, complaint_id)
             if self._kept.get(key) is kept:
                 del self._kept[key]
             return None
         if isinstance(outcome, Appended):
             after = _Kept(happened.complaint, kept.number, outcome.version)
-            self._put(ask.organisation, complaint_id, after)
-        return await self._answer(ask, outcome, kept.number)
+            self._put(context.organisation, complaint_id, after)
+        return await self._answer(context, outcome, kept.number)
 
     async def _decide(
         self,
-        ask: Ask,
+        context: CommandContext,
         complaint_id: ComplaintId,
         kept: _Kept,
         command: Command,
         policy: Policy,
     ) -> Happened:
         """Decide; what the rules cannot know of other complaints is looked up in the log."""
-        happened = _decide(ask, kept, command, policy)
+        happened = _decide(context, kept, command, policy)
         if isinstance(command, Link):
-            await self._require_other(ask.organisation, complaint_id, command)
+            await self._require_other(context.organisation, complaint_id, command)
         return happened
 
     async def _require_other(
@@ -280,14 +282,19 @@ class Handling:
         if len(self._kept) > self._keep:
             self._kept.popitem(last=False)
 
-    async def _first_answer(self, ask: Ask) -> Answer | None:
+    async def _first_answer(self, context: CommandContext) -> CommandResult | None:
         """Tell what a command was answered that was written before and would now be refused."""
-        found = await self._store.find(ask.organisation, ask.command_id, ask.fingerprint)
-        return None if found is None else await self._answer(ask, found)
+        found = await self._store.find(
+            context.organisation, context.command_id, context.fingerprint
+        )
+        return None if found is None else await self._answer(context, found)
 
     async def _answer(
-        self, ask: Ask, outcome: Appended | Duplicate | Conflict | Reused, number: str | None = None
-    ) -> Answer:
+        self,
+        context: CommandContext,
+        outcome: Appended | Duplicate | Conflict | Reused,
+        number: str | None = None,
+    ) -> CommandResult:
         match outcome:
             case Appended() as done:
                 replayed = False
@@ -298,19 +305,21 @@ class Handling:
                 raise KeyReused(message)
             case Conflict(actual_version=actual):
                 raise StaleVersion(actual)
-        number = done.number or number or await self._number_of(ask.organisation, done.stream_id)
-        return Answer(done.stream_id, number, done.version, done.position, replayed)
+        number = (
+            done.number or number or await self._number_of(context.organisation, done.stream_id)
+        )
+        return CommandResult(done.stream_id, number, done.version, done.position, replayed)
 
     async def _number_of(self, organisation: OrganisationId, complaint_id: UUID) -> str:
         kept = await self._get(organisation, complaint_id)
         return kept.number
 
 
-def _decide(ask: Ask, kept: _Kept, command: Command, policy: Policy) -> Happened:
+def _decide(context: CommandContext, kept: _Kept, command: Command, policy: Policy) -> Happened:
     if not in_reach(command.by, kept.complaint.units):
         message = "there is no such complaint"
         raise NotFound(message)
-    if ask.expected_version not in {None, kept.version}:
+    if context.expected_version not in {None, kept.version}:
         raise StaleVersion(kept.version)
     if command.at < kept.complaint.received_at - SKEW:
         message = "this lies before the complaint was received"
@@ -320,12 +329,12 @@ def _decide(ask: Ask, kept: _Kept, command: Command, policy: Policy) -> Happened
     return happened
 
 
-def _events(facts: Sequence[Fact], ask: Ask, policy: Policy) -> tuple[NewEvent, ...]:
+def _events(facts: Sequence[Fact], context: CommandContext, policy: Policy) -> tuple[NewEvent, ...]:
     meta = encode_meta(
         Meta(
             actor=facts[0].by,
-            channel=ask.channel,
-            correlation=ask.correlation,
+            channel=context.channel,
+            correlation=context.correlation,
             policy=policy.stamp,
         )
     )

@@ -10,17 +10,17 @@ from uuid import UUID
 
 import msgspec
 
+from app.access.organisations import POLICY_ADOPTED
 from app.domain.policy import Policy
 from app.domain.values import OrganisationId
 from app.events.codec import UnknownEvent, decode
 from app.events.documents import COMPLAINTS
-from app.events.exact import EPOCH
-from app.events.organisations import POLICY_ADOPTED
 from app.events.projections.audit_copy import PROJECTION, AuditCopy
 from app.events.store import Recorded
 from app.policies import parse
 from app.proof.record import Exact, read_line
 from app.proof.verifying import CannotTell
+from app.sealing.verbatim_events import EPOCH
 
 _adopted: Final = msgspec.json.Decoder(dict[str, str])
 

@@ -6,13 +6,7 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
-from app.domain.complaint import replay
-from app.domain.steps.receipt import ReceiveComplaint
-from app.domain.values import Actor, Channel, Complainant, OrganisationId
-from app.events.codec import decode
-from app.events.handling import Ask, Handling
-from app.events.memory import MemoryStore
-from app.events.organisations import (
+from app.access.organisations import (
     POLICY_ADOPTED,
     Adopted,
     NoSuchOrganisation,
@@ -21,6 +15,12 @@ from app.events.organisations import (
     found,
     organisation_stream,
 )
+from app.application.command_handler import CommandContext, CommandHandler
+from app.domain.complaint import replay
+from app.domain.steps.receipt import ReceiveComplaint
+from app.domain.values import Actor, Channel, Complainant, OrganisationId
+from app.events.codec import decode
+from app.events.memory import MemoryStore
 from app.policies import PolicyFault, parse, resolve, text_of
 
 HOUSE = OrganisationId("house")
@@ -51,7 +51,7 @@ async def adopt(policies: Policies, text: str, organisation: OrganisationId = HO
 
 
 async def received(store: MemoryStore, policies: Policies) -> UUID:
-    door = Handling(store, policies, clock=lambda: NOW)
+    door = CommandHandler(store, policies, clock=lambda: NOW)
     command = ReceiveComplaint(
         at=NOW,
         by=Actor("lin", ("handler",)),
@@ -60,7 +60,7 @@ async def received(store: MemoryStore, policies: Policies) -> UUID:
         complainant=Complainant(name="张女士", telephone="138"),
         statement="相册印反了",
     )
-    answer = await door.receive(Ask(HOUSE, uuid4(), "f", None, "c", "test"), command)
+    answer = await door.receive(CommandContext(HOUSE, uuid4(), "f", None, "c", "test"), command)
     return answer.complaint_id
 
 

@@ -29,14 +29,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.domain.values import OrganisationId
 from app.events.background import run_forever
 from app.events.database import Database, described, to_the_end
-from app.events.exact import exactly
-from app.events.seals import Seals, Signed, checkpoints, seal_tiles, seals
 from app.events.store import EventStore
-from app.events.sweep import LOGS_TO_SIGN
 from app.proof.notes import Checkpoint, Note, NoteFault, PublicKey, SealKey, sign
 from app.proof.record import leaf_of
 from app.proof.tiles import WIDTH, Place, Tiles, edge, hashes_of
 from app.proof.tree import root_of
+from app.sealing.checkpoints import Seals, Signed, checkpoints, seal_tiles, seals
+from app.sealing.sweep import LOGS_TO_SIGN
+from app.sealing.verbatim_events import exactly
 
 log = logging.getLogger(__name__)
 

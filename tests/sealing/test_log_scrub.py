@@ -10,19 +10,19 @@ import pytest
 from sqlalchemy import text
 
 from app.events.database import Database
-from app.events.exact import exactly
-from app.events.log_scrub import ROUND, SLICE, LogScrubber
 from app.events.postgres import PostgresStore
-from app.events.sealing import Sealer
-from app.events.seals import Seals
 from app.events.sqlite import SqliteStore
 from app.events.store import Entry, NewEvent, Write
 from app.proof.notes import SealKey
 from app.proof.record import leaf_of
 from app.proof.tiles import Place, Tiles
-from tests.events.conftest import store_on
+from app.sealing.checkpoints import Seals
+from app.sealing.log_scrub import ROUND, SLICE, LogScrubber
+from app.sealing.sealer import Sealer
+from app.sealing.verbatim_events import exactly
 from tests.events.logs import HOUSE
 from tests.proof.tampering import without_triggers
+from tests.support.databases import store_on
 
 KEY = SealKey("a key for the tests of the scrub")
 BEGIN = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -111,7 +111,7 @@ async def test_a_step_reads_one_tile_of_events_at_most(
         read.append(last - after)
         return exactly(database, HOUSE, after, last)
 
-    monkeypatch.setattr("app.events.log_scrub.exactly", counted)
+    monkeypatch.setattr("app.sealing.log_scrub.exactly", counted)
     scrub = scrubber(database, store, clock)
     assert await scrub.scrub(HOUSE)
     assert not await scrub.scrub(HOUSE)

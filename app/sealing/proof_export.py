@@ -13,9 +13,7 @@ from sqlalchemy import BigInteger, Text, Uuid, bindparam, select
 
 from app.domain.values import OrganisationId
 from app.events.database import Database, Query
-from app.events.exact import exactly
 from app.events.reading import IN_LOG
-from app.events.seals import Seals, Signed
 from app.events.tables import events
 from app.proof import archive
 from app.proof.notes import PublicKey
@@ -23,6 +21,8 @@ from app.proof.record import Exact
 from app.proof.tiles import WIDTH, Place, Tiles, around, edge, hashes_of
 from app.proof.tree import consistency, together
 from app.proof.verifying import Proof
+from app.sealing.checkpoints import Seals, Signed
+from app.sealing.verbatim_events import exactly
 
 NUMBERED: Final = Query(
     select(events.c.stream_id).where(IN_LOG, events.c.number == bindparam("number", type_=Text()))
@@ -42,7 +42,7 @@ class NoSuchComplaint(Exception):
     """There is no complaint of that id or number, or none that is sealed."""
 
 
-class Proving:
+class ProofExporter:
     """Writes proofs of what was sealed up to a checkpoint."""
 
     def __init__(

@@ -15,12 +15,12 @@ from uuid import UUID
 
 import msgspec
 
+from app.application.command_handler import CommandContext, CommandHandler, Contended
 from app.domain.refusals import Refusal
 from app.domain.steps.deadline import MissDeadline
 from app.domain.values import Actor, ComplaintId, OrganisationId
 from app.events.background import run_forever
 from app.events.database import Database
-from app.events.handling import Ask, Contended, Handling
 from app.events.projections.case_state import DUE
 from app.events.projections.case_state import PROJECTION as CASE_STATE
 from app.events.stale_rows import StoredTexts
@@ -56,13 +56,13 @@ class Passed(NamedTuple):
         return name_based(self.complaint_id, f"deadline-missed/{self.number}/{self.due}")
 
 
-class Clockwork:
+class DeadlineMonitor:
     """Watches the deadlines of all organisations."""
 
     def __init__(
         self,
         database: Database,
-        handling: Handling,
+        handling: CommandHandler,
         *,
         clock: Callable[[], datetime],
     ) -> None:
@@ -116,7 +116,7 @@ class Clockwork:
 
     async def _miss(self, organisation: OrganisationId, passed: Passed) -> bool:
         command = MissDeadline(at=self._clock(), by=CLOCK, deadline=passed.number)
-        ask = Ask(
+        context = CommandContext(
             organisation=organisation,
             command_id=passed.command_id,
             fingerprint=sha256(passed.command_id.bytes).hexdigest()[:32],
@@ -125,7 +125,7 @@ class Clockwork:
             channel="clock",
         )
         try:
-            answer = await self._handling.handle(ask, ComplaintId(passed.complaint_id), command)
+            answer = await self._handling.handle(context, ComplaintId(passed.complaint_id), command)
         except (Refusal, Contended) as refusal:
             log.debug("deadline %d stays: %s", passed.number, type(refusal).__name__)
             return False

@@ -11,19 +11,19 @@ import pytest
 from sqlalchemy import exc, text
 
 from app.events.database import Database
-from app.events.exact import EPOCH, MICROSECOND, exactly
 from app.events.postgres import PostgresStore
-from app.events.sealing import AnotherKey, Inconsistent, Sealer, Unsigned
-from app.events.seals import Seals, Signed
 from app.events.sqlite import SqliteStore
 from app.events.store import Entry, NewEvent, Write, event_id_of
-from app.events.sweep import LOGS_TO_SIGN
 from app.proof.notes import SealKey, read_checkpoint
 from app.proof.record import leaf_of
 from app.proof.tree import Growing
-from tests.events.conftest import store_on
+from app.sealing.checkpoints import Seals, Signed
+from app.sealing.sealer import AnotherKey, Inconsistent, Sealer, Unsigned
+from app.sealing.sweep import LOGS_TO_SIGN
+from app.sealing.verbatim_events import EPOCH, MICROSECOND, exactly
 from tests.events.logs import HOUSE, PLAIN
 from tests.proof.tampering import without_triggers
+from tests.support.databases import store_on
 
 KEY = SealKey("a key for the tests of the sealer")
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
