@@ -28,7 +28,7 @@ def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return settings
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def port(env: dict[str, str]) -> Iterator[int]:
     limit = ("sh", "-c", f'ulimit -n {OPEN_FILES}; exec {shlex.quote(sys.executable)} "$@"', "sh")
     with server(env, python=limit) as url:

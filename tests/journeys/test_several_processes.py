@@ -1,12 +1,13 @@
 """Several servers on one database, with a projector of its own, look like one to a client."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass, field
 from itertools import cycle
-from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from tests.journeys.conftest import Founded
 from tests.journeys.lives import Command, with_cost
 from tests.journeys.processes import Program
 from tests.support.patience import PATIENCE_SECONDS
+from tests.support.postgres import Postgres
 from tests.support.service import HERE, RECEIPT
 
 
@@ -26,6 +28,8 @@ class Servers:
 
     lines: tuple[httpx.AsyncClient, ...]
     tokens: dict[tuple[str, str], str]
+    name: str = field(default_factory=lambda: str(uuid4()))
+    """Begins every key of a test: the servers have seen those of others."""
 
     def token(self, role: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.tokens[HERE, role]}"}
@@ -33,7 +37,7 @@ class Servers:
     async def send(
         self, line: httpx.AsyncClient, path: str, role: str, body: Any, key: str, **headers: str
     ) -> httpx.Response:
-        given = {"Idempotency-Key": key, **self.token(role), **headers}
+        given = {"Idempotency-Key": f"{self.name}-{key}", **self.token(role), **headers}
         return await line.post(path, json=body, headers=given)
 
     async def command(
@@ -56,25 +60,40 @@ class Servers:
         return found
 
 
-@pytest.fixture
-async def servers(database_url: str, founded: Founded, tmp_path: Path) -> AsyncIterator[Servers]:
-    async with AsyncExitStack() as stack:
-        projector = stack.enter_context(Program("project", database_url, tmp_path))
+@pytest.fixture(scope="module")
+def addresses(
+    postgres: Postgres, founded: Founded, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[str]]:
+    """Two servers and a projector for all tests: each takes seconds to start."""
+    postgres.create_database("several", founded.name)
+    url, folder = postgres.url("several"), tmp_path_factory.mktemp("several")
+    with ExitStack() as stack, ThreadPoolExecutor(1) as thread:
+        projector = stack.enter_context(Program("project", url, folder))
         projector.launch()
         both = [
-            stack.enter_context(Program("serve", database_url, tmp_path, projector="off"))
-            for _ in range(2)
+            stack.enter_context(Program("serve", url, folder, projector="off")) for _ in range(2)
         ]
-        await asyncio.gather(*(server.start() for server in both), projector.said("Projecting"))
+
+        async def start() -> None:
+            await asyncio.gather(*(one.start() for one in both), projector.said("Projecting"))
+
+        thread.submit(asyncio.run, start()).result()
+        yield [server.address for server in both]
+        projector.terminate()
+        assert thread.submit(asyncio.run, projector.ended()).result() == 0
+    postgres.drop_database("several")
+
+
+@pytest.fixture
+async def servers(addresses: list[str], founded: Founded) -> AsyncIterator[Servers]:
+    async with AsyncExitStack() as stack:
         lines = [
             await stack.enter_async_context(
-                httpx.AsyncClient(base_url=one.address, timeout=PATIENCE_SECONDS)
+                httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS)
             )
-            for one in both
+            for address in addresses
         ]
         yield Servers(tuple(lines), founded.tokens)
-        projector.terminate()
-        assert await projector.ended() == 0
 
 
 async def test_commands_on_one_complaint_may_go_to_any_server(servers: Servers) -> None:
@@ -92,7 +111,8 @@ async def test_commands_on_one_complaint_may_go_to_any_server(servers: Servers) 
     for path, role in listed.items():
         for line in servers.lines:
             page = await servers.get(line, role, path, min_position=seen["position"])
-            assert [item["version"] for item in page["items"]] == [seen["version"]]
+            assert page["items"][0]["id"] == seen["complaint_id"]
+            assert page["items"][0]["version"] == seen["version"]
 
 
 async def test_what_was_written_on_one_server_is_read_on_the_other(servers: Servers) -> None:
@@ -127,7 +147,8 @@ async def test_servers_that_write_at_the_same_time_refuse_nobody_and_lose_nothin
     assert {answer.status_code for answer in answers} == {httpx.codes.OK}
     assert sorted({answer.json()["version"] for answer in answers}) == list(range(2, 17))
     record = await read_log(str(there.base_url), servers.tokens[HERE, "administrator"])
-    texts = [event["data"].get("text") for event in record if event["type"] == "complaint.noted"]
+    own = [event for event in record if event["stream_id"] == answer["complaint_id"]]
+    texts = [event["data"].get("text") for event in own if event["type"] == "complaint.noted"]
     assert sorted(texts) == sorted(f"备忘 {nth}" for nth in range(15))
 
 
@@ -142,4 +163,4 @@ async def test_a_page_begun_on_one_server_goes_on_on_the_other(servers: Servers)
     )
     rest = await servers.get(there, "supervisor", "/v1/complaints", limit=2, cursor=first["next"])
     ids = [item["id"] for item in (*first["items"], *rest["items"])]
-    assert ids == [answer["complaint_id"] for answer in reversed(answers)]
+    assert ids[:3] == [answer["complaint_id"] for answer in reversed(answers)]
