@@ -2,7 +2,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 # Test processes, each with a PostgreSQL of its own: more than 4 need more memory than they save time.
-PARALLEL ?= --numprocesses auto --maxprocesses 4
+# Each begins with a run of whole files, so that what a file sets up is set up once.
+PARALLEL ?= --numprocesses auto --maxprocesses 4 --dist worksteal
 # Folders or files that `make test-fast` is narrowed to; none: all.
 TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
