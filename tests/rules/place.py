@@ -85,7 +85,7 @@ def strangers(known: Collection[str]) -> list[str]:
 
 def _mentioned(path: Path) -> set[str]:
     text = path.read_text("utf-8")
-    named = source.tests(text) if path.suffix == ".py" else ()
+    named = source.tests(text) if path.match("test_*.py") else ()
     return {citation.rule for citation in cited(text)}.union(*(test.named for test in named))
 
 

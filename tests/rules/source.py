@@ -5,6 +5,7 @@ import io
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from tests.rules.citation import Citation, cited, cited_by_name
@@ -73,15 +74,24 @@ class Test:
     """Those of them that its name has."""
 
 
-def tests(source: str) -> Iterator[Test]:
-    comments = list(_comments(source))
-    for node in ast.walk(ast.parse(source)):
+@cache
+def tests(source: str) -> tuple[Test, ...]:
+    return tuple(_tests(source))
+
+
+def _tests(source: str) -> Iterator[Test]:
+    comments, lines = list(_comments(source)), source.split("\n")
+    for node in ast.parse(source).body:
         if isinstance(node, _FUNCTION) and node.name[:5] == "test_":
             named = frozenset(cited_by_name(node.name))
             said = "\n".join(
                 [
                     ast.get_docstring(node) or "",
-                    *(ast.get_source_segment(source, each) or "" for each in node.decorator_list),
+                    *(
+                        line
+                        for each in node.decorator_list
+                        for line in lines[each.lineno - 1 : each.end_lineno]
+                    ),
                     *(text for line, text in comments if _spans(node, line)),
                 ]
             )
