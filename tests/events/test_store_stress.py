@@ -64,6 +64,7 @@ async def read(store: EventStore, start: int, ended: asyncio.Event) -> list[Reco
     return seen
 
 
+@pytest.mark.slow
 async def test_readers_see_every_event_once_and_in_order(database: Database) -> None:
     store, ended = store_on(database), asyncio.Event()
     shared = [uuid4() for _ in range(3)]

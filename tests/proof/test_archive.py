@@ -69,6 +69,7 @@ def test_no_byte_of_the_checkpoints_or_the_key_can_change(name: str, bit: int) -
             check(small | {name: flipped(content, at, bit)})
 
 
+@pytest.mark.slow
 def test_no_byte_of_the_leaf_hashes_can_change() -> None:
     content = build()[archive.LEAVES]
     for at in range(0, len(content), 61):

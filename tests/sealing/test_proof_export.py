@@ -87,6 +87,7 @@ async def test_an_untouched_log_is_sound(database: Database, log: Store) -> None
 # ---- one byte ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_no_byte_that_sqlite_keeps_of_any_event_can_change(
     database: Database, log: Store

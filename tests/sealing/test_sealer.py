@@ -112,6 +112,7 @@ async def test_both_databases_give_the_same_bytes(database: Database, log: Store
     )
 
 
+@pytest.mark.slow
 async def test_many_writers_and_many_sealers_never_raise_an_alarm(
     database: Database, log: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
