@@ -7,9 +7,8 @@ import pytest
 from app.api.json_body import MOST_VALUES
 from app.api.problems import MOST_FAULTS
 from app.api.receipt import ReceiptBody
-from app.main import create_app
-from app.settings import Settings
 from tests.api.test_bodies import nothing_was_recorded, problem, receipt, send
+from tests.support.contract import CONTRACT
 from tests.support.service import Service
 
 ROOM: Final = (1 << 20) - 400
@@ -85,11 +84,10 @@ async def test_signs_of_json_inside_a_text_are_not_counted(service: Service) -> 
 
 
 def test_the_largest_body_of_every_command_is_within_the_bound() -> None:
-    contract = create_app(Settings()).openapi()
-    schemas = contract["components"]["schemas"]
+    schemas = CONTRACT["components"]["schemas"]
     bodies = [
         operation["requestBody"]["content"]["application/json"]["schema"]
-        for path in contract["paths"].values()
+        for path in CONTRACT["paths"].values()
         for operation in path.values()
         if "requestBody" in operation
     ]

@@ -1,8 +1,7 @@
 """The contract: committed as it is, and described."""
 
 import json
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -12,10 +11,7 @@ from app.api import contract
 from app.domain.values import Fault
 from app.main import create_app
 from app.settings import Settings
-from tests.support.server import ROOT
-
-PATH: Final[Path] = ROOT / "docs" / "reference" / "openapi.json"
-CONTRACT: Final = json.loads(PATH.read_text(encoding="utf-8"))
+from tests.support.contract import CONTRACT
 
 
 def test_the_committed_contract_is_that_of_the_code() -> None:

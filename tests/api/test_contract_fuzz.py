@@ -1,9 +1,7 @@
 """No request breaks the service or its contract, whatever a client sends."""
 
-import json
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -11,17 +9,16 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support.server import ROOT, environment, server
+from tests.support.contract import CONTRACT, PATH
+from tests.support.server import environment, server
 from tests.support.service import RECEIPT
 from tests.support.terminal import command
 
 pytestmark = pytest.mark.slow
 
-COMMITTED: Final[Path] = ROOT / "docs" / "reference" / "openapi.json"
-PATHS: Final = json.loads(COMMITTED.read_text(encoding="utf-8"))["paths"]
-"""Another test holds the committed contract to that of the code."""
-
-OPERATIONS: Final = [f"{method.upper()} {path}" for path, item in PATHS.items() for method in item]
+OPERATIONS: Final = [
+    f"{method.upper()} {path}" for path, item in CONTRACT["paths"].items() for method in item
+]
 
 
 class Running(NamedTuple):
@@ -53,7 +50,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def contract() -> Any:
     """The contract as schemathesis reads it, which takes a second to import."""
-    return import_module("schemathesis").openapi.from_path(COMMITTED)
+    return import_module("schemathesis").openapi.from_path(PATH)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

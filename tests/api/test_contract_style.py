@@ -9,10 +9,7 @@ from typing import Any, Final
 
 from openapi_spec_validator import validate
 
-from app.main import create_app
-from app.settings import Settings
-
-CONTRACT: Final[dict[str, Any]] = create_app(Settings()).openapi()
+from tests.support.contract import CONTRACT
 
 KEYWORDS: Final = frozenset(
     {

@@ -8,9 +8,9 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
+from tests.support.contract import CONTRACT
 from tests.support.service import HERE, RECEIPT, Service
 
-CONTRACT: Final = create_app(Settings()).openapi()
 PROBES: Final = ("/livez", "/readyz")
 WHERE: Final = {
     "complaint_id": "5b0b7d8e-0000-5000-8000-000000000000",
