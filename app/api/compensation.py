@@ -7,11 +7,11 @@ from pydantic import Field
 
 from app.api.bodies import Body, Key, Line, Model, MoneyBody, Ordinal, Text
 from app.api.commands import Step
-from app.domain.drawing import LONGEST
+from app.domain.fields import LONGEST_DRAWING
 from app.domain.steps.compensation import Compensate, ReverseCompensation
 from app.domain.values import Actor, Signature, SignatureKind
 
-Drawing = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+Drawing = Annotated[str, Field(min_length=1, max_length=LONGEST_DRAWING)]
 
 
 class SignatureBody(Model):

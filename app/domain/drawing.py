@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from struct import pack, unpack_from
 
-LONGEST = 65_536
-"""Characters of a drawing, as it comes and as it is kept."""
+from app.domain.fields import LONGEST_DRAWING
+
 WIDEST, HIGHEST = 1000, 500
 """Pixels."""
 FARTHEST = 10_000
@@ -39,8 +39,8 @@ def redrawn_image(text: str) -> str:
         NotADrawing: it is none, or too large.
 
     """
-    if len(text) > LONGEST:
-        raise NotADrawing(f"has more than {LONGEST} characters")
+    if len(text) > LONGEST_DRAWING:
+        raise NotADrawing(f"has more than {LONGEST_DRAWING} characters")
     try:
         picture = b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -59,8 +59,8 @@ def redrawn_image(text: str) -> str:
         for name, body in ((b"IHDR", head), (b"IDAT", zlib.compress(lines)), (b"IEND", b""))
     )
     written = b64encode(again).decode()
-    if len(written) > LONGEST:
-        raise NotADrawing(f"has more than {LONGEST} characters")
+    if len(written) > LONGEST_DRAWING:
+        raise NotADrawing(f"has more than {LONGEST_DRAWING} characters")
     return written
 
 
@@ -135,8 +135,8 @@ def redrawn_path(text: str) -> str:
         NotADrawing: it is none, or too long.
 
     """
-    if len(text) > LONGEST:
-        raise NotADrawing(f"has more than {LONGEST} characters")
+    if len(text) > LONGEST_DRAWING:
+        raise NotADrawing(f"has more than {LONGEST_DRAWING} characters")
     words = list(_words(text))
     starts = [at for at, word in enumerate(words) if word.isalpha()]
     if not starts or starts[0] != 0 or words[0] not in "Mm":

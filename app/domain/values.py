@@ -4,9 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum, StrEnum
-from typing import NewType
+from typing import Annotated, NewType
 from uuid import UUID
 
+from app.domain.fields import (
+    Currency,
+    Doc,
+    Drawing,
+    Key,
+    Line,
+    MinorUnits,
+    Person,
+    Range,
+    Text,
+    TimeOfDay,
+)
 from app.domain.spelling import person_of
 
 OrganisationId = NewType("OrganisationId", str)
@@ -285,10 +297,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
-    """An amount in minor units (fen, cents) of one currency (ISO 4217). Never a float."""
+    """Whole minor units: 12.34 yuan is 1234."""
 
-    amount: int
-    currency: str
+    amount: MinorUnits
+    currency: Currency
 
     def __add__(self, other: "Money") -> "Money":
         """Add an amount of the same currency.
@@ -328,60 +340,69 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complainant:
-    """The customer's particulars (WS-16, SC-41, LC-18, AS-02)."""
+    """The complainant's particulars.
 
-    name: str | None = None
+    Rules: WS-16, SC-41, LC-18, PC-33, AS-02
+    """
+
+    name: Line | None = None
     kind: ComplainantKind = ComplainantKind.CUSTOMER
-    telephone: str | None = None
-    email: str | None = None
-    address: str | None = None
-    reference: str | None = None
-    """Membership, wristband or locker number: how the house itself knows the customer."""
-    contact_from: str | None = None
-    """From when in the day a call is welcome, HH:MM in the organisation's time zone (PC-33)."""
-    contact_until: str | None = None
+    telephone: Line | None = None
+    email: Line | None = None
+    address: Line | None = None
+    reference: Annotated[Line | None, Doc("Membership, wristband or locker number.")] = None
+    contact_from: Annotated[
+        TimeOfDay | None, Doc("From when in the day a call is welcome, with `contact_until`.")
+    ] = None
+    contact_until: TimeOfDay | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """One remedy offered to the customer, from the policy's catalogue."""
+    """A remedy of the catalogue, with what it costs us and what it is worth to the customer."""
 
-    remedy: str
-    description: str
+    remedy: Key
+    description: Text
     cost: Money
-    """What it costs us."""
     value: Money
-    """What it is worth to the customer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """The recipient's acknowledgement of a compensation (SC-43)."""
+    """The recipient's signature.
+
+    Rules: SC-43
+    """
 
     kind: SignatureKind
-    signatory: str
-    """The name of the person who received it."""
-    reference: str | None = None
-    """Where the signature itself lies, when it is not given here."""
-    image: str | None = None
-    """The drawing: a PNG in Base64, nothing but pixels."""
-    path: str | None = None
-    """The drawing: the commands of an SVG path."""
+    signatory: Annotated[Line, Doc("The name of the person who received it.")]
+    reference: Annotated[Line | None, Doc("Where the signature itself lies.")] = None
+    image: Annotated[
+        Drawing | None,
+        Doc(
+            "For the kind `image`: a PNG of 8 bits in grey or colours, at most 1000 by 500 "
+            "pixels, in Base64. Only the pixels are kept."
+        ),
+    ] = None
+    path: Annotated[
+        Drawing | None,
+        Doc("For the kind `path`: the commands of an SVG path, such as `M10 20L30 40`."),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """A part of the responsibility for a cause (LC-27, LC-35, LC-36, AS-09, AS-28).
+    """A unit, team or person that answers for a part of the cause.
 
-    It says who answers for what happened; it is never turned into a deduction from wages.
+    Rules: LC-27, LC-35, LC-36, AS-09, AS-28
     """
 
     kind: ResponsibilityKind
-    unit: str
-    percent: int
+    unit: Key
+    percent: Annotated[int, Range(1, 100)]
     """Of the whole; all shares together make 100."""
-    team: str | None = None
-    person: str | None = None
+    team: Line | None = None
+    person: Person | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from app.domain.drawing import LONGEST, NotADrawing, redrawn_image, redrawn_path
+from app.domain.drawing import NotADrawing, redrawn_image, redrawn_path
 from app.domain.events import Compensated
+from app.domain.fields import LONGEST_DRAWING
 from app.domain.refusals import Implausible
 from app.domain.steps.compensation import Compensate
 from app.domain.values import Signature, SignatureKind
@@ -104,7 +105,7 @@ def test_what_is_no_plain_image_is_refused_sc_43(what: str) -> None:
         redrawn_image(text(BROKEN[what]))
 
 
-@pytest.mark.parametrize("given_text", ["", "no base64!", "签", "AAA", "A" * (LONGEST + 1)])
+@pytest.mark.parametrize("given_text", ["", "no base64!", "签", "AAA", "A" * (LONGEST_DRAWING + 1)])
 def test_what_is_no_base64_is_refused(given_text: str) -> None:
     with pytest.raises(NotADrawing):
         redrawn_image(given_text)
@@ -155,7 +156,7 @@ def test_a_path_is_written_anew_sc_43(drawn: str, again: str) -> None:
         "M1 1 url(x)",
         "M1 １",
         "M1 NaN",
-        "M1 1" + " " * LONGEST,
+        "M1 1" + " " * LONGEST_DRAWING,
     ],
 )
 def test_what_is_no_path_is_refused_sc_43(drawn: str) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Apologised
+from app.domain.fields import Text
 from app.domain.guards import require_open
 from app.domain.policy import Policy
 from app.domain.refusals import AdmissionBeforeFacts
@@ -15,7 +16,10 @@ from app.domain.values import Actor, ApologyKind, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Apologise(Command):
-    """Apologise to the complainant, by courtesy, conditionally or with an admission."""
+    """Apologise to the complainant; an admission waits for the cause where the policy says so.
+
+    Rules: WS-11, WS-18, WS-25, LC-20, AS-24
+    """
 
     key: ClassVar[str] = "apologise"
     open_to_concerned: ClassVar[bool] = True
@@ -23,7 +27,7 @@ class Apologise(Command):
     at: datetime
     by: Actor
     kind: ApologyKind
-    words: str
+    words: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Apologised, ...]:
         """Apologise; an admission waits for the cause where the policy says so (AS-24)."""

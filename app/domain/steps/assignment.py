@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Assigned
+from app.domain.fields import Doc, Key, Line, Person, Text
 from app.domain.guards import require_confirmed, require_facts, require_open, require_words
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import ConflictOfInterest
@@ -16,7 +17,10 @@ from app.domain.values import Actor, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assign(Command):
-    """Hand the complaint to a person of a unit (SC-51, LC-26, PC-59)."""
+    """Make a person of a unit its owner; refused before the minimum facts are known.
+
+    Rules: AS-01, AS-05, SC-51, LC-26, PC-59
+    """
 
     key: ClassVar[str] = "assign"
     awaits_confirmation: ClassVar[bool] = True
@@ -24,11 +28,10 @@ class Assign(Command):
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    handler: str
-    unit: str
-    reason: str | None = None
-    contact: str | None = None
-    """How both sides reach each other (SC-51)."""
+    handler: Person
+    unit: Key
+    reason: Text | None = None
+    contact: Annotated[Line | None, Doc("How both sides reach each other.")] = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Assigned, ...]:
         """Assign it; not before it is understood (AS-05)."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import AssistanceAsked, AssistanceTakenBack, Assisted
+from app.domain.fields import Key, Ordinal, Text
 from app.domain.guards import require_confirmed, require_item, require_later, require_open
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import NotPermitted
@@ -15,15 +16,18 @@ from app.domain.values import Actor, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskAssistance(Command):
-    """Ask another unit for help; ownership stays, and the unit now sees the complaint."""
+    """Ask another unit for help; from then on it sees the complaint until it has answered.
+
+    Rules: SC-44, LC-25, LC-42
+    """
 
     key: ClassVar[str] = "ask-assistance"
     awaits_confirmation: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    unit: str
-    what: str
+    unit: Key
+    what: Text
     due: datetime | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[AssistanceAsked, ...]:
@@ -40,15 +44,18 @@ class AskAssistance(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveAssistance(Command):
-    """Answer as the unit that was asked: a definite answer in the shortest time (LC-25)."""
+    """Answer as the unit that was asked.
+
+    Rules: LC-25
+    """
 
     key: ClassVar[str] = "give-assistance"
     open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.ASSIST
     at: datetime
     by: Actor
-    assistance: int
-    result: str
+    assistance: Ordinal
+    result: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Assisted, ...]:
         """Answer once, as somebody of that unit; who is bound to no unit is of every one."""
@@ -66,14 +73,17 @@ class GiveAssistance(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeBackAssistance(Command):
-    """Say that the help is not needed any more, or was asked of the wrong unit."""
+    """Take a request back that nobody has answered.
+
+    Rules: SC-44, LC-25
+    """
 
     key: ClassVar[str] = "take-back-assistance"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    assistance: int
-    reason: str
+    assistance: Ordinal
+    reason: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[AssistanceTakenBack, ...]:
         """Take back what is not answered; the unit no longer sees the complaint."""

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import CaseWritten, PublicationApproved, Published
+from app.domain.fields import Doc, Line, Text
 from app.domain.guards import require_ended, require_separate
 from app.domain.policy import Policy
 from app.domain.refusals import AgainstPolicy, NotOpenItem, StepsMissing
@@ -15,14 +16,17 @@ from app.domain.values import Actor, Capability, Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteCase(Command):
-    """Write it up for others to learn from; the text names no customer and no employee."""
+    """Write it up as a case to learn from; name no customer and no employee.
+
+    Rules: AS-30
+    """
 
     key: ClassVar[str] = "write-case"
     needs: ClassVar[Capability] = Capability.PLAN
     at: datetime
     by: Actor
-    title: str
-    text: str
+    title: Line
+    text: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[CaseWritten, ...]:
         """Write it after the end; a new text replaces the one before, and its approval."""
@@ -39,13 +43,16 @@ class WriteCase(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovePublication(Command):
-    """Let the case as it is written be published (AS-29)."""
+    """Let the case as it is written be published.
+
+    Rules: AS-29
+    """
 
     key: ClassVar[str] = "approve-publication"
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
     by: Actor
-    remark: str | None = None
+    remark: Text | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[PublicationApproved, ...]:
         """Approve a text once, and not one's own where duties are separate."""
@@ -63,13 +70,16 @@ class ApprovePublication(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishCase(Command):
-    """Record where in the house the case was published (AS-29)."""
+    """Record that the approved case was published.
+
+    Rules: AS-29
+    """
 
     key: ClassVar[str] = "publish-case"
     needs: ClassVar[Capability] = Capability.PLAN
     at: datetime
     by: Actor
-    where: str
+    where: Annotated[Line, Doc("Where in the house: a notice board, a meeting ...")]
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Published, ...]:
         """Publish the text that was approved, in as many places as need be."""

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.authority import require_decider, require_present_decider
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Classified, Dismissed
+from app.domain.fields import Doc, Key, Range, Text
 from app.domain.guards import (
     beyond_the_ordinary,
     require_end_after_acts,
@@ -19,28 +20,37 @@ from app.domain.policy import Policy, require_term
 from app.domain.refusals import AgainstPolicy, WrongState
 from app.domain.values import FLAGS, Actor, Capability, Mindset, Severity
 
+Stars = Annotated[Severity, Range(1, 3), Doc("One to three stars.")]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classify(Command):
-    """Settle category, tier, severity and flags; what is not given follows from the policy."""
+    """Settle category, tier, severity and flags; what is left out follows from the policy.
+
+    Rules: SC-16..30, LC-37, LC-45
+    """
 
     key: ClassVar[str] = "classify"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    category: str
-    severity: Severity | None = None
-    """The category's own, if none is given (LC-37)."""
-    tier: str | None = None
+    category: Key
+    tier: Key | None = None
     """The least that category and flags call for, if none is given (SC-16..28)."""
+    severity: Stars | None = None
+    """The category's own, if none is given (LC-37)."""
     mindset: Mindset | None = None
     legal: bool = False
     supplier: bool = False
     uniform_explanation: bool = False
     technical_dispute: bool = False
-    unprofessional_demand: bool = False
-    reason: str | None = None
-    """Why; compulsory for taking it less seriously than so far, or than its category is."""
+    unprofessional_demand: Annotated[
+        bool, Doc("What is asked goes against professional common sense.")
+    ] = False
+    reason: Annotated[
+        Text | None,
+        Doc("Compulsory for taking it less seriously than so far, or than its category is."),
+    ] = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Classified, ...]:
         """Classify, as often as needed; the tier may be higher than called for, never lower."""
@@ -103,13 +113,16 @@ def _lowered(settled: Classified, complaint: Complaint, policy: Policy) -> Itera
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dismiss(Command):
-    """Judge that it is not a complaint (SC-48)."""
+    """Judge that it is not a complaint.
+
+    Rules: SC-48
+    """
 
     key: ClassVar[str] = "dismiss"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    reason: str
+    reason: Text
     customer_informed: bool
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Dismissed, ...]:

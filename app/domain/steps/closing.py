@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.authority import require_decider
 from app.domain.command import Command
 from app.domain.complaint import UNSETTLED, Complaint, ExpenseStatus, PlanStatus
 from app.domain.events import Closed, Reopened, Withdrawn
+from app.domain.fields import Doc, Key, Text
 from app.domain.guards import (
     beyond_the_ordinary,
     missing_steps,
@@ -25,15 +26,17 @@ from app.domain.values import Actor, Capability, Fault, PromiseKind, ReopenCause
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Close(Command):
-    """End the handling; never without an outcome (LC-08)."""
+    """Close with an outcome; there is no closing without one.
+
+    Rules: LC-08, LC-27
+    """
 
     key: ClassVar[str] = "close"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    outcome: str
-    result: str
-    """What was done, for the result box (SC-43)."""
+    outcome: Key
+    result: Annotated[Text, Doc("What was done, for the result box.")]
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Closed, ...]:
         """Close it when everything due before has happened; the refusal names all that has not."""
@@ -118,13 +121,16 @@ def _unsigned_payments(complaint: Complaint, policy: Policy) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Command):
-    """Record that the complainant took it back."""
+    """Record that the complainant took it back.
+
+    Rules: LC-08
+    """
 
     key: ClassVar[str] = "withdraw"
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor
-    reason: str
+    reason: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Withdrawn, ...]:
         """Withdraw it, unless finance still waits to pay or refuse, or to sign what was paid.
@@ -151,14 +157,17 @@ class Withdraw(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen(Command):
-    """Take an ended complaint up again (PC-34)."""
+    """Take an ended complaint up again.
+
+    Rules: PC-34
+    """
 
     key: ClassVar[str] = "reopen"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
     cause: ReopenCause
-    reason: str
+    reason: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Reopened, ...]:
         """Reopen what is closed, withdrawn or dismissed."""

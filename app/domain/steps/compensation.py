@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.approval import require_approved
 from app.domain.command import Command
 from app.domain.complaint import Complaint, ExpenseStatus, Plan
 from app.domain.drawing import NotADrawing, redrawn_image, redrawn_path
 from app.domain.events import Compensated, CompensationReversed
+from app.domain.fields import Doc, Key, Ordinal, Text
 from app.domain.guards import (
     require_agreed,
     require_amount,
@@ -25,18 +26,19 @@ from app.domain.values import Actor, Capability, Money, Signature, SignatureKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compensate(Command):
-    """Give the customer a remedy against signature; the handling unit records it (SC-43)."""
+    """Hand over the remedy against the recipient's signature.
+
+    Rules: SC-43, LC-30, AS-21
+    """
 
     key: ClassVar[str] = "compensate"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    remedy: str
-    amount: Money
-    """What it costs us: zero for a remedy without cost."""
+    remedy: Key
+    amount: Annotated[Money, Doc("What it cost us; zero for a remedy without cost.")]
     signature: Signature
-    expense: int | None = None
-    """The confirmed expense it is paid from; compulsory for a cost."""
+    expense: Annotated[Ordinal | None, Doc("The confirmed expense it is from.")] = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Compensated, ...]:
         """Give it; a cost only from what finance confirmed (SC-36)."""
@@ -131,16 +133,18 @@ def _checked(given: Signature) -> Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReverseCompensation(Command):
-    """Record, as finance, that what was paid came back; it is to be paid again or refused."""
+    """Record, as finance, that what was paid came back; it is to be paid again or refused.
+
+    Rules: SC-36
+    """
 
     key: ClassVar[str] = "reverse-compensation"
     keeps_free: ClassVar[int] = 0
     needs: ClassVar[Capability] = Capability.PAY
     at: datetime
     by: Actor
-    compensation: int
-    """The first of the complaint is 1, the next 2 ..."""
-    reason: str
+    compensation: Annotated[Ordinal, Doc("The first of the complaint is 1, the next 2 ...")]
+    reason: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[CompensationReversed, ...]:
         """Reverse a payment that stands; what ended is reopened first."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Escalated, Instructed
+from app.domain.fields import Key, Person, Text
 from app.domain.guards import require_facts, require_open
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import AgainstPolicy, Implausible
@@ -15,16 +16,19 @@ from app.domain.values import Actor, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalate(Command):
-    """Hand the decision to the next tier, or past it in an emergency (LC-40)."""
+    """Let a higher tier decide.
+
+    Rules: SC-21..28, LC-40, LC-43, LC-44
+    """
 
     key: ClassVar[str] = "escalate"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    tier: str
-    to_role: str
-    reason: str
-    to_unit: str | None = None
+    tier: Key
+    to_role: Key
+    reason: Text
+    to_unit: Key | None = None
     skip_level: bool = False
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Escalated, ...]:
@@ -69,14 +73,17 @@ class Escalate(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruct(Command):
-    """Say, as a superior, what is to be done (WS-27, WS-29, WS-32)."""
+    """Say, as a superior, what is to be done.
+
+    Rules: WS-27, WS-29, WS-32
+    """
 
     key: ClassVar[str] = "instruct"
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
     by: Actor
-    text: str
-    to: str | None = None
+    text: Text
+    to: Person | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Instructed, ...]:
         """Instruct while the complaint is open."""

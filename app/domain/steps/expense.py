@@ -14,6 +14,7 @@ from app.domain.events import (
     ExpenseRefused,
     ExpenseRequested,
 )
+from app.domain.fields import Line, Ordinal, Text
 from app.domain.guards import (
     require_amount,
     require_confirmed,
@@ -31,7 +32,10 @@ from app.domain.values import Actor, Capability, Money, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestExpense(Command):
-    """Ask finance for money (SC-36, SC-40)."""
+    """Ask finance for money; the audit copy goes to finance.
+
+    Rules: SC-36, SC-40, LC-22
+    """
 
     key: ClassVar[str] = "request-expense"
     awaits_confirmation: ClassVar[bool] = True
@@ -39,8 +43,8 @@ class RequestExpense(Command):
     at: datetime
     by: Actor
     amount: Money
-    purpose: str
-    plan: int | None = None
+    purpose: Text
+    plan: Ordinal | None = None
     """The plan it pays for; without one the requester's own authority must do."""
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseRequested, ...]:
@@ -105,15 +109,18 @@ def _require_within(number: int, amount: Money, complaint: Complaint, policy: Po
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeExpense(Command):
-    """Ask for another amount, as long as nothing is paid; finance decides anew (SC-36, SC-40)."""
+    """Ask for another amount, as long as nothing is paid; finance decides anew.
+
+    Rules: SC-36, SC-40
+    """
 
     key: ClassVar[str] = "change-expense"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    expense: int
+    expense: Ordinal
     amount: Money
-    reason: str
+    reason: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseChanged, ...]:
         """Change it under the conditions that hold for asking at all."""
@@ -131,17 +138,20 @@ class ChangeExpense(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewExpense(Command):
-    """Confirm or refuse an expense, as finance (SC-36, SC-45)."""
+    """Confirm or refuse an expense, as finance.
+
+    Rules: SC-36, SC-45
+    """
 
     key: ClassVar[str] = "review-expense"
     needs: ClassVar[Capability] = Capability.PAY
     at: datetime
     by: Actor
-    expense: int
+    expense: Ordinal
     verdict: Verdict
-    voucher: str | None = None
+    voucher: Line | None = None
     """The number finance files the payment under; for confirming."""
-    reason: str | None = None
+    reason: Text | None = None
     """Compulsory for refusing, a remark when confirming."""
 
     def decide(

@@ -7,6 +7,7 @@ from typing import ClassVar
 from app.domain.command import Command
 from app.domain.complaint import Complaint, ExpenseStatus
 from app.domain.events import ExpenseQueried, QueryAnswered
+from app.domain.fields import Ordinal, Text
 from app.domain.guards import require_expense, require_open, require_separate
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability
@@ -14,14 +15,17 @@ from app.domain.values import Actor, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryExpense(Command):
-    """Ask the handling unit about an expense; the audit copy goes back with the question."""
+    """Ask back, as finance; the audit copy returns to the handling unit with the question.
+
+    Rules: SC-36
+    """
 
     key: ClassVar[str] = "query-expense"
     needs: ClassVar[Capability] = Capability.PAY
     at: datetime
     by: Actor
-    expense: int
-    question: str
+    expense: Ordinal
+    question: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseQueried, ...]:
         """Ask about what finance has not decided yet."""
@@ -34,14 +38,17 @@ class QueryExpense(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerQuery(Command):
-    """Answer finance; the audit copy goes there again."""
+    """Answer finance; the audit copy goes there again.
+
+    Rules: SC-36
+    """
 
     key: ClassVar[str] = "answer-query"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    expense: int
-    answer: str
+    expense: Ordinal
+    answer: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[QueryAnswered, ...]:
         """Answer what was asked, once."""

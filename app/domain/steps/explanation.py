@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Explained
+from app.domain.fields import Doc, Person, Text
 from app.domain.guards import require_in_person, require_open
 from app.domain.policy import Policy
 from app.domain.refusals import NotPermitted
@@ -15,16 +16,20 @@ from app.domain.values import Actor, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explain(Command):
-    """Record what was explained to the customer, by whom, and whether it was understood."""
+    """Record what was explained to the customer; a uniform explanation is given by few.
+
+    Rules: WS-22, WS-42, SC-08, SC-27
+    """
 
     key: ClassVar[str] = "explain"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    words: str
+    words: Text
     understood: bool
-    explainer: str | None = None
-    """Who explained it, such as a technical adviser (WS-42); the actor, if nobody is named."""
+    explainer: Annotated[
+        Person | None, Doc("Who explained it, such as a technical adviser; else the caller.")
+    ] = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Explained, ...]:
         """Explain; what needs one voice for the whole house has it from those who may give it."""

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint, Status
 from app.domain.events import FollowedUp, Reopened
+from app.domain.fields import Doc, Key, Range, Text
 from app.domain.guards import require_ended
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import Implausible, WrongState
@@ -15,31 +16,33 @@ from app.domain.values import Actor, Capability, ContactMethod, ReopenCause
 SATISFACTION = range(1, 6)
 """From not at all to fully."""
 
+Grade = Annotated[int, Range(SATISFACTION[0], SATISFACTION[-1]), Doc("1 not at all, 5 fully.")]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp(Command):
-    """Record a contact after the end (PC-83, PC-84, AS-16, AS-22).
+    """Record a contact after the end; a new problem may reopen the complaint.
 
-    One that is due already, such as after a collection, is made while the complaint is open.
+    Rules: PC-34, PC-41, PC-83, AS-16, BE-07
     """
 
     key: ClassVar[str] = "follow-up"
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor
-    occasion: str
+    occasion: Annotated[Key, Doc("Which contact of the policy's rhythm this was.")]
     reached: bool
-    satisfied_with_outcome: int | None = None
-    """1 (not at all) to 5 (fully)."""
-    satisfied_with_handling: int | None = None
-    words: str | None = None
-    new_problem: str | None = None
+    satisfied_with_outcome: Grade | None = None
+    satisfied_with_handling: Grade | None = None
+    words: Text | None = None
+    new_problem: Text | None = None
     method: ContactMethod | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[FollowedUp | Reopened, ...]:
         """Record it; a new problem reopens the complaint where the policy says so (PC-34).
 
-        A contact before its day is a contact all the same, and does not stand for the one due then.
+        It comes after the end (PC-84, AS-22), unless it is due before, as after a collection. A
+        contact before its day is a contact all the same, and does not stand for the one due then.
         """
         if not _stands(complaint, self.occasion, policy):
             require_ended(complaint)

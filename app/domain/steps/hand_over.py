@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command
 from app.domain.complaint import UNSETTLED, Complaint
 from app.domain.custody import PUT_AWAY, holder
 from app.domain.events import HandedOver
+from app.domain.fields import Doc, Text
 from app.domain.guards import require_ended
 from app.domain.policy import Policy
 from app.domain.refusals import AgainstPolicy, OnHold, StepsMissing, StillKept, WrongState
@@ -16,7 +17,10 @@ from app.domain.values import Actor, Capability, Copy, Place, Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOver(Command):
-    """Hand a copy on, as who holds it. What moves with the money needs no hand-over."""
+    """Hand a copy of the form on, as who holds it; where it may go is the policy's.
+
+    Rules: SC-35, SC-36, SC-37, SC-38, SC-46
+    """
 
     key: ClassVar[str] = "hand-over"
     reservable: ClassVar[bool] = False
@@ -24,10 +28,9 @@ class HandOver(Command):
     at: datetime
     by: Actor
     copy: Copy
-    origin: Place
-    """Where it lies: two who hand it on at once cannot both be right."""
+    origin: Annotated[Place, Doc("Where it lies; elsewhere, nothing is handed over.")]
     to: Place
-    remark: str | None = None
+    remark: Text | None = None
 
     @property
     def capability(self) -> Capability:
@@ -35,7 +38,10 @@ class HandOver(Command):
         return holder(self.copy, self.origin)
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[HandedOver, ...]:
-        """Hand it on, from where it lies and where the policy leads from there."""
+        """Hand it on, from where it lies and where the policy leads from there.
+
+        Two who hand it on at once cannot both be right. What moves with money is not handed over.
+        """
         lies = complaint.custody.of(self.copy)
         if lies is not self.origin:
             message = f"the {self.copy} copy is not there: it is {lies}"

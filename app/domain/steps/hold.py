@@ -7,6 +7,7 @@ from typing import ClassVar
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import HoldLifted, HoldPlaced
+from app.domain.fields import Line, Ordinal, Text
 from app.domain.guards import require_item
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability
@@ -14,32 +15,38 @@ from app.domain.values import Actor, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceHold(Command):
-    """Keep everything for a matter that is pending; one that has ended stays ended."""
+    """Keep every copy for a matter that is pending: a law suit, an audit, a regulator's inquiry.
+
+    Rules: SC-46
+    """
 
     key: ClassVar[str] = "place-hold"
     keeps_free: ClassVar[int] = 0
     needs: ClassVar[Capability] = Capability.AUDIT
     at: datetime
     by: Actor
-    reason: str
-    reference: str | None = None
+    reason: Text
+    reference: Line | None = None
 
     def decide(self, complaint: Complaint, _policy: Policy) -> tuple[HoldPlaced, ...]:
-        """Place it beside those that are on: every matter has its own."""
+        """Place it, before or after the end, beside those that are on: every matter has its own."""
         number = complaint.holds.last + 1
         return (HoldPlaced(hold=number, reason=self.reason, reference=self.reference),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiftHold(Command):
-    """Say that a matter is no longer pending."""
+    """Say that the matter is no longer pending; other holds stay.
+
+    Rules: SC-46
+    """
 
     key: ClassVar[str] = "lift-hold"
     needs: ClassVar[Capability] = Capability.AUDIT
     at: datetime
     by: Actor
-    hold: int
-    reason: str
+    hold: Ordinal
+    reason: Text
 
     def decide(self, complaint: Complaint, _policy: Policy) -> tuple[HoldLifted, ...]:
         """Lift one that is on; the others stay."""

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import ImprovementMade, ImprovementPlanned
+from app.domain.fields import Doc, Key, Ordinal, Person, Text
 from app.domain.guards import require_item, require_later
 from app.domain.policy import Policy, require_term
 from app.domain.values import Actor, Capability
@@ -14,19 +15,22 @@ from app.domain.values import Actor, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanImprovement(Command):
-    """Decide what will be done, by whom and by when; the customer need not wait for it."""
+    """Plan what will be done so that it does not happen again.
+
+    Rules: WS-44, WS-46, PC-79
+    """
 
     key: ClassVar[str] = "plan-improvement"
     needs: ClassVar[Capability] = Capability.PLAN
     at: datetime
     by: Actor
-    what: str
-    owner: str
-    unit: str
+    what: Text
+    owner: Annotated[Person, Doc("Who sees to it.")]
+    unit: Key
     due: datetime
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ImprovementPlanned, ...]:
-        """Plan it, before or after the end, for a time that lies ahead."""
+        """Plan it for a time that lies ahead; the customer does not wait, so after the end too."""
         require_term(self.unit, policy.units, field="unit")
         require_later(self.due, self.at, field="due")
         planned = ImprovementPlanned(
@@ -41,14 +45,17 @@ class PlanImprovement(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishImprovement(Command):
-    """Record that it was done (PC-79)."""
+    """Record that it was done.
+
+    Rules: WS-44, PC-79
+    """
 
     key: ClassVar[str] = "finish-improvement"
     needs: ClassVar[Capability] = Capability.PLAN
     at: datetime
     by: Actor
-    improvement: int
-    result: str
+    improvement: Ordinal
+    result: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ImprovementMade, ...]:
         """Finish it once, before or after the end."""

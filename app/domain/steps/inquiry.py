@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Investigated
+from app.domain.fields import Doc, Text
 from app.domain.guards import require_amount, require_open
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability, CauseClass, Fault, Money
@@ -14,21 +15,22 @@ from app.domain.values import Actor, Capability, CauseClass, Fault, Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFindings(Command):
-    """Record what the inquiry found, as often as it finds something."""
+    """Record what the inquiry found.
+
+    Rules: AS-09, WS-46, PC-55
+    """
 
     key: ClassVar[str] = "record-findings"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    findings: str
-    cause: str
+    findings: Text
+    cause: Text
     cause_class: CauseClass
     fault: Fault
-    established: bool
-    """Whether the facts are clear; an admission may need it (AS-24)."""
+    established: Annotated[bool, Doc("Whether the facts are clear.")]
     loss: Money | None = None
-    price: Money | None = None
-    """What the customer paid for it."""
+    price: Annotated[Money | None, Doc("What the customer paid for it.")] = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Investigated, ...]:
         """Record the findings; loss and price are counted in the policy's currency."""

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.approval import require_lapsed
 from app.domain.authority import Decision, may_decide, require_authority
 from app.domain.command import Command
 from app.domain.complaint import STANDING, Complaint, ExpenseStatus, Plan, PlanStatus
 from app.domain.events import Agreed, Declined, PlanApproved, PlanRefused, Proposed
+from app.domain.fields import Length, Ordinal, Text
 from app.domain.guards import (
     missing_steps,
     require_confirmed,
@@ -28,18 +29,21 @@ from app.domain.values import Actor, Breach, Capability, Offer, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposePlan(Command):
-    """Propose how to put things right (LC-30..33, BE-04, AS-19, PC-27)."""
+    """Propose how to put it right.
+
+    Rules: LC-30..33, BE-04, AS-19, PC-27
+    """
 
     key: ClassVar[str] = "propose-plan"
     awaits_confirmation: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    explanation: str
-    offers: tuple[Offer, ...]
-    alternatives: tuple[Offer, ...] = ()
+    explanation: Text
+    offers: Annotated[tuple[Offer, ...], Length(1, 20)]
+    alternatives: Annotated[tuple[Offer, ...], Length(0, 20)] = ()
     beyond_order_terms: bool = False
-    override_reason: str | None = None
+    override_reason: Text | None = None
     """Why something unusual is proposed (`Breach`); compulsory for that, and for nothing else."""
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Proposed | PlanApproved, ...]:
@@ -112,15 +116,18 @@ def _decision(plan: Plan | Proposed, unusual: Collection[Breach]) -> Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPlan(Command):
-    """Approve or refuse a plan: a proposed one, or one whose approval lapsed (BE-05, WS-40)."""
+    """Approve or refuse a plan; approving takes the authority for it.
+
+    Rules: BE-05, WS-40, LC-34
+    """
 
     key: ClassVar[str] = "review-plan"
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
     by: Actor
-    plan: int
+    plan: Ordinal
     verdict: Verdict
-    reason: str | None = None
+    reason: Text | None = None
     """Compulsory for refusing, and for what has become unusual; else a remark."""
 
     def decide(
@@ -152,15 +159,18 @@ class ReviewPlan(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordConsent(Command):
-    """Record that the customer agrees to an approved plan or declines it (BE-06, AS-17)."""
+    """Record whether the customer agrees to an approved plan.
+
+    Rules: BE-06, AS-17
+    """
 
     key: ClassVar[str] = "record-consent"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    plan: int
+    plan: Ordinal
     agreed: bool
-    words: str | None = None
+    words: Text | None = None
     """What the customer said; compulsory for declining."""
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Agreed | Declined, ...]:

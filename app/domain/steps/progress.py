@@ -7,6 +7,7 @@ from typing import ClassVar
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import ProgressTold
+from app.domain.fields import Text
 from app.domain.guards import require_open
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability
@@ -14,15 +15,18 @@ from app.domain.values import Actor, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellProgress(Command):
-    """Record what the customer was told of how it stands; it is no reply, and keeps no promise."""
+    """Record what the customer was told of how it stands.
+
+    Rules: BE-03
+    """
 
     key: ClassVar[str] = "tell-progress"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    text: str
+    text: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ProgressTold, ...]:
-        """Record it while the complaint is open."""
+        """Record it while the complaint is open; it is no reply, and keeps no promise."""
         require_open(complaint)
         return (ProgressTold(text=self.text),)

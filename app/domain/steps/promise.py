@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Apologised, Promised, Replied
+from app.domain.fields import Doc, Ordinal, Text
 from app.domain.guards import require_in_person, require_later, require_open, require_unconcerned
 from app.domain.policy import Policy
 from app.domain.refusals import DeferralNeedsApology, Implausible, NotOpenItem
@@ -15,10 +16,9 @@ from app.domain.values import Actor, ApologyKind, Capability, PromiseKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakePromise(Command):
-    """Promise the customer a reply or a solution by a time (WS-31, WS-34, PC-21).
+    """Promise the customer a reply or a resolution by a time.
 
-    Whoever takes the call agrees on the time of the reply (WS-30, WS-31); a solution is promised
-    only by those who handle the complaint (LC-22).
+    Rules: WS-31, WS-34, WS-39, PC-21
     """
 
     key: ClassVar[str] = "make-promise"
@@ -27,11 +27,15 @@ class MakePromise(Command):
     at: datetime
     by: Actor
     kind: PromiseKind
-    what: str
+    what: Text
     due: datetime
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Promised, ...]:
-        """Promise it for a time that lies ahead."""
+        """Promise it for a time that lies ahead.
+
+        Anybody who takes the call agrees on the time of the reply (WS-30, WS-31); a resolution is
+        promised only by those who handle the complaint (LC-22).
+        """
         if self.kind is PromiseKind.RESOLUTION:
             policy.permit(self.by, Capability.HANDLE)
             require_unconcerned(complaint, self.by)
@@ -45,18 +49,20 @@ class MakePromise(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(Command):
-    """Answer the customer; it may keep a promise or put the solution off (WS-33, WS-39, LC-28)."""
+    """Answer the customer; a deferral says why, until when, and apologises again.
+
+    Rules: WS-33, WS-39, LC-28
+    """
 
     key: ClassVar[str] = "reply"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    text: str
-    promise: int | None = None
-    """The open promise that this reply keeps, or puts off."""
-    deferred_because: str | None = None
+    text: Text
+    promise: Annotated[Ordinal | None, Doc("The promise that this keeps.")] = None
+    deferred_because: Text | None = None
     """Why the solution is put off; then `new_due` says until when."""
-    apology: str | None = None
+    apology: Text | None = None
     """The words of an apology given with the reply."""
     new_due: datetime | None = None
 

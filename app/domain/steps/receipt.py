@@ -2,43 +2,51 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command, Opening
 from app.domain.complaint import Complaint, known_facts
 from app.domain.events import ConcernedCorrected, Confirmed, Noted, Received
+from app.domain.fields import Doc, Key, Length, Line, Person, Text
 from app.domain.guards import require_facts, require_open, require_separate
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import ConflictOfInterest, Implausible, NotOpenItem
 from app.domain.spelling import person_of
 from app.domain.values import Actor, Capability, Channel, Complainant, Directness, Emotion
 
+Employees = Annotated[tuple[Person, ...], Length(0, 20)]
+"""The employees a complaint is about."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveComplaint(Opening):
-    """Receive a complaint, by whatever channel it came (SC-47, LC-03, LC-38)."""
+    """Receive a complaint, through whatever channel it came.
+
+    Rules: WS-01..17, SC-39..42, LC-18, BE-01, AS-02
+    """
 
     key: ClassVar[str] = "receive-complaint"
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor
     channel: Channel
-    unit: str
+    """Any of them is good enough (SC-47, LC-03, LC-38)."""
+    unit: Annotated[Key, Doc("The unit that records it.")]
     complainant: Complainant
-    statement: str
+    statement: Annotated[Text, Doc("What was said, in the complainant's words.")]
     directness: Directness = Directness.DIRECT
-    place: str | None = None
-    stage: str | None = None
-    reason: str | None = None
-    subject: str | None = None
-    demand: str | None = None
+    place: Line | None = None
+    stage: Line | None = None
+    reason: Annotated[Text | None, Doc("Why it arose.")] = None
+    subject: Annotated[Text | None, Doc("What it is about.")] = None
+    demand: Annotated[Text | None, Doc("What is demanded.")] = None
     emotion: Emotion | None = None
-    order_reference: str | None = None
+    order_reference: Line | None = None
     confidential: bool = False
     high_value: bool = False
-    paper_number: str | None = None
-    about: tuple[str, ...] = ()
-    """The employees it is about, as tokens name them (WS-06)."""
+    paper_number: Annotated[Line | None, Doc("Of a preprinted paper form.")] = None
+    about: Employees = ()
+    """WS-06."""
 
     def decide(self, policy: Policy) -> tuple[Received, ...]:
         """Receive it once its words are the policy's and the least facts are known (AS-02)."""
@@ -91,23 +99,26 @@ def _require_call_hours(complainant: Complainant) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddMemo(Command):
-    """Write a memo; it may complete the facts (WS-15, WS-16, WS-28, WS-30)."""
+    """Take a memo; it may complete the facts.
+
+    Rules: WS-15, WS-28, WS-30
+    """
 
     key: ClassVar[str] = "add-memo"
     open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor
-    text: str
-    reason: str | None = None
-    subject: str | None = None
-    demand: str | None = None
+    text: Text
+    reason: Text | None = None
+    subject: Text | None = None
+    demand: Text | None = None
     complainant: Complainant | None = None
-    about: tuple[str, ...] = ()
-    """Employees it turned out to be about."""
+    about: Employees = ()
+    """Added to those it was about."""
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Noted, ...]:
-        """Note it while the complaint is open."""
+        """Note it while the complaint is open; facts that were missing count from then (WS-16)."""
         require_open(complaint)
         if self.complainant is not None:
             _require_call_hours(self.complainant)
@@ -124,24 +135,28 @@ class AddMemo(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectConcerned(Command):
-    """Put right whom it is about: whoever receives can name anybody, and so keep him from it.
+    """Put right whom the complaint is about.
 
-    Where every role that may decide is concerned, nobody would be left to decide it. Named in
-    `roles` they are; then whoever approves, and is not concerned, decides in their place.
+    Rules: WS-06
     """
 
     key: ClassVar[str] = "correct-concerned"
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
     by: Actor
-    about: tuple[str, ...]
-    """All of them: the whole new list."""
-    reason: str
-    roles: tuple[str, ...] = ()
-    """Positions that nobody holds who is not concerned."""
+    about: Employees = ()
+    """The whole new list."""
+    roles: Annotated[
+        tuple[Key, ...], Length(0, 20), Doc("Positions that nobody holds who is not concerned.")
+    ] = ()
+    reason: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ConcernedCorrected, ...]:
-        """Correct it, as somebody who stands neither in the old list nor in the new one."""
+        """Correct it, as somebody who stands neither in the old list nor in the new one.
+
+        Anybody who receives can name somebody and so bar them from the complaint. Roles are named
+        where all who may decide are concerned: then an approver who is not decides in their place.
+        """
         require_open(complaint)
         about = set(map(person_of, self.about))
         if self.by.person in about:
@@ -162,13 +177,16 @@ class CorrectConcerned(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmRecord(Command):
-    """Confirm the record as head of the recording unit (SC-40)."""
+    """Confirm the record as the head of the recording unit.
+
+    Rules: SC-40
+    """
 
     key: ClassVar[str] = "confirm-record"
     needs: ClassVar[Capability] = Capability.CONFIRM
     at: datetime
     by: Actor
-    remark: str | None = None
+    remark: Text | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Confirmed, ...]:
         """Confirm once, and not what one has filled in oneself."""

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Referred
+from app.domain.fields import Doc, Line, Text
 from app.domain.guards import require_open
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability, ReferralTarget
@@ -14,17 +15,19 @@ from app.domain.values import Actor, Capability, ReferralTarget
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refer(Command):
-    """Call somebody in; handling goes on beside it, and so does ownership."""
+    """Call in police, the supplier, lawyers or a regulator; handling goes on.
+
+    Rules: LC-23, SC-28, AS-12
+    """
 
     key: ClassVar[str] = "refer"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
     to: ReferralTarget
-    reason: str
-    reference: str | None = None
-    """Their file number."""
-    contact: str | None = None
+    reason: Text
+    reference: Annotated[Line | None, Doc("Their file number.")] = None
+    contact: Line | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Referred, ...]:
         """Refer it while it is open, as often as somebody else is called in."""

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Reported
+from app.domain.fields import Doc, Key, Length, Text
 from app.domain.guards import require_open
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import AgainstPolicy, Implausible
@@ -15,22 +16,26 @@ from app.domain.values import Actor, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportUp(Command):
-    """Report to superiors. It needs no facts: reporting is not handing over (AS-05, LC-39)."""
+    """Report upward; whoever owns the complaint still does.
+
+    Rules: WS-20, WS-21, WS-24, WS-28, LC-39
+    """
 
     key: ClassVar[str] = "report-up"
     open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor
-    to_roles: tuple[str, ...]
-    reason: str
+    to_roles: Annotated[tuple[Key, ...], Length(1, 20)]
+    reason: Text
     skip_level: bool = False
     """An emergency goes straight to a higher level (LC-40)."""
-    asks_instruction: bool = False
-    """Who is told is also to say what is done (WS-27, WS-32)."""
+    asks_instruction: Annotated[
+        bool, Doc("Not only a report: one of them is to say what is done (WS-27, WS-32).")
+    ] = False
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Reported, ...]:
-        """Report it to roles that the policy has."""
+        """Report it to roles of the policy, with whatever facts there are (AS-05, LC-39)."""
         require_open(complaint)
         if not self.to_roles:
             message = "a report goes to at least one role"

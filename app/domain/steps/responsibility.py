@@ -6,11 +6,12 @@ deduction from wages: the law bounds those, and they belong to another procedure
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Attributed
+from app.domain.fields import Length, Text
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import ConflictOfInterest, Implausible
 from app.domain.spelling import person_of
@@ -23,14 +24,19 @@ WHOLE = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeResponsibility(Command):
-    """Say which units, teams and persons answer for the cause, directly or indirectly."""
+    """Say who answers for the cause; the shares make 100 together, and at least one is direct.
+
+    They are for learning: no amount and no deduction from wages is ever worked out of them.
+
+    Rules: LC-27, LC-35, LC-36, AS-09, AS-28
+    """
 
     key: ClassVar[str] = "attribute-responsibility"
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
     by: Actor
-    shares: tuple[Share, ...]
-    reason: str
+    shares: Annotated[tuple[Share, ...], Length(1, MOST_SHARES)]
+    reason: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Attributed, ...]:
         """Attribute the whole, before or after the end; what was attributed last holds."""

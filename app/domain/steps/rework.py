@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Reworked, ReworkOrdered
+from app.domain.fields import Doc, Key, Line, Ordinal, Text
 from app.domain.guards import require_agreed, require_item, require_later, require_open
 from app.domain.policy import Policy, require_term
 from app.domain.values import Actor, Capability
@@ -14,19 +15,20 @@ from app.domain.values import Actor, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRework(Command):
-    """Have a unit shoot, make up or make something again; the sheet says why and how (PC-55)."""
+    """Have work done again, on an investigation sheet.
+
+    Rules: PC-54, PC-55, BE-04, BE-06
+    """
 
     key: ClassVar[str] = "order-rework"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    remedy: str
-    """One that the policy counts as work done again."""
-    unit: str
-    cause: str
-    instructions: str
-    sheet: str | None = None
-    """The number of a paper sheet."""
+    remedy: Annotated[Key, Doc("One that the policy counts as work done again.")]
+    unit: Key
+    cause: Annotated[Text, Doc("Why it must be done again.")]
+    instructions: Text
+    sheet: Annotated[Line | None, Doc("The number of a paper sheet.")] = None
     due: datetime | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ReworkOrdered, ...]:
@@ -55,15 +57,18 @@ class OrderRework(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishRework(Command):
-    """Record that the work was done again, and whether the customer was content (PC-54)."""
+    """Record that the work was done again; what was not accepted is ordered anew.
+
+    Rules: PC-54
+    """
 
     key: ClassVar[str] = "finish-rework"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    rework: int
-    result: str
-    accepted: bool
+    rework: Ordinal
+    result: Text
+    accepted: Annotated[bool, Doc("Whether the customer was content with it.")]
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Reworked, ...]:
         """Finish it once; what was not accepted is ordered anew."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from app.domain.command import Command
 from app.domain.complaint import Complaint, Status
 from app.domain.events import Signed
+from app.domain.fields import Key, Text
 from app.domain.guards import require_ended, require_open, require_separate, require_unconcerned
 from app.domain.policy import Box, Policy, require_term
 from app.domain.refusals import NotOpenItem, NotPermitted, StepsMissing
@@ -15,7 +16,10 @@ from app.domain.values import Actor, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignOff(Command):
-    """Sign a box. Taking part is enough to ask; the box itself says which roles may sign it."""
+    """Sign a box of the form; the order and the roles are the policy's.
+
+    Rules: SC-39, SC-40, SC-45
+    """
 
     key: ClassVar[str] = "sign-off"
     reservable: ClassVar[bool] = False
@@ -23,11 +27,14 @@ class SignOff(Command):
     needs: ClassVar[Capability] = Capability.ASSIST
     at: datetime
     by: Actor
-    box: str
-    remark: str | None = None
+    box: Key
+    remark: Text | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Signed, ...]:
-        """Sign it, once, after the boxes before it, and at its time: before the end or after."""
+        """Sign it, once, after the boxes before it, and at its time: before the end or after.
+
+        Taking part is enough to ask; the box says which roles may sign it.
+        """
         require_term(self.box, (box.key for box in policy.boxes), field="box")
         box = next(box for box in policy.boxes if box.key == self.box)
         self._require_role(box)

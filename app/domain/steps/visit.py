@@ -7,6 +7,7 @@ from typing import ClassVar
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import VisitArranged, Visited
+from app.domain.fields import Line, Ordinal, Person, Text
 from app.domain.guards import require_item, require_later, require_open
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability
@@ -14,16 +15,19 @@ from app.domain.values import Actor, Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrangeVisit(Command):
-    """Agree with the customer who calls, when and where (WS-41)."""
+    """Agree with the customer who calls, when and where.
+
+    Rules: WS-41, PC-44
+    """
 
     key: ClassVar[str] = "arrange-visit"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    person: str
+    person: Person
     due: datetime
-    where: str
-    purpose: str
+    where: Line
+    purpose: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[VisitArranged, ...]:
         """Arrange it for a time that lies ahead."""
@@ -41,15 +45,18 @@ class ArrangeVisit(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordVisit(Command):
-    """Record how a visit went; one that met nobody is over too, and arranged anew."""
+    """Record how a visit went; one that met nobody is arranged anew.
+
+    Rules: WS-41
+    """
 
     key: ClassVar[str] = "record-visit"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    visit: int
+    visit: Ordinal
     met: bool
-    result: str
+    result: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Visited, ...]:
         """Record it once."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from app.domain.command import Command
 from app.domain.complaint import Complaint
 from app.domain.events import Paused, Resumed
+from app.domain.fields import Text
 from app.domain.guards import require_open
 from app.domain.policy import Policy
 from app.domain.refusals import Implausible, NotOpenItem
@@ -15,14 +16,17 @@ from app.domain.values import Actor, Capability, WaitingFor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause(Command):
-    """Say whose turn it is; the policy says which clocks stand still for that."""
+    """Say whose turn it is; some clocks of the policy stand still for that.
+
+    Rules: none names it; every clock of the sources needs a way to stand still
+    """
 
     key: ClassVar[str] = "pause"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
     waiting_for: WaitingFor
-    reason: str
+    reason: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Paused, ...]:
         """Wait for one at a time, and not for time that has been counted already."""
@@ -38,16 +42,19 @@ class Pause(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resume(Command):
-    """Say that it is our turn again. Only this does: an answer may still leave things open."""
+    """Say that it is our turn again; nothing else does.
+
+    Rules: none names it; every clock of the sources needs a way to stand still
+    """
 
     key: ClassVar[str] = "resume"
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor
-    reason: str
+    reason: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Resumed, ...]:
-        """End the wait."""
+        """End the wait. Only this does: an answer may still leave things open."""
         require_open(complaint)
         if complaint.wait is None:
             message = "it waits for nobody"
