@@ -18,52 +18,25 @@ from app.access.organisations import Policies
 from app.access.tokens import Tokens
 from app.api import (
     advice,
-    apology,
-    assignment,
-    assistance,
-    case_study,
     checkpoint,
-    classification,
-    closing,
-    compensation,
     complaints,
     contract,
     copies,
-    escalation,
-    expense,
-    explanation,
     exports,
-    follow_up,
     guidance,
-    hand_over,
     headers,
     health,
-    hold,
-    improvement,
-    inquiry,
     ledger,
-    linking,
     log,
     pages,
-    plan,
     policy,
     prints,
     problems,
-    progress,
-    promise,
-    receipt,
-    referral,
-    reporting,
-    responsibility,
     retention,
     reviews,
-    rework,
-    sign_off,
-    visit,
-    waiting,
+    routes,
     worklist,
 )
-from app.api.commands import add_commands
 from app.application.command_handler import CommandHandler
 from app.application.deadline_monitor import DeadlineMonitor
 from app.application.services import Services
@@ -79,37 +52,6 @@ from app.proof.notes import SealKey
 from app.sealing.log_scrub import LogScrubber
 from app.sealing.sealer import Sealer
 from app.settings import Settings
-
-STEPS = (
-    *receipt.STEPS,
-    *classification.STEPS,
-    *linking.STEPS,
-    *apology.STEPS,
-    *assignment.STEPS,
-    *reporting.STEPS,
-    *escalation.STEPS,
-    *assistance.STEPS,
-    *referral.STEPS,
-    *promise.STEPS,
-    *progress.STEPS,
-    *explanation.STEPS,
-    *visit.STEPS,
-    *waiting.STEPS,
-    *inquiry.STEPS,
-    *plan.STEPS,
-    *rework.STEPS,
-    *expense.STEPS,
-    *compensation.STEPS,
-    *hand_over.STEPS,
-    *hold.STEPS,
-    *sign_off.STEPS,
-    *closing.STEPS,
-    *follow_up.STEPS,
-    *responsibility.STEPS,
-    *improvement.STEPS,
-    *case_study.STEPS,
-)
-"""The commands on a complaint, in the order of the procedure."""
 
 READS = (
     complaints.router,
@@ -166,7 +108,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = wall_clock
     problems.install(app)
     for reads in READS:
         app.router.routes.extend(reads.routes)
-    add_commands(app.router, receipt.BEGIN, STEPS)
+    app.router.routes.extend(routes.ROUTES)
     contract.install(app)
     if settings.docs:
         pages.install(app)

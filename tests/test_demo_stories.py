@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
-from typing import Any
 from uuid import UUID
 
 import msgspec
 import pytest
 
-from app.api.receipt import BEGIN
+from app.api.routes import BEGIN, STEPS
 from app.application.command_handler import in_reach
 from app.demo.house import House
 from app.demo.houses import DEMO, HOUSES
@@ -17,7 +17,6 @@ from app.demo.story import RECEIPT, ZONE, Command, Other, span
 from app.domain.complaint import Complaint
 from app.domain.events import DeadlineMissed, Fact
 from app.domain.procedure import decide, open_with
-from app.main import STEPS
 from app.policies import load, shipped
 from tests.rules.catalogue import rules
 
@@ -131,15 +130,14 @@ def lived(house: House, commands: tuple[Command, ...]) -> Iterator[Fact]:
     policy = load(house.policy)
     complaint: Complaint | None = None
     for command in commands:
-        by = command.who.actor
+        by, clock = command.who.actor, partial(getattr, command, "at")
         if complaint is None:
-            receipt = BEGIN.body.model_validate_json(sent(command))
-            happened = open_with(BEGIN.command(receipt, command.at, by), policy)
+            opening = BEGIN.body.read(sent(command), by, clock)
+            happened = open_with(opening, policy)
         else:
             assert in_reach(by, complaint.units), command.key
-            step: Any = BY_NOUN[command.noun]
-            body = step.body.model_validate_json(sent(command))
-            happened = decide(complaint, step.command(body, command.at, by), policy)
+            step = BY_NOUN[command.noun].body.read(sent(command), by, clock)
+            happened = decide(complaint, step, policy)
         complaint = happened.complaint
         yield from happened.facts
 

@@ -116,7 +116,7 @@ def test_every_problem_is_explained() -> None:
 
 
 def test_every_command_has_its_place_in_the_procedure() -> None:
-    steps = importlib.import_module("app.main").STEPS
+    steps = importlib.import_module("app.api.routes").STEPS
     assert missing({step.noun for step in steps}, "procedure.md") == []
 
 

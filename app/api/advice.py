@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from app.api.commands import ComplaintPath
 from app.api.credentials import Caller
+from app.api.parameters import ComplaintPath
 from app.api.problems import not_found, responses
 from app.api.reading import CASE_READERS, QueryRoute, document_response, read_stream, require_reader
 from app.api.services import services_of

@@ -5,136 +5,25 @@ fields, times without a zone, numbers as strings, NUL and half surrogates that n
 Here each is refused with the field named. Direction marks, which are pasted unseen, are taken out.
 """
 
-import re
-from datetime import datetime
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
 import msgspec
-from annotated_types import Len
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-)
+from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
 
 from app.api.json_body import parse
 from app.api.problems import MOST_FAULTS, FieldFault, Problem, path_of
-from app.domain.spelling import is_blank, person_of
-from app.domain.values import Money
 
 LARGEST = 1 << 20
 """Bytes of a body."""
 
-
-def _clean(text: str) -> str:
-    """Refuse what is not text, and what nobody can see; pasted marks are gone by now."""
-    if _NOT_TEXT.search(text) or (_FAR.search(text) and _FAR_NONCHARACTER.search(text)):
-        message = "contains characters that are not text (controls or noncharacters)"
-        raise ValueError(message)
-    if is_blank(text):
-        message = "must not be blank"
-        raise ValueError(message)
-    return text
+T = TypeVar("T")
 
 
-def _one_line(text: str) -> str:
-    if "\n" in text or "\r" in text or "\t" in text:
-        message = "must be a single line"
-        raise ValueError(message)
-    return _clean(text)
-
-
-_NOT_TEXT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
-_FAR = re.compile("[\U00010000-\U0010ffff]")
-_FAR_NONCHARACTER = re.compile(
-    f"[{''.join(chr(end - 2) + chr(end - 1) for end in range(0x20000, 0x110001, 0x10000))}]"
-)
-"""Apart: in one set with the others they make every search five times as slow."""
-
-Line = Annotated[str, Len(1, 200), AfterValidator(_one_line)]
-"""A single line of at most 200 characters."""
-
-Person = Annotated[Line, AfterValidator(person_of)]
-"""An employee, by the subject of their token; recorded in the spelling of `person_of`."""
-
-Text = Annotated[str, Len(1, 8000), AfterValidator(_clean)]
-"""Text of at most 8,000 characters, line breaks allowed."""
-
-_FIRST_YEAR, _LAST_YEAR = 2000, 2200
-
-
-def _in_our_time(instant: datetime) -> datetime:
-    if not _FIRST_YEAR <= instant.year < _LAST_YEAR:
-        message = f"must lie between {_FIRST_YEAR} and {_LAST_YEAR}"
-        raise ValueError(message)
-    return instant
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
-"""An instant with its offset from UTC (RFC 3339)."""
-
-TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-"""A time of the day in the organisation's time zone, HH:MM."""
-
-Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-"""A word of the policy's vocabulary."""
-
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-
-
-def _minor(amount: object) -> object:
-    """Say what an amount is to whoever sends it with a decimal point, or as text."""
-    if not isinstance(amount, int) or isinstance(amount, bool):
-        message = "must be a whole number of the smallest unit: 12.34 yuan is 1234"
-        raise ValueError(message)  # noqa: TRY004 - pydantic makes a fault of this one only
-    return amount
-
-
-Minor = Annotated[int, Field(ge=0, le=10**12), BeforeValidator(_minor)]
-"""An amount in minor units (fen, cents)."""
-
-Ordinal = Annotated[int, Field(ge=1, le=10_000)]
-"""The number of a plan, expense, promise, visit ... within its complaint."""
-
-
-class Model(BaseModel):
-    """Strict: exact types, no unknown fields."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class MoneyBody(Model):
-    """Whole minor units: 12.34 yuan is 1234."""
-
-    amount: Minor
-    currency: Currency
-
-    def money(self) -> Money:
-        """Give the domain's value."""
-        return Money(self.amount, self.currency)
-
-
-class Body(Model):
-    """What every command may carry."""
-
-    occurred_at: Instant | None = Field(
-        default=None, description="When it happened; the time of the request if left out."
-    )
-
-
-B = TypeVar("B", bound=BaseModel)
-
-
-async def read(request: Request, model: type[B]) -> tuple[B, bytes]:
-    """Read a body into its model; also give it in one canonical form, for telling retries.
+async def read(request: Request, validate: Callable[[bytes], T]) -> tuple[T, bytes]:
+    """Read a body by a function of its JSON; also give it in one canonical form, to know retries.
 
     Raises:
         Problem: 400 not JSON, or a key twice; 413 too large; 415 another media type; 422 a field
@@ -152,7 +41,7 @@ async def read(request: Request, model: type[B]) -> tuple[B, bytes]:
         )
     given = parse(await _raw(request))
     try:
-        body = model.model_validate_json(given.raw)
+        body = validate(given.raw)
     except ValidationError as error:
         raise _invalid(error) from None
     return body, msgspec.json.encode(given.plain, order="sorted")

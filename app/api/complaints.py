@@ -9,11 +9,11 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from app.api.bodies import Instant, Key, Person
-from app.api.commands import PATH, ComplaintPath
 from app.api.credentials import Caller
+from app.api.field_types import Instant, Key, Person
 from app.api.json_body import without_marks
 from app.api.paging import read_cursor, write_cursor
+from app.api.parameters import PATH, ComplaintPath
 from app.api.problems import Problem, responses
 from app.api.reading import (
     CASE_READERS,

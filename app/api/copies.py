@@ -10,9 +10,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.access.tokens import Principal
-from app.api.bodies import Instant
-from app.api.commands import PATH, ComplaintPath
 from app.api.credentials import Caller
+from app.api.field_types import Instant
+from app.api.parameters import PATH, ComplaintPath
 from app.api.problems import responses
 from app.api.reading import (
     CASE_READERS,

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.access.tokens import Principal
-from app.api.commands import PATH, ComplaintPath
 from app.api.copies import AUDIT, HANDLER, PLANNING
 from app.api.copies import Copy as Source
 from app.api.credentials import Caller
+from app.api.parameters import PATH, ComplaintPath
 from app.api.problems import responses, unavailable
 from app.api.reading import QueryRoute, is_known, require_reader, show
 from app.api.services import services_of

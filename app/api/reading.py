@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.access.tokens import Principal
-from app.api.commands import complaint_id_of
 from app.api.credentials import bearer
+from app.api.parameters import complaint_id_of
 from app.api.problems import FieldFault, Problem, copy_destroyed, not_found, unavailable
 from app.api.routing import ContractRoute
 from app.application.command_handler import in_reach

@@ -12,8 +12,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.access.tokens import Principal
-from app.api.bodies import Key, Person
 from app.api.credentials import Caller
+from app.api.field_types import Key, Person
 from app.api.paging import read_place, write_place
 from app.api.problems import responses
 from app.api.reading import (

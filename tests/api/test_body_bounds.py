@@ -6,7 +6,7 @@ import pytest
 
 from app.api.json_body import MOST_VALUES
 from app.api.problems import MOST_FAULTS
-from app.api.receipt import ReceiptBody
+from app.api.routes import BEGIN
 from tests.api.test_bodies import nothing_was_recorded, problem, receipt, send
 from tests.support.contract import CONTRACT
 from tests.support.service import Service
@@ -42,7 +42,7 @@ async def test_a_body_of_too_many_values_is_refused_before_it_is_validated(
     def reached(*_: object, **__: object) -> None:
         pytest.fail("the model was reached")
 
-    monkeypatch.setattr(ReceiptBody, "model_validate_json", reached)
+    monkeypatch.setattr(BEGIN.body, "read", reached)
     answer = await send(service, TOO_MANY[name])
     body = await problem(answer, 422)
     assert str(MOST_VALUES) in body["detail"]
