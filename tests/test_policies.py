@@ -14,7 +14,7 @@ import pytest
 from app.domain.calendar import Calendar
 from app.domain.policy import PlanReview, Policy, RemedyChoice
 from app.domain.values import Capability, Channel, Severity
-from app.policies import PolicyFault, load, parse, shipped, text_of
+from app.policies import PolicyFault, digest, load, parse, shipped, text_of
 from app.policies.document import document
 from app.policies.upcasters import UPCASTERS
 
@@ -185,12 +185,22 @@ def test_every_attribute_of_a_policy_stands_in_the_document() -> None:
     assert attributes | {"hours"} == set(properties)
 
 
-def test_the_version_is_the_digest_of_the_text() -> None:
+def test_the_version_is_a_digest_of_what_the_text_says() -> None:
     policy = load("default")
     assert re.fullmatch("[0-9a-f]{12}", policy.version)
     assert policy.stamp == f"default@{policy.version}"
-    assert parse(TEXT, source="x").version == policy.version
-    assert parse(TEXT + "\n", source="x").version != policy.version
+    assert parse(f"{TEXT}\n# a note\n", source="x").version == policy.version
+    other = changed("separate_duties = true", "separate_duties = false")
+    assert parse(other, source="x").version != policy.version
+
+
+def test_the_order_of_roles_is_part_of_the_version_and_that_of_fields_is_not() -> None:
+    content = tomllib.loads(TEXT)
+    fields_turned = {name: content[name] for name in reversed(content)}
+    roles = content["roles"]
+    roles_turned = {**content, "roles": {name: roles[name] for name in reversed(roles)}}
+    assert digest(fields_turned) == digest(content)
+    assert digest(roles_turned) != digest(content)
 
 
 def test_what_is_not_toml_says_where() -> None:
@@ -209,6 +219,11 @@ def test_what_is_not_toml_says_where() -> None:
         ),
         ("separate_duties = true", "", ("separate_duties", "it is missing", "true or false")),
         ("separate_duties = true", "separate_duties = 1", ("separate_duties", "type", "true")),
+        (
+            "separate_duties = true",
+            "separate_duties = 09:30:00",
+            ("separate_duties", "type", "true"),
+        ),
         ('currency = "CNY"', 'currency = "yuan"', ("currency", "'yuan'", "ISO 4217")),
         ('currency = "CNY"', "currency = 156", ("currency", "156 is of the wrong type", "ISO")),
         ('"Asia/Shanghai"', '"Asia/Suzhou"', ("time_zone", "'Asia/Suzhou'", "IANA")),

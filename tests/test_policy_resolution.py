@@ -85,6 +85,24 @@ text = { en = "Tea?", zh-Hans = "喝茶吗？", zh-Hant = "喝茶嗎？" }
     assert "guidance_packs" not in mine
 
 
+@pytest.mark.parametrize("name", shipped())
+def test_what_is_written_out_says_what_was_merged(name: str) -> None:
+    own = f'format = 2\nextends = "{name}"\nname = "mine"\nsample_percent = 7\n'
+    base = made(text_of(name))
+    assert made(own) == {**base, "name": "mine", "sample_percent": 7}
+
+
+def test_every_value_of_toml_is_written_so_that_it_is_read_back() -> None:
+    own = """
+[strange."é key"]
+text = "tab\\t quote\\" \\u007f 客诉"
+numbers = [1, -0.5, 1e300, inf, true]
+days = [2027-02-06, 09:30:00, 2027-02-06T09:30:00Z]
+tables = [{ a = {} }, { b = [[], [1]] }]
+"""
+    assert made(MINE + own)["strange"] == tomllib.loads(own)["strange"]
+
+
 @pytest.mark.parametrize("name", packs())
 def test_every_pack_is_sound_and_no_policy(name: str) -> None:
     assert parse(f'{MINE}guidance_packs = ["{name}"]', source="x").guidance

@@ -4,6 +4,7 @@ An organisation's own stream holds its founding and every policy it adopted, tex
 log alone tells under which words a complaint was judged.
 """
 
+import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -16,7 +17,7 @@ from app.domain.policy import Policy
 from app.domain.values import Actor, OrganisationId
 from app.events.codec import Meta, encode_meta
 from app.events.store import Appended, Entry, EventStore, NewEvent, Outcome, Write
-from app.policies import adoptable, parse, resolve
+from app.policies import adoptable, digest, parse, resolve
 
 FOUNDED = "organisation.founded"
 POLICY_ADOPTED = "organisation.policy-adopted"
@@ -179,7 +180,10 @@ class Policies:
         text, policy = _judged_by(policy_text, organisation)
         current = await self._adopted(organisation)
         before = await self._read(organisation, None)
-        await self._require_sense(organisation, before, policy, current.version)
+        if digest(tomllib.loads(current.document["text"])) == policy.version:
+            message = f"{before.stamp} is in force already"
+            raise NotAdopted(message)
+        await self._require_currency(organisation, before, policy, current.version)
         stream = organisation_stream(organisation)
         command = uuid5(stream, f"adopt {policy.version} at {current.version}")
         event = _adoption(text, policy, command, at=at, by=by)
@@ -191,12 +195,9 @@ class Policies:
         self._known[organisation] = _Known(policy, monotonic())
         return Adopted(before, policy)
 
-    async def _require_sense(
+    async def _require_currency(
         self, organisation: OrganisationId, before: Policy, policy: Policy, own_events: int
     ) -> None:
-        if policy.version == before.version:
-            message = f"{policy.stamp} is in force already"
-            raise NotAdopted(message)
         used = await self._store.head(organisation) > own_events
         if used and policy.currency != before.currency:
             message = (
@@ -209,7 +210,12 @@ class Policies:
         document = (await self._adopted(organisation)).document
         if known is not None and known.version == document["version"]:
             return known
-        return parse(document["text"], source=f"{organisation}: policy {document['name']}")
+        # The recorded version stands in events: one of an older program is a digest of the text.
+        return parse(
+            document["text"],
+            source=f"{organisation}: policy {document['name']}",
+            version=document["version"],
+        )
 
     async def _adopted(self, organisation: OrganisationId) -> _Document:
         """Read the last adoption, and how long the organisation's own stream is."""

@@ -1,8 +1,11 @@
 """The policies that come with Triplicate, and how the text of a policy becomes a Policy."""
 
 import hashlib
+import json
 import tomllib
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from app.domain.policy import Policy
 from app.policies.document import document
@@ -19,6 +22,7 @@ __all__ = [
     "Policy",
     "PolicyFault",
     "adoptable",
+    "digest",
     "load",
     "parse",
     "resolve",
@@ -52,18 +56,42 @@ def load(name: str) -> Policy:
     return parse(text_of(name), source=name + SUFFIX)
 
 
-def parse(text: str, *, source: str) -> Policy:
-    """Make a policy of its text; `source` is the name that faults are reported under.
+def parse(text: str, *, source: str, version: str | None = None) -> Policy:
+    """Make a policy of its text.
+
+    Args:
+        text: TOML.
+        source: the name that faults are reported under.
+        version: what was recorded at adoption; None for a text that nobody has adopted yet.
 
     Raises:
         PolicyFault: names every fault, each with its key, what is wrong and what would be right.
 
     """
     whole = resolve(text, source=source)
-    version = hashlib.sha256(whole.encode()).hexdigest()[:12]
     with reported_under(source):
-        content = upcast(tomllib.loads(whole))
-        return Policy(version=version, **document(content).read("", content))
+        content = tomllib.loads(whole)
+        current = upcast(content)
+        return Policy(version=version or digest(content), **document(current).read("", current))
+
+
+def digest(content: Mapping[str, Any]) -> str:
+    """Give the version of a document that stands by itself, over its canonical JSON.
+
+    Spaces, comments and the order of fields do not count. The order of declared things does:
+    roles, remedies and outcomes are offered in it.
+    """
+    ordered = {
+        name: list(entry.items()) if _declares(entry) else entry for name, entry in content.items()
+    }
+    canonical = json.dumps(
+        ordered, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
+def _declares(entry: object) -> bool:
+    return isinstance(entry, dict) and all(isinstance(one, dict) for one in entry.values())
 
 
 def adoptable(text: str, *, source: str) -> Policy:

@@ -9,12 +9,11 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import tomli_w
-
 from app.policies.checks import Check, Entry, items, table, text, whole, word
 from app.policies.faults import Fault, Wrong, reported_under
 from app.policies.shelf import SUFFIX, pack_text, packs, policies, policy_text
 from app.policies.texts import guidance
+from app.policies.toml import toml
 from app.policies.upcasters import newest
 from app.policies.words import KEY, TITLE
 
@@ -46,7 +45,7 @@ def resolve(written: str, *, source: str) -> str:
             known[name].read(name, given)
         _require_sense(content)
         merged = _extended(content) if "extends" in content else content
-        return tomli_w.dumps(_with_packs(merged))
+        return toml(_with_packs(merged))
 
 
 def _require_sense(content: Mapping[str, Any]) -> None:

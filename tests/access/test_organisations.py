@@ -1,10 +1,13 @@
 """Adopting a policy: an event like any other, for what happens from now on."""
 
+import tomllib
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 import msgspec
 import pytest
+import tomli_w
 
 from app.access.organisations import (
     POLICY_ADOPTED,
@@ -21,6 +24,7 @@ from app.domain.steps.receipt import ReceiveComplaint
 from app.domain.values import Actor, Channel, Complainant, OrganisationId
 from app.events.codec import decode
 from app.events.memory import MemoryStore
+from app.events.store import Entry, NewEvent, Write
 from app.policies import PolicyFault, parse, resolve, text_of
 
 HOUSE = OrganisationId("house")
@@ -123,6 +127,30 @@ async def test_a_policy_that_is_in_force_is_not_adopted_again(store: MemoryStore
     with pytest.raises(NotAdopted, match="in force already"):
         await adopt(Policies(store), FIRST)
     assert await store.head(HOUSE) == 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    [FIRST, 'format = 2\nextends = "shopping-centre"\nname = "mine"\nsample_percent = 5\n'],
+    ids=["by itself", "extending another"],
+)
+async def test_a_policy_that_an_older_program_adopted_keeps_its_version_and_is_known_again(
+    written: str,
+) -> None:
+    """Its version is a digest of the text, which another library wrote in full."""
+    content = tomllib.loads(resolve(written, source="x"))
+    text = written if written == FIRST else tomli_w.dumps(content)
+    version = sha256(text.encode()).hexdigest()[:12]
+    data = {"name": content["name"], "version": version, "text": text}
+    event = NewEvent(POLICY_ADOPTED, 1, msgspec.json.encode(data).decode(), "{}", NOW)
+    store = MemoryStore()
+    write = Write(organisation_stream(HOUSE), 0, (event,))
+    await store.append(HOUSE, Entry(uuid4(), "adopted", (write,)))
+    policies = Policies(store)
+    assert (await policies.of(HOUSE)).stamp == f"{content['name']}@{version}"
+    for unchanged in (written, text):
+        with pytest.raises(NotAdopted, match=f"{content['name']}@{version} is in force already"):
+            await adopt(policies, unchanged)
 
 
 async def test_going_back_to_an_earlier_policy_is_a_change_like_any_other(

@@ -43,7 +43,7 @@ class ArchivedCopies:
         self.states: dict[UUID, list[AuditCopy | None]] = {}
         """Of each complaint: at the position (None: not received yet), after each later event."""
         self._position = position
-        self._policies: dict[str, str] = {}
+        self._policies: dict[str, dict[str, str]] = {}
         self.last = 0
         """The last event in it."""
         self.beyond: Recorded | None = None
@@ -61,8 +61,10 @@ class ArchivedCopies:
 
     def policy(self, stamp: str) -> Policy | None:
         """Give the policy with a stamp, if the organisation ever adopted it."""
-        text = self._policies.get(stamp)
-        return None if text is None else parse(text, source=f"the archive: {stamp}")
+        found = self._policies.get(stamp)
+        if found is None:
+            return None
+        return parse(found["text"], source=f"the archive: {stamp}", version=found["version"])
 
     def _recorded(self, lines: Iterable[bytes]) -> Iterator[Recorded]:
         for line in lines:
@@ -73,8 +75,8 @@ class ArchivedCopies:
             yield _as_recorded(event)
 
     def _adopt(self, recorded: Recorded) -> None:
-        text = _adopted.decode(recorded.data)["text"]
-        self._policies[parse(text, source="the archive").stamp] = text
+        found = _adopted.decode(recorded.data)
+        self._policies[f"{found['name']}@{found['version']}"] = found
 
     def _fold(self, recorded: Recorded) -> None:
         states = self.states.setdefault(recorded.stream_id, [None])
