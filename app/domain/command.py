@@ -28,6 +28,8 @@ class _Command(ABC):
     """A policy may reserve it to some of the roles with the capability."""
     awaits_confirmation: ClassVar[bool] = False
     """A policy may hold it back until the unit head has confirmed the record (SC-40)."""
+    after_end: ClassVar[bool] = False
+    """It may be given when the complaint has ended; some only then."""
     open_to_concerned: ClassVar[bool] = False
     """The employees concerned may give it too: apologise, take notes, report, help (WS-18, WS-25).
 

@@ -102,6 +102,9 @@ NEEDS: Final[Mapping[str, Capability]] = {
 CONFIRMED_BEFORE: Final = tuple(kind.key for kind in COMMANDS if kind.awaits_confirmation)
 """The commands that a policy can hold back until the record is confirmed (SC-40)."""
 
+AFTER_END: Final = frozenset(kind.key for kind in COMMANDS if kind.after_end)
+"""The commands that are given when the complaint has ended, too."""
+
 RESERVABLE: Final = tuple(kind.key for kind in COMMANDS if kind.reservable)
 """The commands that a policy can reserve to some roles beyond their capability."""
 

@@ -13,8 +13,13 @@ from app.domain.events import (
     CaseWritten,
     Classified,
     Closed,
+    Compensated,
     DeadlineMissed,
+    Declined,
+    Dismissed,
     Event,
+    ExpenseRefused,
+    ExpenseRequested,
     Explained,
     Fact,
     ImprovementPlanned,
@@ -61,6 +66,7 @@ from tests.support.people import (
     READY,
     RECEIVED,
     REQUESTED,
+    SIGNATURE,
     UNDERSTOOD,
     WANG,
     policy,
@@ -329,6 +335,34 @@ def test_what_was_agreed_is_carried_out_by_steps_of_its_own_lc_31() -> None:
     assert steps(*words, Rescheduled(deadlines=(due,)), under=under) == ["close"]
 
 
+def test_what_is_left_of_a_plan_is_advised_until_it_can_be_closed_as_21() -> None:
+    rules = policy(closing_needs=frozenset({"execution"}))
+    cost = Money(10_000, "CNY")
+    offers = (
+        Offer(remedy="redo", description="x", cost=cost, value=cost),
+        Offer(remedy="coupon", description="x", cost=cost, value=cost),
+    )
+    proposed = Proposed(plan=1, explanation="x", offers=offers)
+    half = ExpenseRequested(expense=1, amount=cost, purpose="x", plan=1)
+    paid = Compensated(remedy="redo", amount=cost, signature=SIGNATURE, expense=1)
+    done = (*READY, UNDERSTOOD, CONFIRMED, proposed, APPROVED, AGREED, half, PAYABLE, paid)
+    assert "request-expense:1" in steps(*done, under=rules)
+    rest = replace(half, expense=2)
+    assert "review-expense:2" in steps(*done, rest, under=rules)
+    refused = ExpenseRefused(expense=2, reason="x")
+    assert "request-expense:1" in steps(*done, rest, refused, under=rules)
+    coupon = replace(paid, remedy="coupon", amount=Money(0, "CNY"), expense=None)
+    assert "request-expense:1" not in steps(*done, coupon, under=rules)
+
+
+def test_what_was_confirmed_for_a_declined_plan_goes_back_to_finance_sc_36() -> None:
+    agreed = (RECEIVED, CONFIRMED, PROPOSED, APPROVED, AGREED, REQUESTED, PAYABLE)
+    assert "compensate:1" in steps(*agreed)
+    found = steps(*agreed, Declined(plan=1, words="x"))
+    assert "review-expense:1" in found
+    assert "compensate:1" not in found
+
+
 def test_what_a_policy_wants_before_the_end_is_advised() -> None:
     needs = frozenset({"findings", "reply", "report", "responsibility", "explanation"})
     under = policy(closing_needs=needs)
@@ -365,6 +399,11 @@ def test_the_boxes_are_advised_one_after_another_sc_45() -> None:
     filled = Fact(Signed(box="filler"), MONDAY, MEI)
     assert only("sign-off", RECEIVED, filled).about == "recording-unit"
     assert only("sign-off", RECEIVED, filled).roles == ("supervisor", "manager")
+
+
+def test_a_dismissed_complaint_has_nothing_to_sign() -> None:
+    dismissed = Dismissed(reason="x", customer_informed=True)
+    assert "sign-off" not in " ".join(steps(RECEIVED, REQUESTED, PAYABLE, dismissed))
 
 
 def test_words_of_an_older_policy_do_not_disturb() -> None:

@@ -17,19 +17,10 @@ from app.domain.ledger import Account, Booked, MoneyEvent, Posting, balances, bo
 from app.domain.policy import Policy
 from app.domain.procedure import decide
 from app.domain.refusals import AlreadyEnded, NotPermitted, Refusal
-from app.domain.steps.case_study import ApprovePublication, PublishCase, WriteCase
-from app.domain.steps.closing import Reopen
 from app.domain.steps.compensation import Compensate, ReverseCompensation
 from app.domain.steps.deadline import MissDeadline
 from app.domain.steps.expense import ChangeExpense, RequestExpense, ReviewExpense
-from app.domain.steps.follow_up import FollowUp
-from app.domain.steps.hand_over import HandOver
-from app.domain.steps.hold import LiftHold, PlaceHold
-from app.domain.steps.improvement import FinishImprovement, PlanImprovement
-from app.domain.steps.linking import Link
 from app.domain.steps.receipt import ReceiveComplaint
-from app.domain.steps.responsibility import AttributeResponsibility
-from app.domain.steps.sign_off import SignOff
 from app.domain.values import Actor, Copy, Place, Severity
 from app.domain.vocabulary import COMMANDS
 from tests.domain.commands import ANY_COMMAND, RIGHT_COMMANDS, STRATEGIES, commands_by
@@ -61,23 +52,6 @@ LOOSE = policy(
 )
 FOREIGN = policy(currency="EUR", tiers=("basic", "second"), flag_tiers={}, boxes=POLICY.boxes[:2])
 
-AFTER_THE_END = (
-    FollowUp,
-    Reopen,
-    SignOff,
-    Link,
-    AttributeResponsibility,
-    PlanImprovement,
-    FinishImprovement,
-    WriteCase,
-    ApprovePublication,
-    PublishCase,
-    MissDeadline,
-    HandOver,
-    PlaceHold,
-    LiftHold,
-)
-
 Life: TypeAlias = tuple[Complaint, list[Fact]]
 
 
@@ -91,7 +65,7 @@ def live(past: Sequence[Event | Fact], life: Sequence[tuple[Policy, Command]]) -
         except Refusal:
             continue
         if complaint.status is not Status.OPEN:
-            assert isinstance(command, AFTER_THE_END)
+            assert command.after_end
         assert decided.complaint == reduce(evolve, decided.facts, complaint)
         complaint = decided.complaint
         happened += decided.facts
@@ -250,6 +224,6 @@ def test_who_has_no_role_may_do_nothing(command: Command) -> None:
 @settings(max_examples=60)
 @given(commands_by(Actor("ann", tuple(POLICY.roles))))
 def test_nothing_is_handled_after_the_end(command: Command) -> None:
-    if not isinstance(command, AFTER_THE_END):
+    if not command.after_end:
         for past in ENDED:
             spec.given(*past).when(command).refused(AlreadyEnded)

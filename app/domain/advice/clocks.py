@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from app.domain.advice.need import Need
-from app.domain.complaint import Complaint, Standing
+from app.domain.complaint import Complaint, Standing, Status
+from app.domain.needs import Need
 from app.domain.policy import Policy
+from app.domain.vocabulary import AFTER_END
 
 SIGNALS_OF: Mapping[str, tuple[str, ...]] = {
     "resume": ("resumed",),
@@ -86,6 +87,9 @@ _COUNTED = frozenset(
 def asked_by_clocks(complaint: Complaint, policy: Policy, advised: Iterable[str]) -> Iterator[Need]:
     """A running clock asks for what would stop it or move it on, unless that is said already."""
     said = set(advised)
+    is_open = complaint.status is Status.OPEN
+    uncounted = (step for step in SIGNALS_OF if step not in _COUNTED)
+    possible = [step for step in uncounted if is_open or step in AFTER_END]
     running = [
         (policy.clocks[standing.deadline.clock], standing)
         for standing in complaint.deadlines
@@ -93,11 +97,7 @@ def asked_by_clocks(complaint: Complaint, policy: Policy, advised: Iterable[str]
     ]
     for clock, standing in sorted(running, key=lambda one: one[0].restarts):
         heard = _hears(standing, policy)
-        able = [
-            step
-            for step, gives in SIGNALS_OF.items()
-            if step not in _COUNTED and not heard.isdisjoint(gives)
-        ]
+        able = [step for step in possible if not heard.isdisjoint(SIGNALS_OF[step])]
         # When nothing else is left to do, the next word to the customer is that it is done.
         if clock.restarts and not said:
             return

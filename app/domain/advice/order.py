@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.advice import afterwards, handling, plans
 from app.domain.advice.clocks import asked_by_clocks, deadline_of
-from app.domain.advice.need import Find, Need
 from app.domain.authority import deciders
 from app.domain.complaint import Complaint, Status
+from app.domain.needs import Need, needs
 from app.domain.policy import Policy
 from app.domain.procedure import who_may
 
@@ -29,43 +28,13 @@ class NextStep:
     """Its time has passed, and that is on record."""
 
 
-_WHILE_OPEN: tuple[Find, ...] = (
-    handling.resume,
-    handling.apologise,
-    handling.learn_facts,
-    handling.report,
-    handling.confirm,
-    handling.classify,
-    handling.assign,
-    handling.refer,
-    handling.investigate,
-    handling.finish_begun,
-    handling.explain,
-    plans.settle,
-    plans.order_rework,
-    plans.pay,
-    afterwards.call,
-    handling.reply,
-    handling.attribute,
-    afterwards.improve,
-    afterwards.sign,
-)
-_AFTERWARDS: tuple[Find, ...] = (
-    afterwards.call,
-    afterwards.improve,
-    afterwards.publish,
-    afterwards.sign,
-)
-
-
 def next_steps(complaint: Complaint, policy: Policy) -> tuple[NextStep, ...]:
     """Tell what the policy asks for, in the order of the procedure; nothing if all is done."""
-    finders = _WHILE_OPEN if complaint.status is Status.OPEN else _AFTERWARDS
-    needs = [need for find in finders for need in find(complaint, policy)]
-    needs += asked_by_clocks(complaint, policy, {need.step for need in needs})
-    if complaint.status is Status.OPEN and not needs:
-        needs.append(Need("close", "LC-08", roles=deciders(complaint, policy)))
-    return tuple(_with_time(need, complaint, policy) for need in needs)
+    found = list(needs(complaint, policy))
+    found += asked_by_clocks(complaint, policy, {need.step for need in found})
+    if complaint.status is Status.OPEN and not found:
+        found.append(Need("close", "LC-08", roles=deciders(complaint, policy)))
+    return tuple(_with_time(need, complaint, policy) for need in found)
 
 
 def _with_time(need: Need, complaint: Complaint, policy: Policy) -> NextStep:

@@ -22,6 +22,7 @@ class WriteCase(Command):
     """
 
     key: ClassVar[str] = "write-case"
+    after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.PLAN
     at: datetime
     by: Actor
@@ -49,6 +50,7 @@ class ApprovePublication(Command):
     """
 
     key: ClassVar[str] = "approve-publication"
+    after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
     by: Actor
@@ -76,6 +78,7 @@ class PublishCase(Command):
     """
 
     key: ClassVar[str] = "publish-case"
+    after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.PLAN
     at: datetime
     by: Actor

@@ -5,23 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from app.domain import needs
 from app.domain.authority import require_decider
 from app.domain.command import Command
-from app.domain.complaint import UNSETTLED, Complaint, ExpenseStatus, PlanStatus
+from app.domain.complaint import Complaint, ExpenseStatus
 from app.domain.events import Closed, Reopened, Withdrawn
 from app.domain.fields import Doc, Key, Text
 from app.domain.guards import (
     beyond_the_ordinary,
-    missing_steps,
     require_end_after_acts,
     require_ended,
     require_in_person,
     require_open,
 )
+from app.domain.needs import afterwards, plans
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import StepsMissing
 from app.domain.reports import missing_reports
-from app.domain.values import Actor, Capability, Fault, PromiseKind, ReopenCause
+from app.domain.values import Actor, Capability, ReopenCause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,78 +46,19 @@ class Close(Command):
         require_term(self.outcome, policy.outcomes, field="outcome")
         require_in_person(complaint, policy, self.by)
         require_decider(complaint, policy, self.by)
-        missing = (
-            *missing_steps(complaint, policy.closing_needs),
-            *(f"report:{role}" for role, _ in missing_reports(complaint, policy)),
-            *_missing_referral(complaint, policy),
-            *_promised_replies(complaint),
-            *_plans_not_carried_out(complaint, policy),
-            *_unfinished_items(complaint),
-            *_unsettled_expenses(complaint),
-            *_unsigned_boxes(complaint, policy),
-        )
+        missing = needs.missing(needs.needs(complaint, policy))
         if missing:
             message = "before closing there must be: " + ", ".join(missing)
             raise StepsMissing(message, missing=missing)
         return (Closed(outcome=self.outcome, result=self.result),)
 
 
-def _missing_referral(complaint: Complaint, policy: Policy) -> Iterator[str]:
-    """While nobody knows whose fault it is, those who can find out are called in (LC-23)."""
-    category = policy.categories.get(complaint.category or "")
-    target = category.refer_to if category else None
-    unclear = complaint.fault in {None, Fault.UNCLEAR}
-    if target and unclear and target not in complaint.referred_to:
-        yield f"referral:{target}"
-
-
-def _promised_replies(complaint: Complaint) -> Iterator[str]:
-    """A reply that was promised is given; a solution that was promised is the end (WS-33)."""
-    return (
-        f"promise:{promise.number}"
-        for promise in complaint.promises
-        if promise.kind is PromiseKind.REPLY
-    )
-
-
-def _plans_not_carried_out(complaint: Complaint, policy: Policy) -> Iterator[str]:
-    """What the customer agreed to is given in full, or he goes back on it (AS-21, BE-06, WS-34)."""
-    if "execution" in policy.closing_needs:
-        for plan in complaint.plans:
-            agreed = plan.status is PlanStatus.AGREED
-            if agreed and not complaint.is_carried_out(plan, policy):
-                yield f"plan:{plan.number}"
-
-
-def _unfinished_items(complaint: Complaint) -> Iterator[str]:
-    """What others were asked for is answered first (SC-44, LC-25, PC-55, WS-41)."""
-    begun = {
-        "assistance": complaint.assistance,
-        "rework": complaint.reworks,
-        "visit": complaint.visits,
-    }
-    return (f"{kind}:{item.number}" for kind, items in begun.items() for item in items.open)
-
-
-def _unsettled_expenses(complaint: Complaint) -> Iterator[str]:
-    """What is asked of finance is paid or refused before the end (SC-36)."""
-    return (f"expense:{item.number}" for item in complaint.expenses if item.status in UNSETTLED)
-
-
-def _unsigned_boxes(complaint: Complaint, policy: Policy) -> Iterator[str]:
-    return (
-        f"box:{box.key}"
-        for box in complaint.applicable_boxes(policy)
-        if box.before_closing and box.key not in complaint.signed
-    )
-
-
 def _unsigned_payments(complaint: Complaint, policy: Policy) -> Iterator[str]:
     """What was paid is answered for in the boxes that are for cost only (SC-45)."""
     paid = any(item.status is ExpenseStatus.PAID for item in complaint.expenses)
-    for_cost = {box.key for box in policy.boxes if box.only_with_cost}
-    unsigned = _unsigned_boxes(complaint, policy) if paid else ()
-    return (box for box in unsigned if box.removeprefix("box:") in for_cost)
+    for_cost = {f"box:{box.key}" for box in policy.boxes if box.only_with_cost}
+    unsigned = needs.missing(afterwards.sign(complaint, policy)) if paid else ()
+    return (box for box in unsigned if box in for_cost)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +90,8 @@ class Withdraw(Command):
         if reports:
             message = "before it is withdrawn these must be told: " + ", ".join(reports)
             raise StepsMissing(message, missing=reports)
-        missing = (*_unsettled_expenses(complaint), *_unsigned_payments(complaint, policy))
+        unsettled = needs.missing(plans.pay(complaint, policy))
+        missing = (*unsettled, *_unsigned_payments(complaint, policy))
         if missing:
             message = "finance must first have settled and signed: " + ", ".join(missing)
             raise StepsMissing(message, missing=missing)
@@ -163,6 +106,7 @@ class Reopen(Command):
     """
 
     key: ClassVar[str] = "reopen"
+    after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

@@ -21,6 +21,7 @@ class MissDeadline(Command):
     """Record that a deadline has passed; no person and no route gives this command."""
 
     key: ClassVar[str] = "miss-deadline"
+    after_end: ClassVar[bool] = True
     reservable: ClassVar[bool] = False
     keeps_free: ClassVar[int] = KEPT_FROM_CLOCKS
     needs: ClassVar[None] = None

@@ -27,6 +27,7 @@ class FollowUp(Command):
     """
 
     key: ClassVar[str] = "follow-up"
+    after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.RECEIVE
     at: datetime
     by: Actor

@@ -23,6 +23,7 @@ class HandOver(Command):
     """
 
     key: ClassVar[str] = "hand-over"
+    after_end: ClassVar[bool] = True
     reservable: ClassVar[bool] = False
     needs: ClassVar[None] = None
     at: datetime

@@ -21,6 +21,7 @@ class PlaceHold(Command):
     """
 
     key: ClassVar[str] = "place-hold"
+    after_end: ClassVar[bool] = True
     keeps_free: ClassVar[int] = 0
     needs: ClassVar[Capability] = Capability.AUDIT
     at: datetime
@@ -42,6 +43,7 @@ class LiftHold(Command):
     """
 
     key: ClassVar[str] = "lift-hold"
+    after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.AUDIT
     at: datetime
     by: Actor

@@ -21,6 +21,7 @@ class PlanImprovement(Command):
     """
 
     key: ClassVar[str] = "plan-improvement"
+    after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.PLAN
     at: datetime
     by: Actor
@@ -51,6 +52,7 @@ class FinishImprovement(Command):
     """
 
     key: ClassVar[str] = "finish-improvement"
+    after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.PLAN
     at: datetime
     by: Actor

@@ -20,6 +20,7 @@ class Link(Command):
     """
 
     key: ClassVar[str] = "link"
+    after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.HANDLE
     at: datetime
     by: Actor

@@ -32,6 +32,7 @@ class AttributeResponsibility(Command):
     """
 
     key: ClassVar[str] = "attribute-responsibility"
+    after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.APPROVE
     at: datetime
     by: Actor

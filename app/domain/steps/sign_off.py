@@ -22,6 +22,7 @@ class SignOff(Command):
     """
 
     key: ClassVar[str] = "sign-off"
+    after_end: ClassVar[bool] = True
     reservable: ClassVar[bool] = False
     open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.ASSIST

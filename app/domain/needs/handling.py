@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from app.domain.advice.need import Need
 from app.domain.complaint import Complaint
-from app.domain.guards import missing_steps
+from app.domain.needs.need import Need, unmet
 from app.domain.policy import Policy
-from app.domain.reports import due_reports
-from app.domain.values import Fault
+from app.domain.reports import due_reports, missing_reports
+from app.domain.values import Fault, PromiseKind
 
 
 def resume(complaint: Complaint, _policy: Policy) -> Iterator[Need]:
@@ -15,9 +14,9 @@ def resume(complaint: Complaint, _policy: Policy) -> Iterator[Need]:
         yield Need("resume", "AS-11", about=complaint.wait.waiting_for)
 
 
-def apologise(complaint: Complaint, _policy: Policy) -> Iterator[Need]:
+def apologise(complaint: Complaint, policy: Policy) -> Iterator[Need]:
     if complaint.apologies == 0:
-        yield Need("apologise", "WS-11, LC-20")
+        yield Need("apologise", "WS-11, LC-20", missing=unmet("apology", complaint, policy))
 
 
 def learn_facts(complaint: Complaint, policy: Policy) -> Iterator[Need]:
@@ -26,11 +25,15 @@ def learn_facts(complaint: Complaint, policy: Policy) -> Iterator[Need]:
 
 
 def report(complaint: Complaint, policy: Policy) -> Iterator[Need]:
+    """Whom it names is told now; it cannot end before they know of it at all."""
     named = due_reports(complaint, policy)
+    some = unmet("report", complaint, policy)
+    ignorant = dict(missing_reports(complaint, policy))
     for role, rule in named:
-        yield Need("report-up", rule, about=role)
-    if not named and "report" in policy.closing_needs and not complaint.reported_to:
-        yield Need("report-up", "LC-27, LC-39")
+        own = (f"report:{role}",) if role in ignorant else ()
+        yield Need("report-up", rule, about=role, missing=(*some, *own))
+    if some and not named:
+        yield Need("report-up", "LC-27, LC-39", missing=some)
 
 
 def confirm(complaint: Complaint, policy: Policy) -> Iterator[Need]:
@@ -38,9 +41,10 @@ def confirm(complaint: Complaint, policy: Policy) -> Iterator[Need]:
         yield Need("confirm-record", "SC-40")
 
 
-def classify(complaint: Complaint, _policy: Policy) -> Iterator[Need]:
+def classify(complaint: Complaint, policy: Policy) -> Iterator[Need]:
     if not complaint.classified:
-        yield Need("classify", "SC-48, LC-37, BE-02")
+        settled = unmet("classification", complaint, policy)
+        yield Need("classify", "SC-48, LC-37, BE-02", missing=settled)
 
 
 def assign(complaint: Complaint, policy: Policy) -> Iterator[Need]:
@@ -51,26 +55,31 @@ def assign(complaint: Complaint, policy: Policy) -> Iterator[Need]:
 
 
 def refer(complaint: Complaint, policy: Policy) -> Iterator[Need]:
+    """While nobody knows whose fault it is, those who can find out are called in (LC-23)."""
     category = policy.categories.get(complaint.category or "")
     target = category.refer_to if category else None
     unclear = complaint.fault in {None, Fault.UNCLEAR}
     if target and unclear and target not in complaint.referred_to:
-        yield Need("refer", "LC-23, AS-12", about=target)
+        yield Need("refer", "LC-23, AS-12", about=target, missing=(f"referral:{target}",))
 
 
 def investigate(complaint: Complaint, policy: Policy) -> Iterator[Need]:
     needed = policy.planning_needs | policy.closing_needs
     if "findings" in needed and not complaint.investigated:
-        yield Need("record-findings", "AS-09, BE-02")
+        found = unmet("findings", complaint, policy)
+        yield Need("record-findings", "AS-09, BE-02", missing=found)
 
 
 def finish_begun(complaint: Complaint, _policy: Policy) -> Iterator[Need]:
-    for item in complaint.assistance.open:
-        yield Need("give-assistance", "LC-25, SC-44", about=str(item.number))
-    for item in complaint.visits.open:
-        yield Need("record-visit", "WS-41", about=str(item.number))
-    for item in complaint.reworks.open:
-        yield Need("finish-rework", "PC-54, PC-55", about=str(item.number))
+    """What others were asked for is answered before the end (SC-44, LC-25, PC-55, WS-41)."""
+    begun = (
+        ("give-assistance", "LC-25, SC-44", "assistance", complaint.assistance),
+        ("record-visit", "WS-41", "visit", complaint.visits),
+        ("finish-rework", "PC-54, PC-55", "rework", complaint.reworks),
+    )
+    for step, rules, kind, items in begun:
+        for item in items.open:
+            yield Need(step, rules, str(item.number), missing=(f"{kind}:{item.number}",))
 
 
 _TO_EXPLAIN = {
@@ -84,21 +93,25 @@ def explain(complaint: Complaint, policy: Policy) -> Iterator[Need]:
     if complaint.explained:
         return
     rules = [rule for flag, rule in _TO_EXPLAIN.items() if flag in complaint.flags]
-    if "explanation" in policy.closing_needs:
+    needed = unmet("explanation", complaint, policy)
+    if needed:
         rules.append("WS-42")
     if rules:
         uniform = "uniform_explanation" in complaint.flags
         roles = policy.explainers(complaint.tier) if uniform else ()
-        yield Need("explain", ", ".join(dict.fromkeys(rules)), roles=roles)
+        yield Need("explain", ", ".join(dict.fromkeys(rules)), roles=roles, missing=needed)
 
 
 def reply(complaint: Complaint, policy: Policy) -> Iterator[Need]:
+    """A promised reply is given before the end; a promised solution is the end itself (WS-33)."""
+    some = unmet("reply", complaint, policy)
     for promise in complaint.promises:
-        yield Need("reply", "WS-33, WS-34, PC-21", about=str(promise.number))
-    if "reply" in policy.closing_needs and not complaint.replies and not complaint.promises:
-        yield Need("reply", "LC-28")
+        own = (f"promise:{promise.number}",) if promise.kind is PromiseKind.REPLY else ()
+        yield Need("reply", "WS-33, WS-34, PC-21", about=str(promise.number), missing=(*some, *own))
+    if some and not complaint.promises:
+        yield Need("reply", "LC-28", missing=some)
 
 
 def attribute(complaint: Complaint, policy: Policy) -> Iterator[Need]:
-    if "responsibility" in missing_steps(complaint, policy.closing_needs):
-        yield Need("attribute-responsibility", "LC-27, AS-09")
+    if named := unmet("responsibility", complaint, policy):
+        yield Need("attribute-responsibility", "LC-27, AS-09", missing=named)

@@ -2,19 +2,24 @@
 
 from collections.abc import Iterator
 
-from app.domain.advice.need import Need
 from app.domain.complaint import Complaint, Status
+from app.domain.needs.need import Need
 from app.domain.policy import Policy
 
 
 def sign(complaint: Complaint, policy: Policy) -> Iterator[Need]:
-    """Only the next box: they are signed in order."""
+    """Only the next box: they are signed in order. Nothing is signed of a dismissed complaint."""
     before_end = complaint.status is Status.OPEN
-    for box in complaint.applicable_boxes(policy):
-        if box.before_closing is before_end and box.key not in complaint.signed:
-            roles = tuple(role for role in policy.roles if role in box.roles)
-            yield Need("sign-off", "SC-39, SC-40, SC-45", about=box.key, roles=roles)
-            return
+    unsigned = [
+        box
+        for box in complaint.applicable_boxes(policy)
+        if box.before_closing is before_end and box.key not in complaint.signed
+    ]
+    if unsigned and complaint.status is not Status.DISMISSED:
+        following = unsigned[0]
+        roles = tuple(role for role in policy.roles if role in following.roles)
+        missing = tuple(f"box:{box.key}" for box in unsigned) if before_end else ()
+        yield Need("sign-off", "SC-39, SC-40, SC-45", following.key, roles, missing)
 
 
 def call(complaint: Complaint, policy: Policy) -> Iterator[Need]:
