@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -271,6 +271,17 @@ ANY_COMMAND = st.one_of(*STRATEGIES.values())
 
 def commands_by(who: Actor) -> st.SearchStrategy[Any]:
     return ANY_COMMAND.map(lambda command: replace(command, by=who))
+
+
+def events_of(command: type[Any]) -> list[Any]:
+    """The classes of the events that it may return, as its `decide` is annotated."""
+    return _classes(get_type_hints(command.decide)["return"])
+
+
+def _classes(hint: Any) -> list[Any]:
+    """The classes in `tuple[A | B, ...]`."""
+    parts = [part for part in get_args(hint) if part is not Ellipsis]
+    return [kind for part in parts for kind in _classes(part)] or [hint]
 
 
 # Chance alone seldom asks for the right things in a row: these lead from receipt to payment,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.advice import NextStep, next_steps
+from app.domain.advice.clocks import SIGNALS_OF
 from app.domain.complaint import replay
 from app.domain.events import (
     AssistanceAsked,
@@ -51,7 +52,8 @@ from app.domain.values import (
     TimeUnit,
     WaitingFor,
 )
-from app.domain.vocabulary import NEEDS, RESERVABLE
+from app.domain.vocabulary import COMMANDS, NEEDS, RESERVABLE
+from tests.domain.commands import events_of
 from tests.support.people import (
     AGREED,
     APOLOGISED,
@@ -414,3 +416,10 @@ def test_words_of_an_older_policy_do_not_disturb() -> None:
 
 def test_advice_knows_every_step_that_a_policy_can_name() -> None:
     assert set(RESERVABLE) <= set(NEEDS)
+
+
+@pytest.mark.parametrize("step", SIGNALS_OF)
+def test_a_step_that_a_clock_asks_for_gives_the_signal_that_it_hears(step: str) -> None:
+    [command] = (kind for kind in COMMANDS if kind.key == step)
+    given = {word for event in events_of(command) for word in event.gives}
+    assert given.issuperset(SIGNALS_OF[step])

@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 import pytest
 
@@ -10,6 +10,7 @@ from app.domain import refusals, steps
 from app.domain.refusals import Refusal
 from app.domain.values import Money
 from app.domain.vocabulary import COMMANDS, EVENTS
+from tests.domain.commands import events_of
 
 EVENT_KEYS = {
     "complaint.received",
@@ -177,14 +178,7 @@ def test_every_command_of_a_step_is_listed() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda kind: kind.key)
 def test_every_event_that_a_command_may_return_is_listed(command: type[Any]) -> None:
-    returned = get_type_hints(command.decide)["return"]
-    assert [kind for kind in _classes(returned) if kind not in EVENTS] == []
-
-
-def _classes(hint: Any) -> list[Any]:
-    """Name the classes in `tuple[A | B, ...]`."""
-    parts = [part for part in get_args(hint) if part is not Ellipsis]
-    return [kind for part in parts for kind in _classes(part)] or [hint]
+    assert [kind for kind in events_of(command) if kind not in EVENTS] == []
 
 
 def test_every_refusal_has_its_own_code_for_ever() -> None:
