@@ -11,6 +11,8 @@ from app.domain.values import Complainant, Money
 from app.events.codec import iso
 
 Document: TypeAlias = dict[str, Any]
+Columns: TypeAlias = dict[str, Any]
+"""Values of a table's own columns, by name."""
 
 
 class Envelope(NamedTuple):
@@ -113,6 +115,22 @@ def custody(trail: CustodyTrail, envelope: Envelope) -> Document:
         ],
         "destruction": _destruction(trail.destruction),
     }
+
+
+def tombstone(trail: CustodyTrail, envelope: Envelope) -> Document | None:
+    """Write what is left of a copy that was destroyed (SC-46); None of one that was not.
+
+    Nothing else is stored, so that no list, export or print can give the copy out.
+    """
+    if trail.destruction is None:
+        return None
+    destroyed = _destruction(trail.destruction)
+    return {**head(envelope), "custody": trail.place, "destruction": destroyed}
+
+
+def custody_columns(trail: CustodyTrail) -> Columns:
+    """Fill the columns that a copy is found by: where it lies, and since when."""
+    return {"custody": trail.place, "since": trail.stays[-1].act.at}
 
 
 def _destruction(destroyed: Destruction | None) -> Document | None:
