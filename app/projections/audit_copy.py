@@ -5,6 +5,8 @@ stays (SC-36); without cost it goes to audit when the complaint ends (SC-37). It
 because the recipient signs, and says nothing else of the customer.
 """
 
+from typing import Final
+
 from app.domain.complaint import Complaint
 from app.domain.complaint.clocks import Clocks
 from app.domain.complaint.learning import Learning
@@ -23,8 +25,10 @@ from app.projections.document_parts import (
     kind,
     money,
     sign_offs,
+    tombstone,
     watched,
 )
+from app.projections.projection import Projection
 
 
 def audit_copy(complaint: Complaint, envelope: Envelope) -> Document:
@@ -148,3 +152,33 @@ def _missed(clocks: Clocks) -> list[Document]:
         }
         for one in clocks.misses
     ]
+
+
+PROJECTION: Final = Projection(
+    name="audit_copy",
+    reads=(
+        "receipt",
+        "content.statement",
+        "content.memos",
+        "content.classifications",
+        "handling.unit",
+        "handling.escalations",
+        "remedy.findings",
+        "remedy.plans",
+        "money.expenses",
+        "money.compensations",
+        "form.audit",
+        "form.confirmation",
+        "form.sign_offs",
+        "form.holds",
+        "ending.ends",
+        "ending.reopenings",
+        "learning.attributions",
+        "clocks.deadlines",
+        "clocks.misses",
+    ),
+    columns=columns,
+    document=audit_copy,
+    lines=payments,
+    tombstone=lambda complaint, envelope: tombstone(complaint.form.audit, envelope),
+)

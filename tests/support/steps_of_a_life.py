@@ -16,8 +16,7 @@ from tests.events.test_golden import decode_golden
 class Step(NamedTuple):
     """An event, and the complaint after it."""
 
-    fact: Fact
-    entry: Recorded
+    event: tuple[Fact, Recorded]
     before: Complaint | None
     complaint: Complaint
     envelope: Envelope
@@ -30,7 +29,7 @@ def steps_of(facts: Iterable[Fact]) -> Iterator[Step]:
     for fact, entry in log(list(facts)):
         before, complaint = complaint, evolve(complaint, fact)
         positions = (*positions, entry.position)
-        yield Step(fact, entry, before, complaint, Envelope(ONE, "2026-000001", positions))
+        yield Step((fact, entry), before, complaint, Envelope(ONE, "2026-000001", positions))
 
 
 def life_with_golden(path: Path) -> list[Fact]:
