@@ -12,16 +12,12 @@ from app.demo.houses import HOUSES
 from app.domain.complaint import Complaint, evolve
 from app.domain.events import Fact
 from app.events.projections import case_state as folded_case
-from app.events.projections import figures as folded_figures
 from app.events.projections import handler_copy as folded_handler_copy
-from app.events.projections import ledger as folded_ledger
 from app.events.projections import planning_copy as folded_planning_copy
 from app.events.projections import search_index as folded_search_index
 from app.projections.case import case
 from app.projections.document_parts import Document, Envelope
-from app.projections.figures import figures
 from app.projections.handler_copy import handler_copy
-from app.projections.ledger import postings
 from app.projections.planning_copy import planning_copy
 from app.projections.search_terms import texts_since
 from tests.domain.test_lives import LIVES, Life
@@ -36,10 +32,6 @@ OWN = ("version", "position")
 Written = Callable[[Complaint, Envelope], Document]
 
 
-def books(complaint: Complaint, _envelope: Envelope) -> Document:
-    return {"postings": postings(complaint)}
-
-
 def words(complaint: Complaint, envelope: Envelope) -> Document:
     """Append, text by text, as the index does."""
     index: Any = {"words": 0, "terms": ""}
@@ -52,8 +44,6 @@ PAIRS: list[tuple[Any, Written]] = [
     (folded_case.project, case),
     (folded_handler_copy.project, handler_copy),
     (folded_planning_copy.project, planning_copy),
-    (folded_figures.project, figures),
-    (folded_ledger.project, books),
     (folded_search_index.project, words),
 ]
 

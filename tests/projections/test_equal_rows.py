@@ -12,7 +12,9 @@ from app.demo.houses import HOUSES
 from app.domain.events import Fact
 from app.events.projection import Projection as FoldedProjection
 from app.events.projections import audit_copy as folded_audit_copy
-from app.projections import audit_copy
+from app.events.projections import figures as folded_figures
+from app.events.projections import ledger as folded_ledger
+from app.projections import audit_copy, figures, ledger
 from app.projections.document_parts import Columns, Envelope
 from app.projections.projection import Projection
 from tests.domain.test_lives import LIVES, Life
@@ -24,6 +26,8 @@ from tests.test_demo_stories import EVERY_SEASON, lived
 
 PAIRS: tuple[tuple[FoldedProjection[Any], Projection], ...] = (
     (folded_audit_copy.PROJECTION, audit_copy.PROJECTION),
+    (folded_ledger.PROJECTION, ledger.PROJECTION),
+    (folded_figures.PROJECTION, figures.PROJECTION),
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from app.domain.events import Fact
-from app.projections import audit_copy
+from app.projections import audit_copy, figures, ledger
 from app.projections.projection import Projection
 from tests.domain.test_lives import LIVES, Life
 from tests.events.projections.examples import LINKED, RECEIVED, WHOLE
@@ -15,7 +15,11 @@ from tests.events.projections.lives import life
 from tests.support.recorded_reads import Recording, covers
 from tests.support.steps_of_a_life import Step, steps_of
 
-PROJECTIONS = (audit_copy.PROJECTION,)
+PROJECTIONS = (
+    audit_copy.PROJECTION,
+    ledger.PROJECTION,
+    figures.PROJECTION,
+)
 each_projection = pytest.mark.parametrize("projection", PROJECTIONS, ids=lambda one: one.name)
 
 
