@@ -58,7 +58,7 @@ def audit_copy(complaint: Complaint, envelope: Envelope) -> Document:
     }
 
 
-def columns(complaint: Complaint) -> Columns:
+def columns(complaint: Complaint, _envelope: Envelope) -> Columns:
     """Fill the columns that it is found by."""
     return {
         "unit": complaint.receipt.unit,
@@ -70,7 +70,7 @@ def columns(complaint: Complaint) -> Columns:
     }
 
 
-def payments(complaint: Complaint) -> list[Columns]:
+def payments(complaint: Complaint, _envelope: Envelope) -> list[Columns]:
     """List when money went and when it came back: a month's payments are found by it."""
     given = [one for one in complaint.money.compensations if one.expense is not None]
     went = [one.act.at for one in given]

@@ -55,7 +55,7 @@ def figures(complaint: Complaint, envelope: Envelope) -> Document:
     }
 
 
-def columns(complaint: Complaint) -> Columns:
+def columns(complaint: Complaint, _envelope: Envelope) -> Columns:
     """Fill the columns that figures are found by."""
     return {
         "unit": complaint.receipt.unit,

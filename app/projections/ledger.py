@@ -6,11 +6,11 @@ There is no document: the database adds the lines up.
 from typing import Final
 
 from app.domain.complaint import Complaint
-from app.projections.document_parts import Columns
+from app.projections.document_parts import Columns, Envelope
 from app.projections.projection import Projection
 
 
-def columns(complaint: Complaint) -> Columns:
+def columns(complaint: Complaint, _envelope: Envelope) -> Columns:
     """Fill the columns that books are found by; `since` is for the program before this one."""
     moved = (one.act.at for one in complaint.money.movements)
     return {
@@ -20,7 +20,7 @@ def columns(complaint: Complaint) -> Columns:
     }
 
 
-def postings(complaint: Complaint) -> list[Columns]:
+def postings(complaint: Complaint, _envelope: Envelope) -> list[Columns]:
     """List what moved, in order; whose complaint it is stands on every line."""
     return [
         {

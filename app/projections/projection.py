@@ -21,12 +21,12 @@ class Projection:
     """Of the table and of the subscription."""
     reads: tuple[str, ...]
     """Parts of the state, such as `receipt` or `clocks.misses`; nothing else is read."""
-    columns: Callable[[Complaint], Columns]
+    columns: Callable[[Complaint, Envelope], Columns]
     """Values of the table's own columns."""
     document: Callable[[Complaint, Envelope], Document] | None = None
     extend: Callable[[Complaint, Envelope, Document | None], Document] | None = None
     """In place of `document`: continues the document as stored, None for the first."""
-    lines: Callable[[Complaint], list[Columns]] | None = None
+    lines: Callable[[Complaint, Envelope], list[Columns]] | None = None
     """Rows below it, in order; they are replaced as a whole."""
     tombstone: Callable[[Complaint, Envelope], Document | None] = _no_tombstone
     """What is stored in place of the document of a destroyed copy; None of one that was not."""

@@ -12,9 +12,10 @@ from app.demo.houses import HOUSES
 from app.domain.events import Fact
 from app.events.projection import Projection as FoldedProjection
 from app.events.projections import audit_copy as folded_audit_copy
+from app.events.projections import case_state as folded_case
 from app.events.projections import figures as folded_figures
 from app.events.projections import ledger as folded_ledger
-from app.projections import audit_copy, figures, ledger
+from app.projections import audit_copy, case, figures, ledger
 from app.projections.document_parts import Columns, Envelope
 from app.projections.projection import Projection
 from tests.domain.test_lives import LIVES, Life
@@ -26,6 +27,7 @@ from tests.test_demo_stories import EVERY_SEASON, lived
 
 PAIRS: tuple[tuple[FoldedProjection[Any], Projection], ...] = (
     (folded_audit_copy.PROJECTION, audit_copy.PROJECTION),
+    (folded_case.PROJECTION, case.PROJECTION),
     (folded_ledger.PROJECTION, ledger.PROJECTION),
     (folded_figures.PROJECTION, figures.PROJECTION),
 )
@@ -58,9 +60,9 @@ def written_rows(projection: Projection, step: Step, envelope: Envelope, stored:
     if projection.extend is not None:
         document = projection.extend(complaint, envelope, stored)
         assert document == projection.extend(complaint, envelope, None)
-    lines = None if projection.lines is None else projection.lines(complaint)
+    lines = None if projection.lines is None else projection.lines(complaint, envelope)
     left = projection.tombstone(complaint, envelope)
-    return Rows(document, left, projection.columns(complaint), lines)
+    return Rows(document, left, projection.columns(complaint, envelope), lines)
 
 
 def check(facts: list[Fact]) -> None:
@@ -86,7 +88,11 @@ def unplaced(rows: Rows | None) -> Rows | None:
     """Leave out how far the log was folded."""
     if rows is None or rows.document is None:
         return rows
-    return rows._replace(document={**rows.document, "version": 0, "position": 0})
+    columns = rows.columns
+    if "line" in columns:
+        line = {**msgspec.json.decode(columns["line"]), "version": 0, "position": 0}
+        columns = {**columns, "line": line}
+    return rows._replace(document={**rows.document, "version": 0, "position": 0}, columns=columns)
 
 
 @settings(max_examples=60, deadline=None)

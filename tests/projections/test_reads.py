@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from app.domain.events import Fact
-from app.projections import audit_copy, figures, ledger
+from app.projections import audit_copy, case, figures, ledger
 from app.projections.projection import Projection
 from tests.domain.test_lives import LIVES, Life
 from tests.events.projections.examples import LINKED, RECEIVED, WHOLE
@@ -17,6 +17,7 @@ from tests.support.steps_of_a_life import Step, steps_of
 
 PROJECTIONS = (
     audit_copy.PROJECTION,
+    case.PROJECTION,
     ledger.PROJECTION,
     figures.PROJECTION,
 )
@@ -27,14 +28,14 @@ def read(projection: Projection, step: Step) -> set[str]:
     """Name the parts that its functions read."""
     reads: set[str] = set()
     complaint: Any = Recording(step.complaint, reads)
-    projection.columns(complaint)
+    projection.columns(complaint, step.envelope)
     projection.tombstone(complaint, step.envelope)
     if projection.document is not None:
         projection.document(complaint, step.envelope)
     if projection.extend is not None:
         projection.extend(complaint, step.envelope, None)
     if projection.lines is not None:
-        projection.lines(complaint)
+        projection.lines(complaint, step.envelope)
     return reads
 
 
