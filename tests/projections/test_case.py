@@ -3,6 +3,7 @@
 import pytest
 
 from app.domain.events import (
+    Assigned,
     AssistanceAsked,
     Assisted,
     Closed,
@@ -13,13 +14,15 @@ from app.domain.events import (
     ExpenseConfirmed,
     ExpenseRequested,
     Fact,
+    ImprovementPlanned,
     Instructed,
     Promised,
     Reopened,
     Replied,
     Reported,
+    Rescheduled,
 )
-from app.domain.values import Actor, Money, PromiseKind, ReopenCause
+from app.domain.values import Actor, Deadline, Money, PromiseKind, ReopenCause
 from tests.events.projections.examples import RECEIVED
 from tests.events.projections.lives import START, life
 from tests.projections.test_equal_rows import check
@@ -37,6 +40,11 @@ REQUESTED = ExpenseRequested(expense=1, amount=Money(100, "CNY"), purpose="gift"
 CONFIRMED = ExpenseConfirmed(expense=1, voucher="V-1")
 CONFIRMED_AGAIN = ExpenseConfirmed(expense=1)
 CHANGED = ExpenseChanged(expense=1, amount=Money(90, "CNY"), reason="less")
+ASSIGNED = Assigned(handler="LI", unit="hall")
+PLANNED = ImprovementPlanned(improvement=1, what="sign", owner="LI", unit="hall", due=START)
+HELD = Rescheduled(
+    deadlines=(Deadline(number=1, clock="reply", since=START, due=START, held=True),), lifted=()
+)
 DISMISSED = Dismissed(reason="none of ours", customer_informed=True)
 
 
@@ -51,6 +59,7 @@ DISMISSED = Dismissed(reason="none of ours", customer_informed=True)
         (ASKED, AssistanceAsked(assistance=2, unit="store", what="look again"), ESCALATED),
         (REQUESTED, CONFIRMED, CONFIRMED_AGAIN, CHANGED, CONFIRMED_AGAIN),
         (DISMISSED, REOPENED, CLOSED),
+        (ASSIGNED, PLANNED, HELD),
     ],
     ids=lambda events: "-".join(type(event).__name__ for event in events),
 )
