@@ -14,12 +14,10 @@ from app.domain.events import Fact
 from app.events.projections import case_state as folded_case
 from app.events.projections import handler_copy as folded_handler_copy
 from app.events.projections import planning_copy as folded_planning_copy
-from app.events.projections import search_index as folded_search_index
 from app.projections.case import case
 from app.projections.document_parts import Document, Envelope
 from app.projections.handler_copy import handler_copy
 from app.projections.planning_copy import planning_copy
-from app.projections.search_terms import texts_since
 from tests.domain.test_lives import LIVES, Life
 from tests.events.projections.examples import WHOLE
 from tests.events.projections.lives import ONE, life, log
@@ -32,19 +30,10 @@ OWN = ("version", "position")
 Written = Callable[[Complaint, Envelope], Document]
 
 
-def words(complaint: Complaint, envelope: Envelope) -> Document:
-    """Append, text by text, as the index does."""
-    index: Any = {"words": 0, "terms": ""}
-    for _, texts in texts_since(complaint, envelope.number):
-        folded_search_index._add(index, texts)
-    return dict(index)
-
-
 PAIRS: list[tuple[Any, Written]] = [
     (folded_case.project, case),
     (folded_handler_copy.project, handler_copy),
     (folded_planning_copy.project, planning_copy),
-    (folded_search_index.project, words),
 ]
 
 

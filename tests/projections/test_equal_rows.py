@@ -9,17 +9,18 @@ from hypothesis import given, settings
 
 from app.demo.house import House
 from app.demo.houses import HOUSES
-from app.domain.events import Fact
+from app.domain.events import Fact, Noted
 from app.events.projection import Projection as FoldedProjection
 from app.events.projections import audit_copy as folded_audit_copy
 from app.events.projections import case_state as folded_case
 from app.events.projections import figures as folded_figures
 from app.events.projections import ledger as folded_ledger
-from app.projections import audit_copy, case, figures, ledger
+from app.events.projections import search_index as folded_search_index
+from app.projections import audit_copy, case, figures, ledger, search_terms
 from app.projections.document_parts import Columns, Envelope
 from app.projections.projection import Projection
 from tests.domain.test_lives import LIVES, Life
-from tests.events.projections.examples import WHOLE
+from tests.events.projections.examples import RECEIVED, WHOLE
 from tests.events.projections.lives import life
 from tests.events.test_golden import FILES
 from tests.support.steps_of_a_life import Step, life_with_golden, steps_of
@@ -30,6 +31,7 @@ PAIRS: tuple[tuple[FoldedProjection[Any], Projection], ...] = (
     (folded_case.PROJECTION, case.PROJECTION),
     (folded_ledger.PROJECTION, ledger.PROJECTION),
     (folded_figures.PROJECTION, figures.PROJECTION),
+    (folded_search_index.PROJECTION, search_terms.PROJECTION),
 )
 
 
@@ -114,3 +116,9 @@ def test_every_row_of_one_whole_life_is_the_same() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_row_is_the_same_after_every_event_ever_recorded(path: Path) -> None:
     check(life_with_golden(path))
+
+
+@pytest.mark.parametrize("text", ["a " * 9_000, f"{'a' * 60} " * 900], ids=["words", "characters"])
+def test_every_row_is_the_same_where_texts_are_too_many_to_be_searched(text: str) -> None:
+    long, short = Noted(text=text), Noted(text="王芳")
+    check(life(RECEIVED, long, long, short, long, short))

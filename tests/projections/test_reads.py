@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from app.domain.events import Fact
-from app.projections import audit_copy, case, figures, ledger
+from app.projections import audit_copy, case, figures, ledger, search_terms
 from app.projections.projection import Projection
 from tests.domain.test_lives import LIVES, Life
 from tests.events.projections.examples import LINKED, RECEIVED, WHOLE
@@ -20,6 +20,7 @@ PROJECTIONS = (
     case.PROJECTION,
     ledger.PROJECTION,
     figures.PROJECTION,
+    search_terms.PROJECTION,
 )
 each_projection = pytest.mark.parametrize("projection", PROJECTIONS, ids=lambda one: one.name)
 
