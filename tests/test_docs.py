@@ -160,3 +160,9 @@ def test_every_decision_has_the_form(decision: Path) -> None:
         "Consequences",
         "Alternatives",
     ]
+
+
+def test_every_file_that_the_page_of_words_names_exists() -> None:
+    named = set(re.findall(r"\bapp/[\w/]*(?:\.\w+)?", read("reference/code-terms.md")))
+    assert named
+    assert sorted(one for one in named if not (ROOT / one).exists()) == []
