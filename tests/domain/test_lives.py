@@ -1,6 +1,6 @@
 """Whatever is asked in whatever order, some things hold for every life of a complaint."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import accumulate
@@ -57,8 +57,19 @@ Life: TypeAlias = tuple[Complaint, list[Fact]]
 
 def live(past: Sequence[Event | Fact], life: Sequence[tuple[Policy, Command]]) -> Life:
     """Follow the steps that are accepted; a refusal changes nothing, anything else would crash."""
-    happened = list(spec.facts(*past))
-    complaint = reduce(evolve, happened[1:], evolve(None, happened[0]))
+    happened: list[Fact] = []
+    for complaint, facts in followed(past, life):  # noqa: B007 - the last one is returned
+        happened += facts
+    return complaint, happened
+
+
+def followed(
+    past: Sequence[Event | Fact], life: Sequence[tuple[Policy, Command]]
+) -> Iterator[tuple[Complaint, Sequence[Fact]]]:
+    """Give the complaint after each accepted step, with the step's facts; the past comes first."""
+    facts = spec.facts(*past)
+    complaint = reduce(evolve, facts[1:], evolve(None, facts[0]))
+    yield complaint, facts
     for rules, command in life:
         try:
             decided = decide(complaint, command, rules)
@@ -68,8 +79,7 @@ def live(past: Sequence[Event | Fact], life: Sequence[tuple[Policy, Command]]) -
             assert command.after_end
         assert decided.complaint == reduce(evolve, decided.facts, complaint)
         complaint = decided.complaint
-        happened += decided.facts
-    return complaint, happened
+        yield complaint, decided.facts
 
 
 STEPS = st.tuples(st.sampled_from([POLICY, LOOSE, FOREIGN]), ANY_COMMAND | RIGHT_COMMANDS)
