@@ -1,22 +1,14 @@
 """The books of what is asked for, decided and paid: double entry, so that they always balance.
 
-Every event of an expense moves an amount from one account to another. An amount comes in from
+Every step of an expense moves an amount from one account to another. An amount comes in from
 REQUESTED and is never lost: what was requested is open, refused, payable, paid or spared.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeAlias, assert_never
+from typing import NamedTuple
 
-from app.domain.events import (
-    Compensated,
-    CompensationReversed,
-    ExpenseChanged,
-    ExpenseConfirmed,
-    ExpenseRefused,
-    ExpenseRequested,
-)
 from app.domain.values import Money
 
 
@@ -46,65 +38,58 @@ class Posting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booked:
-    """How an expense stands in the books: an amount, in one account until it is paid."""
+    """How an expense stands in the books: an amount, in one account until it is paid.
+
+    Every method gives how it stands after a movement, and what moved.
+    """
 
     amount: Money
     account: Account
     spared: int = 0
     """Of the amount, once it is paid: minor units."""
 
+    def confirm(self) -> "Entry":
+        """Make it payable."""
+        return self._move(Account.PAYABLE)
 
-MoneyEvent: TypeAlias = (
-    ExpenseRequested
-    | ExpenseChanged
-    | ExpenseConfirmed
-    | ExpenseRefused
-    | Compensated
-    | CompensationReversed
-)
+    def refuse(self) -> "Entry":
+        """Refuse it, confirmed or not."""
+        return self._move(Account.REFUSED)
 
+    def change(self, amount: Money) -> "Entry":
+        """Take the amount back, and ask for another."""
+        changed, asked = ask(amount)
+        return Entry(changed, _moved(self.account, Account.REQUESTED, self.amount) + asked)
 
-class NotBooked(Exception):
-    """The event is about an expense that was never requested."""
+    def pay(self, amount: Money) -> "Entry":
+        """Pay it, or less of it."""
+        spared = self.amount.amount - amount.amount
+        paid = replace(self, account=Account.PAID, spared=spared)
+        return Entry(paid, _settled(Account.PAYABLE, amount, spared))
 
+    def reverse(self, amount: Money) -> "Entry":
+        """Take back what was paid: it is payable again."""
+        settled = _settled(Account.PAYABLE, amount, self.spared)
+        payable = replace(self, account=Account.PAYABLE, spared=0)
+        back = tuple(replace(one, out_of=one.into, into=one.out_of) for one in settled)
+        return Entry(payable, back)
 
-def book(expense: Booked | None, event: MoneyEvent) -> tuple[Booked, tuple[Posting, ...]]:
-    """Book an event on its expense; tell how that stands then, and what moved.
-
-    Raises:
-        NotBooked: the expense was never requested.
-
-    """
-    if isinstance(event, ExpenseRequested):
-        asked = Booked(amount=event.amount, account=Account.OPEN)
-        return asked, _moved(Account.REQUESTED, Account.OPEN, event.amount)
-    if expense is None:
-        message = "an expense is requested first"
-        raise NotBooked(message)
-    match event:
-        case ExpenseChanged():
-            back = _moved(expense.account, Account.REQUESTED, expense.amount)
-            changed = Booked(amount=event.amount, account=Account.OPEN)
-            return changed, back + _moved(Account.REQUESTED, Account.OPEN, event.amount)
-        case ExpenseConfirmed():
-            return _move(expense, Account.PAYABLE)
-        case ExpenseRefused():
-            return _move(expense, Account.REFUSED)
-        case Compensated():
-            spared = expense.amount.amount - event.amount.amount
-            paid = replace(expense, account=Account.PAID, spared=spared)
-            return paid, _settled(Account.PAYABLE, event.amount, spared)
-        case CompensationReversed():
-            settled = _settled(Account.PAYABLE, event.amount, expense.spared)
-            payable = replace(expense, account=Account.PAYABLE, spared=0)
-            return payable, tuple(replace(one, out_of=one.into, into=one.out_of) for one in settled)
-        case _:
-            assert_never(event)
+    def _move(self, into: Account) -> "Entry":
+        moved = _moved(self.account, into, self.amount)
+        return Entry(replace(self, account=into), moved)
 
 
-def _move(expense: Booked, into: Account) -> tuple[Booked, tuple[Posting, ...]]:
-    moved = _moved(expense.account, into, expense.amount)
-    return replace(expense, account=into), moved
+class Entry(NamedTuple):
+    """How an expense stands after a movement, and what moved."""
+
+    booked: Booked
+    postings: tuple[Posting, ...]
+
+
+def ask(amount: Money) -> Entry:
+    """Book the request of an expense."""
+    asked = Booked(amount=amount, account=Account.OPEN)
+    return Entry(asked, _moved(Account.REQUESTED, Account.OPEN, amount))
 
 
 def _settled(out_of: Account, paid: Money, spared: int) -> tuple[Posting, ...]:

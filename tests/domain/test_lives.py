@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import accumulate
-from typing import TypeAlias, get_args
+from typing import TypeAlias
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +13,7 @@ from app.domain.command import Command
 from app.domain.complaint import Complaint, ExpenseStatus, Status, evolve, replay
 from app.domain.custody import PUT_AWAY
 from app.domain.events import Compensated, Event, Fact, HandedOver
-from app.domain.ledger import Account, Booked, MoneyEvent, Posting, balances, book
+from app.domain.ledger import Account, balances
 from app.domain.policy import Policy
 from app.domain.procedure import decide
 from app.domain.refusals import AlreadyEnded, NotPermitted, Refusal
@@ -150,8 +150,8 @@ def test_nothing_is_destroyed_before_its_time_or_under_a_hold_sc_46(life: Life) 
 @settings(max_examples=60)
 @given(LIVES)
 def test_the_books_of_every_life_balance_sc_36(life: Life) -> None:
-    complaint, happened = life
-    booked, postings = keep_books(happened)
+    complaint, _ = life
+    postings = [one.posting for one in complaint.money.movements]
     for currency in {posting.amount.currency for posting in postings}:
         found = balances([one for one in postings if one.amount.currency == currency])
         assert min(found.values()) >= 0
@@ -159,9 +159,8 @@ def test_the_books_of_every_life_balance_sc_36(life: Life) -> None:
     stands = {ExpenseStatus.REQUESTED: Account.OPEN, ExpenseStatus.QUERIED: Account.OPEN}
     stands |= {ExpenseStatus.CONFIRMED: Account.PAYABLE, ExpenseStatus.PAID: Account.PAID}
     stands |= {ExpenseStatus.REFUSED: Account.REFUSED}
-    assert {number: entry.account for number, entry in booked.items()} == {
-        expense.number: stands[expense.status] for expense in complaint.expenses
-    }
+    for expense in complaint.expenses:
+        assert expense.booked.account is stands[expense.status]
     paid = [one.amount.amount * (one.into is Account.PAID) for one in postings]
     back = [one.amount.amount * (one.out_of is Account.PAID) for one in postings]
     assert sum(paid) - sum(back) == sum(one.amount.amount for one in complaint.payments)
@@ -181,23 +180,12 @@ OF_MONEY = st.builds(
 @settings(max_examples=100, deadline=None)
 @given(OF_MONEY)
 def test_the_books_balance_at_every_time_whenever_things_are_said_to_be_sc_36(life: Life) -> None:
-    _, happened = life
+    complaint, happened = life
     for until in {fact.at for fact in happened}:
-        _, postings = keep_books([fact for fact in happened if fact.at <= until])
-        found = balances(postings)
+        moved = complaint.money.movements
+        found = balances(one.posting for one in moved if one.act.at <= until)
         assert min(found.values()) >= 0
         assert found.pop(Account.REQUESTED) == sum(found.values())
-
-
-def keep_books(happened: Sequence[Fact]) -> tuple[dict[int, Booked], list[Posting]]:
-    booked: dict[int, Booked] = {}
-    postings: list[Posting] = []
-    for fact in happened:
-        event = fact.event
-        if isinstance(event, get_args(MoneyEvent)) and event.expense is not None:
-            booked[event.expense], moved = book(booked.get(event.expense), event)
-            postings += moved
-    return booked, postings
 
 
 @settings(max_examples=30)

@@ -1,11 +1,13 @@
 """What was asked of finance, decided, given to the customer, and what came back (SC-36)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.changing import replace
 from app.domain.complaint.act import Act
-from app.domain.ledger import Booked, Posting
+from app.domain.ledger import Booked, Entry, Posting
 from app.domain.values import Money, SignatureKind
 
 
@@ -174,3 +176,42 @@ class Finances:
     expenses: tuple[Expense, ...] = ()
     compensations: tuple[Compensation, ...] = ()
     movements: tuple[Movement, ...] = ()
+
+    def expense(self, number: int | None) -> Expense | None:
+        """Find an expense by its number."""
+        return next((one for one in self.expenses if one.number == number), None)
+
+    def with_expense(self, expense: Expense, moved: tuple[Posting, ...]) -> "Finances":
+        """Add an expense, with what its request moved."""
+        return replace(
+            self,
+            expenses=(*self.expenses, expense),
+            movements=(*self.movements, *_movements(moved, expense.act, None)),
+        )
+
+    def with_decision(
+        self,
+        number: int,
+        decision: ExpenseDecision,
+        move: Callable[[Booked], Entry] | None = None,
+        *,
+        remedy: str | None = None,
+    ) -> "Finances":
+        """Add a step to an expense, and book what it moves; one without a request leaves no trace.
+
+        `remedy` is that of a payment, or of its reversal.
+        """
+        expense = self.expense(number)
+        if expense is None:
+            return self
+        booked, moved = (expense.booked, ()) if move is None else move(expense.booked)
+        after = replace(expense, booked=booked, decisions=(*expense.decisions, decision))
+        return replace(
+            self,
+            expenses=tuple(after if one is expense else one for one in self.expenses),
+            movements=(*self.movements, *_movements(moved, decision.act, remedy)),
+        )
+
+
+def _movements(moved: tuple[Posting, ...], act: Act, remedy: str | None) -> tuple[Movement, ...]:
+    return tuple(Movement(act=act, posting=posting, remedy=remedy) for posting in moved)

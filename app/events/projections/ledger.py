@@ -1,7 +1,7 @@
 """The books of a complaint's expenses: what moved from which account to which, and when (SC-36)."""
 
 from functools import lru_cache
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeAlias, get_args
 
 from sqlalchemy import BigInteger, Column, Select, Text, bindparam, cast, func
 from typing_extensions import TypedDict
@@ -11,11 +11,14 @@ from app.domain.events import (
     Compensated,
     CompensationReversed,
     Escalated,
+    ExpenseChanged,
+    ExpenseConfirmed,
+    ExpenseRefused,
     ExpenseRequested,
     Fact,
     Received,
 )
-from app.domain.ledger import Account, Booked, MoneyEvent, Posting, book
+from app.domain.ledger import Account, Booked, Entry, Posting, ask
 from app.domain.values import Money
 from app.events.codec import iso
 from app.events.database import Query
@@ -35,6 +38,15 @@ from app.events.projection import (
 )
 from app.events.store import Recorded
 from app.events.tables import Moment
+
+MoneyEvent: TypeAlias = (
+    ExpenseRequested
+    | ExpenseChanged
+    | ExpenseConfirmed
+    | ExpenseRefused
+    | Compensated
+    | CompensationReversed
+)
 
 
 class BookedJson(TypedDict):
@@ -104,13 +116,33 @@ def _money(ledger: Ledger, event: MoneyEvent, fact: Fact) -> None:
     if event.expense is None:
         return
     known = ledger["expenses"].get(str(event.expense))
-    if known is None and not isinstance(event, ExpenseRequested):
+    if isinstance(event, ExpenseRequested):
+        booked, postings = ask(event.amount)
+    elif known is None:
         return
-    booked, postings = book(known and _read(known), event)
+    else:
+        booked, postings = _move(_read(known), event)
     ledger["expenses"] = {**ledger["expenses"], str(event.expense): _written(booked)}
     remedy = _remedy(ledger, event)
     moved = [_posting(one, remedy, fact) for one in postings]
     ledger["postings"] = [*ledger["postings"], *moved]
+
+
+def _move(
+    known: Booked,
+    event: ExpenseChanged | ExpenseConfirmed | ExpenseRefused | Compensated | CompensationReversed,
+) -> Entry:
+    match event:
+        case ExpenseConfirmed():
+            return known.confirm()
+        case ExpenseRefused():
+            return known.refuse()
+        case ExpenseChanged():
+            return known.change(event.amount)
+        case Compensated():
+            return known.pay(event.amount)
+        case CompensationReversed():
+            return known.reverse(event.amount)
 
 
 def _read(known: BookedJson) -> Booked:

@@ -11,7 +11,6 @@ from app.domain.complaint.money import (
     ExpenseStep,
     Finances,
     Granted,
-    Movement,
     Reversal,
 )
 from app.domain.complaint.state import Complaint
@@ -26,7 +25,7 @@ from app.domain.events.expense import (
     ExpenseRequested,
     QueryAnswered,
 )
-from app.domain.ledger import Booked, MoneyEvent, Posting, book
+from app.domain.ledger import Booked, ask
 
 
 def change(complaint: Complaint, event: ExpenseEvent, act: Act) -> Complaint:
@@ -49,25 +48,27 @@ def _change(money: Finances, event: ExpenseEvent, act: Act) -> Finances:
                 words=event.remark,
                 voucher=event.voucher,
             )
-            return _decide(money, event.expense, step, event)
+            return money.with_decision(event.expense, step, Booked.confirm)
         case ExpenseRefused():
             step = ExpenseDecision(act=act, step=ExpenseStep.REFUSED, words=event.reason)
-            return _decide(money, event.expense, step, event)
+            return money.with_decision(event.expense, step, Booked.refuse)
         case ExpenseQueried():
             step = ExpenseDecision(act=act, step=ExpenseStep.QUERIED, words=event.question)
-            return _decide(money, event.expense, step)
+            return money.with_decision(event.expense, step)
         case QueryAnswered():
             step = ExpenseDecision(act=act, step=ExpenseStep.ANSWERED, words=event.answer)
-            return _decide(money, event.expense, step)
+            return money.with_decision(event.expense, step)
         case ExpenseChanged():
-            before = _find(money, event.expense)
+            before = money.expense(event.expense)
             step = ExpenseDecision(
                 act=act,
                 step=ExpenseStep.CHANGED,
                 words=event.reason,
                 before=None if before is None else before.amount,
             )
-            return _decide(money, event.expense, step, event)
+            return money.with_decision(
+                event.expense, step, lambda booked: booked.change(event.amount)
+            )
         case Compensated():
             return _compensate(money, event, act)
         case CompensationReversed():
@@ -76,48 +77,12 @@ def _change(money: Finances, event: ExpenseEvent, act: Act) -> Finances:
             assert_never(event)
 
 
-def _find(money: Finances, number: int | None) -> Expense | None:
-    return next((one for one in money.expenses if one.number == number), None)
-
-
 def _request(money: Finances, event: ExpenseRequested, act: Act) -> Finances:
-    booked, moved = book(None, event)
+    booked, moved = ask(event.amount)
     expense = Expense(
         number=event.expense, act=act, booked=booked, purpose=event.purpose, plan=event.plan
     )
-    return replace(
-        money,
-        expenses=(*money.expenses, expense),
-        movements=(*money.movements, *_movements(moved, act, None)),
-    )
-
-
-def _movements(moved: tuple[Posting, ...], act: Act, remedy: str | None) -> tuple[Movement, ...]:
-    return tuple(Movement(act=act, posting=posting, remedy=remedy) for posting in moved)
-
-
-def _decide(
-    money: Finances,
-    number: int,
-    step: ExpenseDecision,
-    event: MoneyEvent | None = None,
-    *,
-    remedy: str | None = None,
-) -> Finances:
-    """Add a step to an expense, and book what it moves."""
-    expense = _find(money, number)
-    if expense is None:
-        return money
-    booked: Booked = expense.booked
-    moved: tuple[Posting, ...] = ()
-    if event is not None:
-        booked, moved = book(booked, event)
-    after = replace(expense, booked=booked, decisions=(*expense.decisions, step))
-    return replace(
-        money,
-        expenses=tuple(after if one is expense else one for one in money.expenses),
-        movements=(*money.movements, *_movements(moved, step.act, remedy)),
-    )
+    return money.with_expense(expense, moved)
 
 
 def _compensate(money: Finances, event: Compensated, act: Act) -> Finances:
@@ -127,7 +92,7 @@ def _compensate(money: Finances, event: Compensated, act: Act) -> Finances:
         remedy=event.remedy,
         amount=event.amount,
         expense=event.expense,
-        granted=_granted(_find(money, event.expense)),
+        granted=_granted(money.expense(event.expense)),
         signatory=event.signature.signatory,
         signature=event.signature.kind,
         reference=event.signature.reference,
@@ -136,7 +101,9 @@ def _compensate(money: Finances, event: Compensated, act: Act) -> Finances:
     if event.expense is None:
         return after
     paid = ExpenseDecision(act=act, step=ExpenseStep.PAID)
-    return _decide(after, event.expense, paid, event, remedy=event.remedy)
+    return after.with_decision(
+        event.expense, paid, lambda booked: booked.pay(event.amount), remedy=event.remedy
+    )
 
 
 def _granted(expense: Expense | None) -> Granted | None:
@@ -162,4 +129,6 @@ def _reverse(money: Finances, event: CompensationReversed, act: Act) -> Finances
     )
     step = ExpenseDecision(act=act, step=ExpenseStep.REVERSED, words=event.reason)
     after = replace(money, compensations=compensations)
-    return _decide(after, event.expense, step, event, remedy=remedy)
+    return after.with_decision(
+        event.expense, step, lambda booked: booked.reverse(event.amount), remedy=remedy
+    )
