@@ -62,15 +62,6 @@ PLANTED = {
         },
         "Steps do not know each other",
     ),
-    "a change imports another": (
-        {
-            "app.domain.complaint.changes.planted_one": (
-                "app.domain.complaint.changes.planted_two"
-            ),
-            "app.domain.complaint.changes.planted_two": "",
-        },
-        "Changes of the complaint do not know each other",
-    ),
     "a module in the domain without a place": (
         {"app.domain.stray": ""},
         "Inside the domain",

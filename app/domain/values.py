@@ -337,6 +337,11 @@ class Actor:
         """The subject as people are compared; an old event may have it in another spelling."""
         return person_of(self.subject)
 
+    @property
+    def is_somebody(self) -> bool:
+        """Whether it is a person: people have roles, and the clock has none (WS-37)."""
+        return bool(self.roles)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complainant:

@@ -1,9 +1,9 @@
 """The complaint: everything that was said and done, and how each event changes it."""
 
-from app.domain.complaint.changes.intake import NotAStream
 from app.domain.complaint.clocks import Standing
 from app.domain.complaint.communication import Promise
 from app.domain.complaint.ending import Status
+from app.domain.complaint.event import SUPERIORS_TOLD, Event, Fact, NotAStream, Signal
 from app.domain.complaint.facts import FACTS, known_facts
 from app.domain.complaint.folding import evolve, replay
 from app.domain.complaint.handling import Wait
@@ -16,11 +16,14 @@ __all__ = [
     "FACTS",
     "SCHEMA_VERSION",
     "STANDING",
+    "SUPERIORS_TOLD",
     "UNSETTLED",
     "Basis",
     "Complaint",
+    "Event",
     "Expense",
     "ExpenseStatus",
+    "Fact",
     "Item",
     "Items",
     "NotAStream",
@@ -28,6 +31,7 @@ __all__ = [
     "Plan",
     "PlanStatus",
     "Promise",
+    "Signal",
     "Standing",
     "Status",
     "Wait",

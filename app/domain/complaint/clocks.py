@@ -41,6 +41,17 @@ class Miss:
     settled: Act | None = None
     """When it was done after all, or was not asked for any more."""
 
+    @property
+    def past(self) -> "PastDeadline":
+        """The deadline as one that passed."""
+        return PastDeadline(
+            number=self.number,
+            clock=self.clock,
+            about=self.about,
+            due=self.due,
+            missed_at=self.act.at,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastDeadline:
@@ -74,3 +85,16 @@ class Clocks:
     def counted(self, at: datetime) -> "Clocks":
         """Let the time that was counted until now stay counted."""
         return replace(self, counted_until=max(self.counted_until or at, at))
+
+    def with_miss(self, miss: Miss) -> "Clocks":
+        """Add what passed; its deadline stands, and is not missed twice."""
+        deadlines = tuple(
+            replace(one, missed_at=miss.act.at) if one.deadline.number == miss.number else one
+            for one in self.deadlines
+        )
+        return replace(
+            self,
+            deadlines=deadlines,
+            misses=(*self.misses, miss),
+            past=(*self.past, miss.past),
+        )

@@ -137,6 +137,10 @@ class Form:
             ),
         )
 
+    def voided_for_amount(self, act: Act) -> "Form":
+        """Void what answers for the amounts: all boxes but the first, of who filled in the form."""
+        return self.voided(act, keep=1)
+
 
 def issued(act: Act) -> Form:
     """Issue the form: three copies, each at its place."""

@@ -3,9 +3,16 @@
 from app.domain.changing import replace
 from app.domain.complaint.act import Act
 from app.domain.complaint.communication import Communication
+from app.domain.complaint.ending import End
 from app.domain.complaint.handling import Handling
 from app.domain.complaint.remedy import Remedy
 from app.domain.complaint.state import Complaint
+
+
+def conclude(complaint: Complaint, end: End) -> Complaint:
+    """End it: what is open lapses."""
+    ending = complaint.ending
+    return replace(lapse(complaint, end.act), ending=replace(ending, ends=(*ending.ends, end)))
 
 
 def lapse(complaint: Complaint, act: Act) -> Complaint:

@@ -1,8 +1,10 @@
 """What is learnt: responsibility, improvements, and the case written up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.changing import replace
 from app.domain.complaint.act import Act
 from app.domain.values import Share
 
@@ -56,3 +58,10 @@ class Learning:
     improvements: tuple[Improvement, ...] = ()
     case_studies: tuple[CaseStudy, ...] = ()
     """Every text that was written; the last one holds."""
+
+    def with_last_study(self, change: Callable[[CaseStudy], CaseStudy]) -> "Learning":
+        """Change the text that was written last; where there is none, nothing."""
+        if not self.case_studies:
+            return self
+        *others, last = self.case_studies
+        return replace(self, case_studies=(*others, change(last)))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.changing import change_numbered, replace
 from app.domain.complaint.act import Act
 from app.domain.values import Breach, CauseClass, Fault, Money, Offer, Severity
 
@@ -97,6 +98,19 @@ class Plan:
         """Total what the plan costs us."""
         return sum((offer.cost for offer in self.offers), Money(0, currency))
 
+    def decided(self, decision: PlanDecision, basis: Basis | None) -> "Plan":
+        """Add a decision, with what an approval rests on.
+
+        A plan that is approved again stays agreed: the customer was asked about this very plan.
+        """
+        agreed = decision.status is PlanStatus.APPROVED and self.stands
+        return replace(
+            self,
+            basis=basis or self.basis,
+            status=self.status if agreed else decision.status,
+            decisions=(*self.decisions, decision),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rework:
@@ -130,3 +144,10 @@ class Remedy:
     findings: tuple[Finding, ...] = ()
     plans: tuple[Plan, ...] = ()
     reworks: tuple[Rework, ...] = ()
+
+    def with_decision(
+        self, plan: int, decision: PlanDecision, *, basis: Basis | None = None
+    ) -> "Remedy":
+        """Add a decision to a plan, with what an approval rests on."""
+        plans = change_numbered(self.plans, plan, lambda one: one.decided(decision, basis))
+        return replace(self, plans=plans)

@@ -4,6 +4,7 @@ An event is a fact in the past, worded as the past participle of the complaint, 
 Who and when stand beside it (`Fact`), so that no event repeats them.
 """
 
+from app.domain.complaint.event import SUPERIORS_TOLD, Event, Fact, Signal
 from app.domain.events.answering import (
     Apologised,
     Explained,
@@ -15,7 +16,6 @@ from app.domain.events.answering import (
 )
 from app.domain.events.deadlines import DeadlineMissed, Rescheduled
 from app.domain.events.ending import Closed, Dismissed, FollowedUp, Reopened, Withdrawn
-from app.domain.events.event import SUPERIORS_TOLD, Event, Signal
 from app.domain.events.expense import (
     Compensated,
     CompensationReversed,
@@ -26,7 +26,6 @@ from app.domain.events.expense import (
     ExpenseRequested,
     QueryAnswered,
 )
-from app.domain.events.fact import Fact
 from app.domain.events.form import HandedOver, HoldLifted, HoldPlaced, Signed
 from app.domain.events.handling import (
     Assigned,

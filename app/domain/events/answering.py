@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeAlias
 
-from app.domain.events.event import Event, Signal
-from app.domain.values import ApologyKind, PromiseKind
+from app.domain.changing import change_numbered, replace
+from app.domain.complaint import communication
+from app.domain.complaint.act import Act
+from app.domain.complaint.communication import Apology, Explanation, ProgressNotice, Promise, Visit
+from app.domain.complaint.event import Event, Signal
+from app.domain.complaint.state import Complaint
+from app.domain.values import Actor, ApologyKind, PromiseKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +21,12 @@ class Apologised(Event):
     gives: ClassVar[tuple[str, ...]] = ("apologised",)
     kind: ApologyKind
     words: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        apology = Apology(act=act, kind=self.kind, words=self.words)
+        told = replace(told, apologies=(*told.apologies, apology))
+        return replace(complaint, communication=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +40,14 @@ class Explained(Event):
     """Who explained it: a technical adviser need not be who records it (WS-42)."""
     understood: bool
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        explanation = Explanation(
+            act=act, words=self.words, explainer=self.explainer, understood=self.understood
+        )
+        told = replace(told, explanations=(*told.explanations, explanation))
+        return replace(complaint, communication=told)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressTold(Event):
@@ -37,6 +56,12 @@ class ProgressTold(Event):
     key: ClassVar[str] = "complaint.progress-told"
     gives: ClassVar[tuple[str, ...]] = ("progress-told",)
     text: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        notice = ProgressNotice(act=act, text=self.text)
+        told = replace(told, progress_notices=(*told.progress_notices, notice))
+        return replace(complaint, communication=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +79,14 @@ class Promised(Event):
 
     def signals(self) -> tuple[Signal, ...]:
         return (Signal(f"promised-{self.kind}", f"promise:{self.promise}", self.due),)
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        promise = Promise(
+            number=self.promise, act=act, kind=self.kind, what=self.what, due=self.due
+        )
+        told = replace(told, promises=(*told.promises, promise))
+        return replace(complaint, communication=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +107,21 @@ class Replied(Event):
             return (replied,)
         return (replied, Signal("promise-answered", f"promise:{self.promise}"))
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        deferred = self.deferred_because
+        reply = communication.Reply(
+            act=act, text=self.text, promise=self.promise, deferred_because=deferred
+        )
+        promises = tuple(
+            replace(one, answered=act, deferred_because=deferred)
+            if one.number == self.promise and one.answered is None
+            else one
+            for one in told.promises
+        )
+        told = replace(told, replies=(*told.replies, reply), promises=promises)
+        return replace(complaint, communication=told)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitArranged(Event):
@@ -92,6 +140,19 @@ class VisitArranged(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"visit:{self.visit}", self.due)
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        visit = Visit(
+            number=self.visit,
+            act=act,
+            person=self.person,
+            due=self.due,
+            where=self.where,
+            purpose=self.purpose,
+        )
+        told = replace(told, visits=(*told.visits, visit))
+        return replace(complaint, communication=told)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visited(Event):
@@ -105,6 +166,15 @@ class Visited(Event):
 
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"visit:{self.visit}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        visits = change_numbered(
+            told.visits,
+            self.visit,
+            lambda one: replace(one, visited=act, met=self.met, result=self.result),
+        )
+        return replace(complaint, communication=replace(told, visits=visits))
 
 
 AnsweringEvent: TypeAlias = (

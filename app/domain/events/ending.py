@@ -3,8 +3,16 @@
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
-from app.domain.events.event import Event, Signal
-from app.domain.values import ContactMethod, ReopenCause
+from app.domain.changing import replace
+from app.domain.complaint import ending
+from app.domain.complaint.act import Act
+from app.domain.complaint.ending import End, Reopening, Status
+from app.domain.complaint.event import Event, Signal
+from app.domain.complaint.form import Form
+from app.domain.complaint.lapsing import conclude
+from app.domain.complaint.state import Complaint
+from app.domain.custody import ISSUED, belongs
+from app.domain.values import Actor, ContactMethod, Copy, ReopenCause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +23,16 @@ class Dismissed(Event):
     gives: ClassVar[tuple[str, ...]] = ("dismissed", "ended")
     reason: str
     customer_informed: bool
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        end = End(
+            act=act,
+            status=Status.DISMISSED,
+            outcome=None,
+            result=self.reason,
+            customer_informed=self.customer_informed,
+        )
+        return conclude(complaint, end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +45,16 @@ class Closed(Event):
     result: str
     """What was done, for the result box (SC-43)."""
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        end = End(
+            act=act,
+            status=Status.CLOSED,
+            outcome=self.outcome,
+            result=self.result,
+            customer_informed=None,
+        )
+        return conclude(complaint, end)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn(Event):
@@ -35,6 +63,16 @@ class Withdrawn(Event):
     key: ClassVar[str] = "complaint.withdrawn"
     gives: ClassVar[tuple[str, ...]] = ("ended",)
     reason: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        end = End(
+            act=act,
+            status=Status.WITHDRAWN,
+            outcome=None,
+            result=self.reason,
+            customer_informed=None,
+        )
+        return conclude(complaint, end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +83,25 @@ class Reopened(Event):
     gives: ClassVar[tuple[str, ...]] = ("reopened",)
     cause: ReopenCause
     reason: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        reopening = Reopening(act=act, cause=self.cause, reason=self.reason)
+        ending = complaint.ending
+        opened = replace(
+            complaint,
+            ending=replace(ending, reopenings=(*ending.reopenings, reopening)),
+            clocks=complaint.clocks.counted(act.at),
+        )
+        return replace(opened, form=_reissued(opened, act))
+
+
+def _reissued(complaint: Complaint, act: Act) -> Form:
+    form = complaint.form.voided(act)
+    places = {**ISSUED, Copy.AUDIT: belongs(complaint.affairs)}
+    for copy, place in places.items():
+        trail = form.trail(copy).moved(place, act)
+        form = form.with_trail(copy, replace(trail, destruction=None))
+    return form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +123,21 @@ class FollowedUp(Event):
     def signals(self) -> tuple[Signal, ...]:
         # A customer who was not reached is called again.
         return self._signals(self.occasion) if self.reached else ()
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        contact = ending.FollowUp(
+            act=act,
+            occasion=self.occasion,
+            reached=self.reached,
+            satisfied_with_outcome=self.satisfied_with_outcome,
+            satisfied_with_handling=self.satisfied_with_handling,
+            words=self.words,
+            new_problem=self.new_problem,
+            method=self.method,
+        )
+        known = complaint.ending
+        known = replace(known, follow_ups=(*known.follow_ups, contact))
+        return replace(complaint, ending=known)
 
 
 EndingEvent: TypeAlias = Dismissed | Closed | Withdrawn | Reopened | FollowedUp

@@ -3,8 +3,20 @@
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
-from app.domain.events.event import Event, Signal
-from app.domain.values import Money, Signature
+from app.domain.changing import change_numbered, replace
+from app.domain.complaint.act import Act
+from app.domain.complaint.event import Event, Signal
+from app.domain.complaint.money import (
+    Compensation,
+    Expense,
+    ExpenseDecision,
+    ExpenseStep,
+    Granted,
+    Reversal,
+)
+from app.domain.complaint.state import Complaint
+from app.domain.ledger import Booked, ask
+from app.domain.values import Actor, Money, Signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +34,14 @@ class ExpenseRequested(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"expense:{self.expense}")
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        booked, moved = ask(self.amount)
+        expense = Expense(
+            number=self.expense, act=act, booked=booked, purpose=self.purpose, plan=self.plan
+        )
+        money = complaint.money.with_expense(expense, moved)
+        return replace(complaint, money=money, form=complaint.form.voided_for_amount(act))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpenseConfirmed(Event):
@@ -36,6 +56,13 @@ class ExpenseConfirmed(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"expense:{self.expense}")
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        decision = ExpenseDecision(
+            act=act, step=ExpenseStep.CONFIRMED, words=self.remark, voucher=self.voucher
+        )
+        money = complaint.money.with_decision(self.expense, decision, Booked.confirm)
+        return replace(complaint, money=money)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpenseRefused(Event):
@@ -48,6 +75,11 @@ class ExpenseRefused(Event):
 
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"expense:{self.expense}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        decision = ExpenseDecision(act=act, step=ExpenseStep.REFUSED, words=self.reason)
+        money = complaint.money.with_decision(self.expense, decision, Booked.refuse)
+        return replace(complaint, money=money)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +94,10 @@ class ExpenseQueried(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"expense:{self.expense}")
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        decision = ExpenseDecision(act=act, step=ExpenseStep.QUERIED, words=self.question)
+        return replace(complaint, money=complaint.money.with_decision(self.expense, decision))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryAnswered(Event):
@@ -74,6 +110,10 @@ class QueryAnswered(Event):
 
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"expense:{self.expense}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        decision = ExpenseDecision(act=act, step=ExpenseStep.ANSWERED, words=self.answer)
+        return replace(complaint, money=complaint.money.with_decision(self.expense, decision))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +129,19 @@ class ExpenseChanged(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"expense:{self.expense}")
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        before = complaint.expense(self.expense)
+        decision = ExpenseDecision(
+            act=act,
+            step=ExpenseStep.CHANGED,
+            words=self.reason,
+            before=None if before is None else before.amount,
+        )
+        money = complaint.money.with_decision(
+            self.expense, decision, lambda booked: booked.change(self.amount)
+        )
+        return replace(complaint, money=money, form=complaint.form.voided_for_amount(act))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compensated(Event):
@@ -103,6 +156,39 @@ class Compensated(Event):
     expense: int | None = None
     """The confirmed expense it was paid from."""
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        money = complaint.money
+        given = Compensation(
+            number=len(money.compensations) + 1,
+            act=act,
+            remedy=self.remedy,
+            amount=self.amount,
+            expense=self.expense,
+            granted=_granted(money.expense(self.expense)),
+            signatory=self.signature.signatory,
+            signature=self.signature.kind,
+            reference=self.signature.reference,
+        )
+        money = replace(money, compensations=(*money.compensations, given))
+        if self.expense is not None:
+            paid = ExpenseDecision(act=act, step=ExpenseStep.PAID)
+            money = money.with_decision(
+                self.expense, paid, lambda booked: booked.pay(self.amount), remedy=self.remedy
+            )
+        return replace(complaint, money=money)
+
+
+def _granted(expense: Expense | None) -> Granted | None:
+    if expense is None:
+        return None
+    word = expense.word_of_finance
+    return Granted(
+        amount=expense.amount,
+        voucher=expense.voucher,
+        decided=None if word is None else word.act,
+        remark=None if word is None else word.words,
+    )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompensationReversed(Event):
@@ -116,6 +202,22 @@ class CompensationReversed(Event):
     amount: Money
     """What was paid, and is not any more."""
     reason: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        money = complaint.money
+        given = next((one for one in money.compensations if one.number == self.compensation), None)
+        back = Reversal(act=act, amount=self.amount, reason=self.reason)
+        compensations = change_numbered(
+            money.compensations, self.compensation, lambda one: replace(one, reversed=back)
+        )
+        decision = ExpenseDecision(act=act, step=ExpenseStep.REVERSED, words=self.reason)
+        money = replace(money, compensations=compensations).with_decision(
+            self.expense,
+            decision,
+            lambda booked: booked.reverse(self.amount),
+            remedy=None if given is None else given.remedy,
+        )
+        return replace(complaint, money=money, form=complaint.form.voided_for_amount(act))
 
 
 ExpenseEvent: TypeAlias = (

@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
-from app.domain.events.event import Event, Signal
-from app.domain.values import Copy, Place, Term
+from app.domain.changing import change_numbered, replace
+from app.domain.complaint import form
+from app.domain.complaint.act import Act
+from app.domain.complaint.event import Event, Signal
+from app.domain.complaint.form import Destruction, Hold
+from app.domain.complaint.state import Complaint
+from app.domain.values import Actor, Copy, Place, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +29,13 @@ class HandedOver(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"copy:{self.copy}")
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        destroyed = self.to is Place.DESTROYED
+        destruction = Destruction(act=act, term=self.term) if destroyed else None
+        trail = complaint.form.trail(self.copy).moved(self.to, act)
+        trail = replace(trail, destruction=destruction)
+        return replace(complaint, form=complaint.form.with_trail(self.copy, trail))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldPlaced(Event):
@@ -40,6 +52,11 @@ class HoldPlaced(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"hold:{self.hold}")
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        hold = Hold(number=self.hold, act=act, reason=self.reason, reference=self.reference)
+        form = replace(complaint.form, holds=(*complaint.form.holds, hold))
+        return replace(complaint, form=form)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldLifted(Event):
@@ -53,6 +70,14 @@ class HoldLifted(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"hold:{self.hold}")
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        holds = change_numbered(
+            complaint.form.holds,
+            self.hold,
+            lambda one: replace(one, lifted=act, lifted_because=self.reason),
+        )
+        return replace(complaint, form=replace(complaint.form, holds=holds))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed(Event):
@@ -62,6 +87,11 @@ class Signed(Event):
     gives: ClassVar[tuple[str, ...]] = ("signed",)
     box: str
     remark: str | None = None
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        signature = form.SignOff(act=act, box=self.box, remark=self.remark)
+        signed = replace(complaint.form, sign_offs=(*complaint.form.sign_offs, signature))
+        return replace(complaint, form=signed)
 
 
 FormEvent: TypeAlias = HandedOver | HoldPlaced | HoldLifted | Signed

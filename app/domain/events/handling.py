@@ -4,8 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeAlias
 
-from app.domain.events.event import SUPERIORS_TOLD, Event, Signal
-from app.domain.values import ReferralTarget, WaitingFor
+from app.domain.changing import change_numbered, replace
+from app.domain.complaint.act import Act
+from app.domain.complaint.event import SUPERIORS_TOLD, Event, Signal
+from app.domain.complaint.handling import (
+    Assignment,
+    Assistance,
+    Escalation,
+    Instruction,
+    Referral,
+    Report,
+    Wait,
+)
+from app.domain.complaint.state import Complaint
+from app.domain.values import Actor, ReferralTarget, WaitingFor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +31,23 @@ class Assigned(Event):
     reason: str | None = None
     contact: str | None = None
     """How both sides reach each other (SC-51)."""
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        handling = complaint.handling
+        assignment = Assignment(
+            act=act,
+            handler=self.handler,
+            unit=self.unit,
+            reason=self.reason,
+            contact=self.contact,
+        )
+        handling = replace(
+            handling,
+            owner=self.handler,
+            unit=self.unit,
+            assignments=(*handling.assignments, assignment),
+        )
+        return replace(complaint, handling=handling)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +66,18 @@ class Reported(Event):
         asked = (Signal("instruction-asked"),) if self.asks_instruction else ()
         return (Signal("reported"), *asked)
 
+    def apply(self, complaint: Complaint, act: Act, by: Actor) -> Complaint:
+        handling = complaint.handling
+        report = Report(
+            act=act,
+            to_roles=self.to_roles,
+            reason=self.reason,
+            skip_level=self.skip_level,
+            asks_instruction=self.asks_instruction,
+            by_somebody=by.is_somebody,
+        )
+        return replace(complaint, handling=replace(handling, reports=(*handling.reports, report)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalated(Event):
@@ -50,6 +91,22 @@ class Escalated(Event):
     to_unit: str | None = None
     skip_level: bool = False
 
+    def apply(self, complaint: Complaint, act: Act, by: Actor) -> Complaint:
+        handling = complaint.handling
+        unit = self.to_unit or handling.unit
+        escalation = Escalation(
+            act=act,
+            tier=self.tier,
+            to_role=self.to_role,
+            to_unit=self.to_unit,
+            reason=self.reason,
+            skip_level=self.skip_level,
+            by_somebody=by.is_somebody,
+            moved=unit != handling.unit,
+        )
+        escalations = (*handling.escalations, escalation)
+        return replace(complaint, handling=replace(handling, unit=unit, escalations=escalations))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instructed(Event):
@@ -59,6 +116,12 @@ class Instructed(Event):
     gives: ClassVar[tuple[str, ...]] = ("instructed",)
     text: str
     to: str | None = None
+
+    def apply(self, complaint: Complaint, act: Act, by: Actor) -> Complaint:
+        handling = complaint.handling
+        instruction = Instruction(act=act, text=self.text, to=self.to, roles=by.roles)
+        handling = replace(handling, instructions=(*handling.instructions, instruction))
+        return replace(complaint, handling=handling)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +140,14 @@ class AssistanceAsked(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"assistance:{self.assistance}", self.due)
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        handling = complaint.handling
+        asked = Assistance(
+            number=self.assistance, act=act, unit=self.unit, what=self.what, due=self.due
+        )
+        handling = replace(handling, assistance=(*handling.assistance, asked))
+        return replace(complaint, handling=handling)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assisted(Event):
@@ -89,6 +160,15 @@ class Assisted(Event):
 
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"assistance:{self.assistance}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        handling = complaint.handling
+        assistance = change_numbered(
+            handling.assistance,
+            self.assistance,
+            lambda one: replace(one, answered=act, result=self.result),
+        )
+        return replace(complaint, handling=replace(handling, assistance=assistance))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +183,15 @@ class AssistanceTakenBack(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"assistance:{self.assistance}")
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        handling = complaint.handling
+        assistance = change_numbered(
+            handling.assistance,
+            self.assistance,
+            lambda one: replace(one, lapsed=act, taken_back_because=self.reason),
+        )
+        return replace(complaint, handling=replace(handling, assistance=assistance))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referred(Event):
@@ -116,6 +205,18 @@ class Referred(Event):
     """Their file number."""
     contact: str | None = None
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        handling = complaint.handling
+        referral = Referral(
+            act=act,
+            to=self.to,
+            reason=self.reason,
+            reference=self.reference,
+            contact=self.contact,
+        )
+        handling = replace(handling, referrals=(*handling.referrals, referral))
+        return replace(complaint, handling=handling)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paused(Event):
@@ -126,6 +227,11 @@ class Paused(Event):
     waiting_for: WaitingFor
     reason: str
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        handling = complaint.handling
+        wait = Wait(act=act, waiting_for=self.waiting_for, reason=self.reason)
+        return replace(complaint, handling=replace(handling, waits=(*handling.waits, wait)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed(Event):
@@ -134,6 +240,13 @@ class Resumed(Event):
     key: ClassVar[str] = "complaint.resumed"
     gives: ClassVar[tuple[str, ...]] = ("resumed",)
     reason: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        return replace(
+            complaint,
+            handling=complaint.handling.with_wait_over(act, because=self.reason),
+            clocks=complaint.clocks.counted(act.at),
+        )
 
 
 HandlingEvent: TypeAlias = (

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeAlias
 
-from app.domain.events.event import Event, Signal
-from app.domain.values import Share
+from app.domain.changing import change_numbered, replace
+from app.domain.complaint.act import Act
+from app.domain.complaint.event import Event, Signal
+from app.domain.complaint.learning import Attribution, CaseStudy, Improvement
+from app.domain.complaint.state import Complaint
+from app.domain.values import Actor, Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +20,12 @@ class Attributed(Event):
     gives: ClassVar[tuple[str, ...]] = ("attributed",)
     shares: tuple[Share, ...]
     reason: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        learning = complaint.learning
+        attribution = Attribution(act=act, shares=self.shares, reason=self.reason)
+        learning = replace(learning, attributions=(*learning.attributions, attribution))
+        return replace(complaint, learning=learning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +45,19 @@ class ImprovementPlanned(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"improvement:{self.improvement}", self.due)
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        learning = complaint.learning
+        improvement = Improvement(
+            number=self.improvement,
+            act=act,
+            what=self.what,
+            owner=self.owner,
+            unit=self.unit,
+            due=self.due,
+        )
+        learning = replace(learning, improvements=(*learning.improvements, improvement))
+        return replace(complaint, learning=learning)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImprovementMade(Event):
@@ -48,6 +71,15 @@ class ImprovementMade(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"improvement:{self.improvement}")
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        learning = complaint.learning
+        improvements = change_numbered(
+            learning.improvements,
+            self.improvement,
+            lambda one: replace(one, made=act, result=self.result),
+        )
+        return replace(complaint, learning=replace(learning, improvements=improvements))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseWritten(Event):
@@ -58,6 +90,13 @@ class CaseWritten(Event):
     title: str
     text: str
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        # What was approved was the text before.
+        learning = complaint.learning
+        study = CaseStudy(act=act, title=self.title, text=self.text)
+        learning = replace(learning, case_studies=(*learning.case_studies, study))
+        return replace(complaint, learning=learning)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationApproved(Event):
@@ -67,6 +106,12 @@ class PublicationApproved(Event):
     gives: ClassVar[tuple[str, ...]] = ("publication-approved",)
     remark: str | None = None
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        learning = complaint.learning.with_last_study(
+            lambda study: replace(study, approved=act, remark=self.remark)
+        )
+        return replace(complaint, learning=learning)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published(Event):
@@ -75,6 +120,12 @@ class Published(Event):
     key: ClassVar[str] = "complaint.published"
     gives: ClassVar[tuple[str, ...]] = ("published",)
     where: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        learning = complaint.learning.with_last_study(
+            lambda study: replace(study, published=act, where=self.where)
+        )
+        return replace(complaint, learning=learning)
 
 
 LearningEvent: TypeAlias = (

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeAlias
 
-from app.domain.events.event import Event, Signal
-from app.domain.values import Breach, CauseClass, Fault, Money, Offer
+from app.domain.changing import change_numbered, replace
+from app.domain.complaint.act import Act
+from app.domain.complaint.event import Event, Signal
+from app.domain.complaint.remedy import Finding, Plan, PlanDecision, PlanStatus, Rework
+from app.domain.complaint.state import Complaint
+from app.domain.values import Actor, Breach, CauseClass, Fault, Money, Offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,20 @@ class Investigated(Event):
     """The loss established, which an adequate remedy covers."""
     price: Money | None = None
     """What the customer paid for it: some legal floors are multiples of the price."""
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        remedy = complaint.remedy
+        finding = Finding(
+            act=act,
+            findings=self.findings,
+            cause=self.cause,
+            cause_class=self.cause_class,
+            fault=self.fault,
+            established=self.established,
+            loss=self.loss,
+            price=self.price,
+        )
+        return replace(complaint, remedy=replace(remedy, findings=(*remedy.findings, finding)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +65,20 @@ class Proposed(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"plan:{self.plan}")
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        remedy = complaint.remedy
+        plan = Plan(
+            number=self.plan,
+            act=act,
+            explanation=self.explanation,
+            offers=self.offers,
+            alternatives=self.alternatives,
+            beyond_order_terms=self.beyond_order_terms,
+            breaches=self.breaches,
+            override_reason=self.override_reason,
+        )
+        return replace(complaint, remedy=replace(remedy, plans=(*remedy.plans, plan)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanApproved(Event):
@@ -59,6 +91,14 @@ class PlanApproved(Event):
 
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"plan:{self.plan}")
+
+    def apply(self, complaint: Complaint, act: Act, by: Actor) -> Complaint:
+        decision = PlanDecision(
+            act=act, status=PlanStatus.APPROVED, words=self.remark, roles=by.roles
+        )
+        basis = complaint.basis(by.roles, tier=complaint.tier)
+        remedy = complaint.remedy.with_decision(self.plan, decision, basis=basis)
+        return replace(complaint, remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +113,12 @@ class PlanRefused(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"plan:{self.plan}")
 
+    def apply(self, complaint: Complaint, act: Act, by: Actor) -> Complaint:
+        decision = PlanDecision(
+            act=act, status=PlanStatus.REFUSED, words=self.reason, roles=by.roles
+        )
+        return replace(complaint, remedy=complaint.remedy.with_decision(self.plan, decision))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed(Event):
@@ -86,6 +132,10 @@ class Agreed(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"plan:{self.plan}")
 
+    def apply(self, complaint: Complaint, act: Act, by: Actor) -> Complaint:
+        decision = PlanDecision(act=act, status=PlanStatus.AGREED, words=self.words, roles=by.roles)
+        return replace(complaint, remedy=complaint.remedy.with_decision(self.plan, decision))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declined(Event):
@@ -98,6 +148,12 @@ class Declined(Event):
 
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"plan:{self.plan}")
+
+    def apply(self, complaint: Complaint, act: Act, by: Actor) -> Complaint:
+        decision = PlanDecision(
+            act=act, status=PlanStatus.DECLINED, words=self.words, roles=by.roles
+        )
+        return replace(complaint, remedy=complaint.remedy.with_decision(self.plan, decision))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +178,20 @@ class ReworkOrdered(Event):
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"rework:{self.rework}", self.due)
 
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        remedy = complaint.remedy
+        rework = Rework(
+            number=self.rework,
+            act=act,
+            remedy=self.remedy,
+            unit=self.unit,
+            cause=self.cause,
+            instructions=self.instructions,
+            sheet=self.sheet,
+            due=self.due,
+        )
+        return replace(complaint, remedy=replace(remedy, reworks=(*remedy.reworks, rework)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reworked(Event):
@@ -136,6 +206,15 @@ class Reworked(Event):
 
     def signals(self) -> tuple[Signal, ...]:
         return self._signals(f"rework:{self.rework}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        remedy = complaint.remedy
+        reworks = change_numbered(
+            remedy.reworks,
+            self.rework,
+            lambda one: replace(one, done=act, result=self.result, accepted=self.accepted),
+        )
+        return replace(complaint, remedy=replace(remedy, reworks=reworks))
 
 
 RemedyEvent: TypeAlias = (

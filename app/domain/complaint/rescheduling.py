@@ -1,93 +1,52 @@
-"""What is due, and what was missed."""
+"""Deadlines that are set, moved and lifted, with what was missed by then (ADR 0012)."""
 
 from datetime import datetime
-from typing import assert_never
 
 from app.domain.changing import replace
 from app.domain.complaint.act import Act
 from app.domain.complaint.clocks import Clocks, Miss, PastDeadline, Standing
-from app.domain.complaint.state import Complaint
-from app.domain.events.deadlines import DeadlineEvent, DeadlineMissed, Rescheduled
-from app.domain.values import Deadline, LiftReason
+from app.domain.values import Deadline, Lifted, LiftReason
 
 
-def change(complaint: Complaint, event: DeadlineEvent, act: Act) -> Complaint:
-    """Apply one of these events."""
-    match event:
-        case Rescheduled():
-            return replace(complaint, clocks=_reschedule(complaint.clocks, event, act))
-        case DeadlineMissed():
-            return replace(complaint, clocks=_miss(complaint.clocks, event, act).counted(act.at))
-        case _:
-            assert_never(event)
-
-
-def _miss(clocks: Clocks, event: DeadlineMissed, act: Act) -> Clocks:
-    miss = Miss(
-        act=act,
-        number=event.deadline,
-        clock=event.clock,
-        about=event.about,
-        due=event.due,
-    )
-    deadlines = tuple(
-        replace(one, missed_at=act.at) if one.deadline.number == event.deadline else one
-        for one in clocks.deadlines
-    )
-    return replace(
-        clocks,
-        deadlines=deadlines,
-        misses=(*clocks.misses, miss),
-        past=(*clocks.past, _past(miss)),
-    )
-
-
-def _past(miss: Miss) -> PastDeadline:
-    return PastDeadline(
-        number=miss.number,
-        clock=miss.clock,
-        about=miss.about,
-        due=miss.due,
-        missed_at=miss.act.at,
-    )
-
-
-def _reschedule(clocks: Clocks, event: Rescheduled, act: Act) -> Clocks:
+def reschedule(
+    clocks: Clocks, deadlines: tuple[Deadline, ...], lifted: tuple[Lifted, ...], act: Act
+) -> Clocks:
     """Put in what is new or moved, take out what is lifted."""
-    numbers = tuple(item.number for item in event.deadlines)
-    gone = {*numbers, *(item.number for item in event.lifted)}
+    numbers = tuple(item.number for item in deadlines)
+    gone = {*numbers, *(item.number for item in lifted)}
     known = {(one.deadline.number, one.deadline.due): one.missed_at for one in clocks.deadlines}
     # Only another time can be missed again.
     added = (
-        Standing(deadline=item, missed_at=known.get((item.number, item.due)))
-        for item in event.deadlines
+        Standing(deadline=item, missed_at=known.get((item.number, item.due))) for item in deadlines
     )
     kept = (item for item in clocks.deadlines if item.deadline.number not in gone)
-    unseen = _missed_unseen(clocks, event, act)
+    unseen = _missed_unseen(clocks, deadlines, lifted, act)
     return replace(
         clocks,
         deadlines=(*kept, *added),
         scheduled=max((clocks.scheduled, *numbers)),
         misses=_settled((*clocks.misses, *unseen), gone, act),
-        past=_lifted(clocks, unseen, event, act),
+        past=_lifted(clocks, unseen, lifted, act),
     )
 
 
-def _missed_unseen(clocks: Clocks, event: Rescheduled, act: Act) -> tuple[Miss, ...]:
+def _missed_unseen(
+    clocks: Clocks, deadlines: tuple[Deadline, ...], lifted: tuple[Lifted, ...], act: Act
+) -> tuple[Miss, ...]:
     """List what is lifted or moved too late, with no miss on record.
 
     The deadline monitor records a miss when it next looks: a second after the due time, or an
     outage. What was done in between leaves no such event, so it is read from the times (ADR 0012).
     """
-    lifted = {one.number for one in event.lifted}
-    due = {one.number: one.due for one in event.deadlines}
+    gone = {one.number for one in lifted}
+    due = {one.number: one.due for one in deadlines}
     return tuple(
         _missed(one.deadline, act)
         for one in clocks.deadlines
         if not one.missed
         and one.is_overdue(act.at)
         and (
-            one.deadline.number in lifted
+            one.deadline.number in gone
             or due.get(one.deadline.number, one.deadline.due) != one.deadline.due
         )
     )
@@ -114,19 +73,19 @@ def _settled(misses: tuple[Miss, ...], gone: set[int], act: Act) -> tuple[Miss, 
 
 
 def _lifted(
-    clocks: Clocks, unseen: tuple[Miss, ...], event: Rescheduled, act: Act
+    clocks: Clocks, unseen: tuple[Miss, ...], lifted: tuple[Lifted, ...], act: Act
 ) -> tuple[PastDeadline, ...]:
     """Add what no longer stands; of what was missed the miss is there, and now says when."""
-    past = [*clocks.past, *map(_past, unseen)]
+    past = [*clocks.past, *(one.past for one in unseen)]
     missed_now = {one.number: act.at for one in unseen}
     standing = {one.deadline.number: one for one in clocks.deadlines}
-    for lifted in event.lifted:
-        gone = standing.pop(lifted.number, None)
+    for one in lifted:
+        gone = standing.pop(one.number, None)
         if gone is not None:
-            missed_at = missed_now.get(lifted.number, gone.missed_at)
+            missed_at = missed_now.get(one.number, gone.missed_at)
             before = _gone(gone, missed_at)
-            late = lifted.because is LiftReason.MET and gone.is_overdue(act.at)
-            after = replace(before, lifted_at=act.at, because=lifted.because, late=late)
+            late = one.because is LiftReason.MET and gone.is_overdue(act.at)
+            after = replace(before, lifted_at=act.at, because=one.because, late=late)
             past = [*(item for item in past if item != before), after]
     return tuple(past)
 
