@@ -14,9 +14,9 @@ from app.application.command_handler import in_reach
 from app.demo.house import House
 from app.demo.houses import DEMO, HOUSES
 from app.demo.story import RECEIPT, ZONE, Command, Other, span
-from app.domain.complaint import Complaint
-from app.domain.events import DeadlineMissed, Fact
+from app.domain.complaint import Complaint, Fact
 from app.domain.procedure import decide, open_with
+from app.domain.steps.deadline import DeadlineMissed
 from app.policies import load, shipped
 from tests.rules.catalogue import rules
 

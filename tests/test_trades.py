@@ -11,8 +11,9 @@ from opencc import OpenCC
 
 from app.domain.complaint import Status
 from app.domain.policy import Clock
-from app.domain.steps.closing import Close, Reopen
+from app.domain.steps.closing import Close
 from app.domain.steps.promise import MakePromise
+from app.domain.steps.reopening import Reopen
 from app.domain.values import Capability, PromiseKind, ReopenCause, Severity
 from app.domain.vocabulary import NEEDS
 from app.policies import load, shipped, text_of

@@ -16,8 +16,7 @@ from zoneinfo import ZoneInfo
 
 from app.access.organisations import Policies
 from app.domain.command import Command, Opening
-from app.domain.complaint import Complaint, replay
-from app.domain.events import Fact
+from app.domain.complaint import Complaint, Fact, replay
 from app.domain.policy import Policy
 from app.domain.procedure import Happened, decide, open_with
 from app.domain.refusals import Implausible, NotFound, Refusal

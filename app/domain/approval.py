@@ -1,17 +1,44 @@
-"""Whether an approval still holds: it was given to a complaint that may since be another (SC-28).
+"""Approval of a plan: the decision that it is, and whether it still holds (SC-28).
 
-Who approved judged the plan by what was known then. When the complaint has risen above that person,
-or is classified or found to be such that something about the plan is newly unusual, it is to be
-approved anew before money moves on it. A newer policy alone undoes nothing: what was approved, and
-may be agreed with the customer, is carried out as it was (BE-06, AS-21).
+It was given to a complaint that may since be another. Who approved judged the plan by what was
+known then. When the complaint has risen above that person, or is classified or found to be such
+that something about the plan is newly unusual, it is to be approved anew before money moves on it.
+A newer policy alone undoes nothing: what was approved, and may be agreed with the customer, is
+carried out as it was (BE-06, AS-21).
 """
 
-from app.domain.authority import deciders
+from collections.abc import Collection
+from typing import Protocol
+
+from app.domain.authority import Decision, deciders
 from app.domain.complaint import STANDING, Complaint, Plan
 from app.domain.guards import require_plan
 from app.domain.policy import Policy
 from app.domain.refusals import NotOpenItem, StepsMissing
-from app.domain.remedies import breaches
+from app.domain.remedies import breaches, cost
+from app.domain.values import Breach, Offer
+
+
+class PlanTerms(Protocol):
+    """What a plan, proposed or recorded, is decided by."""
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """The remedies, with their costs."""
+
+    @property
+    def beyond_order_terms(self) -> bool:
+        """Whether the customer asks for more than the order terms give (WS-40)."""
+
+
+def decision_on(plan: PlanTerms, unusual: Collection[Breach]) -> Decision:
+    """Give the decision that approving a plan is."""
+    return Decision(
+        remedies=frozenset(offer.remedy for offer in plan.offers),
+        cost=cost(plan.offers),
+        beyond_order_terms=plan.beyond_order_terms,
+        unusual=bool(unusual),
+    )
 
 
 def lapsed(plan: Plan, complaint: Complaint, policy: Policy) -> bool:

@@ -6,8 +6,7 @@ A due time is computed once, when the clock starts, and recorded: a later policy
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from app.domain.complaint import Complaint, Status
-from app.domain.events import SUPERIORS_TOLD, Signal
+from app.domain.complaint import SUPERIORS_TOLD, Complaint, Signal, Status
 from app.domain.policy import Clock, Occasion, Policy, TimeKind
 from app.domain.reports import due_reports, told_since_opening
 from app.domain.values import Deadline, Severity

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
 
-from app.domain.complaint import Complaint
-from app.domain.events import Event
+from app.domain.complaint import Complaint, Event
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability
 

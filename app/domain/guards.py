@@ -28,7 +28,7 @@ from app.domain.refusals import (
     NotPermitted,
     StepsMissing,
 )
-from app.domain.values import Actor, Money, Offer, Severity
+from app.domain.values import Actor, Complainant, Money, Offer, Severity
 
 
 def require_open(complaint: Complaint) -> None:
@@ -297,3 +297,18 @@ def require_expense(
         )
         raise Implausible(message, field="occurred_at")
     return expense
+
+
+def require_call_hours(complainant: Complainant) -> None:
+    """When a call is welcome has a beginning and an end, within one day (PC-33).
+
+    Raises:
+        Implausible: one is missing, or the end is not after the beginning.
+
+    """
+    begins, ends = complainant.contact_from, complainant.contact_until
+    if begins is None and ends is None:
+        return
+    if begins is None or ends is None or begins >= ends:
+        message = "the time for calls is from one time of the day until a later one"
+        raise Implausible(message, field="complainant.contact_until")

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from app.domain.command import Command, Opening
-from app.domain.complaint import Complaint, evolve
-from app.domain.events import Event, Fact
+from app.domain.complaint import Complaint, Event, Fact, evolve
 from app.domain.guards import require_unconcerned
 from app.domain.policy import Policy
 from app.domain.tracker import DeadlineTracker

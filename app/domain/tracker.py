@@ -13,25 +13,18 @@ from app.domain.clocks import (
     due_of,
     stands_still,
 )
-from app.domain.complaint import Complaint, Status
-from app.domain.events import (
-    SUPERIORS_TOLD,
-    AssistanceTakenBack,
-    Classified,
-    Closed,
-    DeadlineMissed,
-    Dismissed,
-    Fact,
-    Investigated,
-    Paused,
-    Reopened,
-    Reported,
-    Rescheduled,
-    Resumed,
-    Signal,
-    Withdrawn,
-)
+from app.domain.complaint import SUPERIORS_TOLD, Complaint, Fact, Signal, Status
 from app.domain.policy import Clock, Policy, TimeKind
+from app.domain.steps.assistance import AssistanceTakenBack
+from app.domain.steps.classification import Classified
+from app.domain.steps.closing import Closed
+from app.domain.steps.deadline import DeadlineMissed, Rescheduled
+from app.domain.steps.dismissal import Dismissed
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.reporting import Reported
+from app.domain.steps.waiting import Paused, Resumed
+from app.domain.steps.withdrawal import Withdrawn
 from app.domain.values import Deadline, Lifted, LiftReason
 
 

@@ -12,6 +12,7 @@ from app.domain.fields import (
     Doc,
     Drawing,
     Key,
+    Length,
     Line,
     MinorUnits,
     Person,
@@ -341,6 +342,10 @@ class Actor:
     def is_somebody(self) -> bool:
         """Whether it is a person: people have roles, and the clock has none (WS-37)."""
         return bool(self.roles)
+
+
+Employees = Annotated[tuple[Person, ...], Length(0, 20)]
+"""The employees a complaint is about (WS-06)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

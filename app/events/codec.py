@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from app.domain.events import Event, Fact
+from app.domain.complaint import Event, Fact
 from app.domain.values import Actor
 from app.domain.vocabulary import EVENTS
 from app.events.store import Recorded

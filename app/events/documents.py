@@ -29,7 +29,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.domain.events import Fact
+from app.domain.complaint import Fact
 from app.domain.values import OrganisationId
 from app.events.codec import UnknownEvent, decode
 from app.events.projection import PLACES, REMAINS, Document, Projection

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from app.domain.events import Compensated
+from app.domain.steps.compensation import Compensated
 from app.domain.values import OrganisationId, SignatureKind
 from app.events.codec import decode
 from app.events.store import EventStore

@@ -2,7 +2,8 @@
 
 from typing_extensions import TypedDict
 
-from app.domain.events import Fact, HoldLifted, HoldPlaced
+from app.domain.complaint import Fact
+from app.domain.steps.hold import HoldLifted, HoldPlaced
 from app.events.codec import iso
 from app.events.projection import Document
 

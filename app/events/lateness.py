@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from typing_extensions import TypedDict
 
-from app.domain.events import DeadlineMissed, Fact, Rescheduled
+from app.domain.complaint import Fact
+from app.domain.steps.deadline import DeadlineMissed, Rescheduled
 from app.domain.values import Deadline
 from app.events.codec import iso
 from app.events.projection import Document

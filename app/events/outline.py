@@ -8,7 +8,10 @@ from typing import TypeVar
 
 from typing_extensions import TypedDict
 
-from app.domain.events import Assigned, Classified, Escalated, Fact
+from app.domain.complaint import Fact
+from app.domain.steps.assignment import Assigned
+from app.domain.steps.classification import Classified
+from app.domain.steps.escalation import Escalated
 from app.domain.values import Complainant
 from app.events.codec import iso
 

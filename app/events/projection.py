@@ -36,8 +36,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from typing_extensions import TypedDict
 
-from app.domain.complaint import NotAStream
-from app.domain.events import Event, Fact, Received
+from app.domain.complaint import Event, Fact, NotAStream
+from app.domain.steps.receipt import Received
 from app.domain.values import Money, Offer
 from app.events.database import Query
 from app.events.store import Recorded

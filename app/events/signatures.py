@@ -6,7 +6,8 @@ where a name has gone, and says since when and by whose act they are worth nothi
 
 from typing_extensions import TypedDict
 
-from app.domain.events import Fact, Signed
+from app.domain.complaint import Fact
+from app.domain.steps.sign_off import Signed
 from app.events.codec import iso
 from app.events.projection import Document
 

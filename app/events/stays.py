@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Column, Table, Text, and_, bindparam, func, true
 from typing_extensions import TypedDict
 
-from app.domain.events import Fact, HandedOver
+from app.domain.complaint import Fact
+from app.domain.steps.hand_over import HandedOver
 from app.domain.values import Place
 from app.events.codec import iso
 from app.events.database import Query

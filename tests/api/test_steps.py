@@ -14,8 +14,8 @@ from app.domain.steps.case_study import ApprovePublication, PublishCase, WriteCa
 from app.domain.steps.explanation import Explain
 from app.domain.steps.improvement import FinishImprovement, PlanImprovement
 from app.domain.steps.linking import Link
+from app.domain.steps.memo import AddMemo
 from app.domain.steps.progress import TellProgress
-from app.domain.steps.receipt import AddMemo
 from app.domain.steps.referral import Refer
 from app.domain.steps.responsibility import AttributeResponsibility
 from app.domain.steps.rework import FinishRework, OrderRework

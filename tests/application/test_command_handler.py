@@ -17,12 +17,14 @@ from app.application.command_handler import (
 from app.domain.refusals import AlreadyEnded, Implausible, NotFound, NotPermitted, RecordFull
 from app.domain.steps.apology import Apologise
 from app.domain.steps.assistance import AskAssistance, GiveAssistance
-from app.domain.steps.closing import Reopen, Withdraw
 from app.domain.steps.linking import Link
+from app.domain.steps.memo import AddMemo
 from app.domain.steps.progress import TellProgress
 from app.domain.steps.promise import MakePromise
-from app.domain.steps.receipt import AddMemo, ReceiveComplaint
+from app.domain.steps.receipt import ReceiveComplaint
+from app.domain.steps.reopening import Reopen
 from app.domain.steps.reporting import ReportUp
+from app.domain.steps.withdrawal import Withdraw
 from app.domain.values import (
     Actor,
     ApologyKind,

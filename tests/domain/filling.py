@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.command import Command
-from app.domain.complaint import Complaint, Status, replay
-from app.domain.events import Fact, Received
+from app.domain.complaint import Complaint, Fact, Status, replay
 from app.domain.policy import Policy
 from app.domain.procedure import decide
 from app.domain.refusals import NotOpenItem, RecordFull, Refusal, StepsMissing
@@ -19,12 +18,15 @@ from app.domain.steps.assignment import Assign
 from app.domain.steps.assistance import AskAssistance, GiveAssistance, TakeBackAssistance
 from app.domain.steps.case_study import ApprovePublication, PublishCase, WriteCase
 from app.domain.steps.classification import Classify
-from app.domain.steps.closing import Close, Reopen, Withdraw
-from app.domain.steps.compensation import Compensate, ReverseCompensation
+from app.domain.steps.closing import Close
+from app.domain.steps.compensation import Compensate
+from app.domain.steps.confirmation import ConfirmRecord
+from app.domain.steps.consent import RecordConsent
 from app.domain.steps.deadline import MissDeadline
 from app.domain.steps.escalation import Escalate, Instruct
-from app.domain.steps.expense import ChangeExpense, RequestExpense, ReviewExpense
+from app.domain.steps.expense import ChangeExpense, RequestExpense
 from app.domain.steps.expense_query import AnswerQuery, QueryExpense
+from app.domain.steps.expense_review import ReviewExpense
 from app.domain.steps.explanation import Explain
 from app.domain.steps.follow_up import FollowUp
 from app.domain.steps.hand_over import HandOver
@@ -32,17 +34,23 @@ from app.domain.steps.hold import LiftHold, PlaceHold
 from app.domain.steps.improvement import FinishImprovement, PlanImprovement
 from app.domain.steps.inquiry import RecordFindings
 from app.domain.steps.linking import Link
-from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
+from app.domain.steps.memo import AddMemo
+from app.domain.steps.plan import ProposePlan
+from app.domain.steps.plan_review import ReviewPlan
 from app.domain.steps.progress import TellProgress
-from app.domain.steps.promise import MakePromise, Reply
-from app.domain.steps.receipt import AddMemo, ConfirmRecord
+from app.domain.steps.promise import MakePromise
+from app.domain.steps.receipt import Received
 from app.domain.steps.referral import Refer
+from app.domain.steps.reopening import Reopen
+from app.domain.steps.reply import Reply
 from app.domain.steps.reporting import ReportUp
 from app.domain.steps.responsibility import AttributeResponsibility
+from app.domain.steps.reversal import ReverseCompensation
 from app.domain.steps.rework import FinishRework, OrderRework
 from app.domain.steps.sign_off import SignOff
 from app.domain.steps.visit import ArrangeVisit, RecordVisit
 from app.domain.steps.waiting import Pause, Resume
+from app.domain.steps.withdrawal import Withdraw
 from app.domain.values import (
     Actor,
     ApologyKind,

@@ -8,37 +8,30 @@ import pytest
 
 from app.domain.advice import NextStep, next_steps
 from app.domain.advice.clocks import SIGNALS_OF
-from app.domain.complaint import replay
-from app.domain.events import (
-    AssistanceAsked,
-    CaseWritten,
-    Classified,
-    Closed,
-    Compensated,
-    DeadlineMissed,
-    Declined,
-    Dismissed,
-    Event,
-    ExpenseRefused,
-    ExpenseRequested,
-    Explained,
-    Fact,
-    ImprovementPlanned,
-    Investigated,
-    Paused,
-    Promised,
-    Proposed,
-    PublicationApproved,
-    Published,
-    Referred,
-    Replied,
-    Reported,
-    Rescheduled,
-    ReworkOrdered,
-    Signed,
-    VisitArranged,
-)
+from app.domain.complaint import Event, Fact, replay
 from app.domain.policy import Clock, Policy, ReportDuty
+from app.domain.steps.assistance import AssistanceAsked
+from app.domain.steps.case_study import CaseWritten, PublicationApproved, Published
+from app.domain.steps.classification import Classified
+from app.domain.steps.closing import Closed
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.consent import Declined
+from app.domain.steps.deadline import DeadlineMissed, Rescheduled
+from app.domain.steps.dismissal import Dismissed
+from app.domain.steps.expense import ExpenseRequested
+from app.domain.steps.expense_review import ExpenseRefused
+from app.domain.steps.explanation import Explained
+from app.domain.steps.improvement import ImprovementPlanned
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.plan import Proposed
+from app.domain.steps.promise import Promised
+from app.domain.steps.referral import Referred
+from app.domain.steps.reply import Replied
+from app.domain.steps.reporting import Reported
+from app.domain.steps.rework import ReworkOrdered
+from app.domain.steps.sign_off import Signed
+from app.domain.steps.visit import VisitArranged
+from app.domain.steps.waiting import Paused
 from app.domain.values import (
     CauseClass,
     Deadline,

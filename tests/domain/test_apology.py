@@ -2,9 +2,12 @@
 
 import pytest
 
-from app.domain.events import Apologised, Closed, Fact, Investigated, Reopened
+from app.domain.complaint import Fact
 from app.domain.refusals import AdmissionBeforeFacts, AlreadyEnded, NotPermitted
-from app.domain.steps.apology import Apologise
+from app.domain.steps.apology import Apologise, Apologised
+from app.domain.steps.closing import Closed
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.reopening import Reopened
 from app.domain.values import Actor, ApologyKind, CauseClass, Fault, ReopenCause
 from tests.support.people import CHEN, ENDED, MEI, MONDAY, RECEIVED, policy
 from tests.support.spec import Given, given

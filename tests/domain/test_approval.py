@@ -6,25 +6,16 @@ from typing import Any
 import pytest
 
 from app.domain.approval import lapsed
-from app.domain.complaint import PlanStatus, replay
-from app.domain.events import (
-    Agreed,
-    Escalated,
-    Event,
-    Fact,
-    Investigated,
-    PlanApproved,
-)
+from app.domain.complaint import Event, Fact, PlanStatus, replay
 from app.domain.policy import Floor, Policy, Remedy, RemedyChoice
-from app.domain.refusals import (
-    BeyondAuthority,
-    NotOpenItem,
-    RemedyNeedsOverride,
-    StepsMissing,
-)
+from app.domain.refusals import BeyondAuthority, NotOpenItem, RemedyNeedsOverride, StepsMissing
 from app.domain.steps.compensation import Compensate
-from app.domain.steps.expense import RequestExpense, ReviewExpense
-from app.domain.steps.plan import ReviewPlan
+from app.domain.steps.consent import Agreed
+from app.domain.steps.escalation import Escalated
+from app.domain.steps.expense import RequestExpense
+from app.domain.steps.expense_review import ReviewExpense
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.plan_review import PlanApproved, ReviewPlan
 from app.domain.values import CauseClass, Fault, Severity, Verdict
 from tests.support.people import (
     AGREED,

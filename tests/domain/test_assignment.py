@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from app.domain.complaint import replay
-from app.domain.events import Assigned
 from app.domain.refusals import (
     ConflictOfInterest,
     FactsMissing,
@@ -11,7 +10,7 @@ from app.domain.refusals import (
     StepsMissing,
     UnknownTerm,
 )
-from app.domain.steps.assignment import Assign
+from app.domain.steps.assignment import Assign, Assigned
 from tests.support.people import CONFIRMED, LIN, MONDAY, RECEIVED, UNDERSTOOD, policy
 from tests.support.spec import facts, given
 

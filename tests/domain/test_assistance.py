@@ -5,16 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from app.domain.complaint import replay
-from app.domain.events import (
-    AssistanceAsked,
-    AssistanceTakenBack,
-    Assisted,
-    Closed,
-    Fact,
-    Reopened,
-    Rescheduled,
-)
+from app.domain.complaint import Fact, replay
 from app.domain.policy import Clock
 from app.domain.refusals import (
     AlreadyEnded,
@@ -24,7 +15,17 @@ from app.domain.refusals import (
     StepsMissing,
     UnknownTerm,
 )
-from app.domain.steps.assistance import AskAssistance, GiveAssistance, TakeBackAssistance
+from app.domain.steps.assistance import (
+    AskAssistance,
+    AssistanceAsked,
+    AssistanceTakenBack,
+    Assisted,
+    GiveAssistance,
+    TakeBackAssistance,
+)
+from app.domain.steps.closing import Closed
+from app.domain.steps.deadline import Rescheduled
+from app.domain.steps.reopening import Reopened
 from app.domain.values import Actor, Deadline, Lifted, LiftReason, ReopenCause
 from tests.support.people import (
     CONFIRMED,

@@ -5,21 +5,14 @@ from dataclasses import replace
 import pytest
 
 from app.domain.authority import Decision, may_decide, require_authority, require_decider
-from app.domain.complaint import Complaint, replay
-from app.domain.events import Classified, Fact, Instructed, PlanApproved
+from app.domain.complaint import Complaint, Fact, replay
 from app.domain.policy import Grant, Policy
 from app.domain.refusals import BeyondAuthority
+from app.domain.steps.classification import Classified
+from app.domain.steps.escalation import Instructed
+from app.domain.steps.plan_review import PlanApproved
 from app.domain.values import Actor, Severity
-from tests.support.people import (
-    CHEN,
-    LIN,
-    MONDAY,
-    PROPOSED,
-    RECEIVED,
-    WANG,
-    ZHOU,
-    policy,
-)
+from tests.support.people import CHEN, LIN, MONDAY, PROPOSED, RECEIVED, WANG, ZHOU, policy
 from tests.support.spec import facts
 
 

@@ -4,16 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.events import (
-    CaseWritten,
-    Classified,
-    Closed,
-    Event,
-    Fact,
-    PublicationApproved,
-    Published,
-    Reopened,
-)
+from app.domain.complaint import Event, Fact
 from app.domain.refusals import (
     AgainstPolicy,
     DutiesNotSeparate,
@@ -22,7 +13,17 @@ from app.domain.refusals import (
     NotPermitted,
     StepsMissing,
 )
-from app.domain.steps.case_study import ApprovePublication, PublishCase, WriteCase
+from app.domain.steps.case_study import (
+    ApprovePublication,
+    CaseWritten,
+    PublicationApproved,
+    PublishCase,
+    Published,
+    WriteCase,
+)
+from app.domain.steps.classification import Classified
+from app.domain.steps.closing import Closed
+from app.domain.steps.reopening import Reopened
 from app.domain.values import Actor, ReopenCause, Severity
 from tests.support.people import LIN, MONDAY, RECEIVED, WANG, by, policy
 from tests.support.spec import Given, given

@@ -5,24 +5,14 @@ from typing import Any
 
 import pytest
 
-from app.domain.events import (
-    Classified,
-    Closed,
-    Compensated,
-    Dismissed,
-    Escalated,
-    Event,
-    Fact,
-    Reopened,
-)
-from app.domain.refusals import (
-    AgainstPolicy,
-    BeyondAuthority,
-    Implausible,
-    UnknownTerm,
-    WrongState,
-)
-from app.domain.steps.classification import Classify, Dismiss
+from app.domain.complaint import Event, Fact
+from app.domain.refusals import AgainstPolicy, BeyondAuthority, Implausible, UnknownTerm, WrongState
+from app.domain.steps.classification import Classified, Classify
+from app.domain.steps.closing import Closed
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.dismissal import Dismiss, Dismissed
+from app.domain.steps.escalation import Escalated
+from app.domain.steps.reopening import Reopened
 from app.domain.values import Mindset, ReopenCause, Severity
 from tests.support.people import (
     CLASSIFIED,

@@ -4,35 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.events import (
-    Assigned,
-    AssistanceAsked,
-    Assisted,
-    Attributed,
-    Classified,
-    Closed,
-    Compensated,
-    Declined,
-    Escalated,
-    Event,
-    ExpenseRefused,
-    Explained,
-    Fact,
-    Instructed,
-    Investigated,
-    PlanRefused,
-    Promised,
-    Referred,
-    Reopened,
-    Replied,
-    Reported,
-    Reworked,
-    ReworkOrdered,
-    Signed,
-    VisitArranged,
-    Visited,
-    Withdrawn,
-)
+from app.domain.complaint import Event, Fact
 from app.domain.policy import CLOSING_NEEDS, Grant, Policy, ReportDuty
 from app.domain.refusals import (
     BeyondAuthority,
@@ -43,8 +15,27 @@ from app.domain.refusals import (
     StepsMissing,
     UnknownTerm,
 )
-from app.domain.steps.closing import Close, Reopen, Withdraw
-from app.domain.steps.promise import Reply
+from app.domain.steps.assignment import Assigned
+from app.domain.steps.assistance import AssistanceAsked, Assisted
+from app.domain.steps.classification import Classified
+from app.domain.steps.closing import Close, Closed
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.consent import Declined
+from app.domain.steps.escalation import Escalated, Instructed
+from app.domain.steps.expense_review import ExpenseRefused
+from app.domain.steps.explanation import Explained
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.plan_review import PlanRefused
+from app.domain.steps.promise import Promised
+from app.domain.steps.referral import Referred
+from app.domain.steps.reopening import Reopen, Reopened
+from app.domain.steps.reply import Replied, Reply
+from app.domain.steps.reporting import Reported
+from app.domain.steps.responsibility import Attributed
+from app.domain.steps.rework import Reworked, ReworkOrdered
+from app.domain.steps.sign_off import Signed
+from app.domain.steps.visit import VisitArranged, Visited
+from app.domain.steps.withdrawal import Withdraw, Withdrawn
 from app.domain.values import (
     CauseClass,
     Channel,

@@ -4,19 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.events import (
-    Agreed,
-    Classified,
-    Compensated,
-    CompensationReversed,
-    Declined,
-    Event,
-    ExpenseConfirmed,
-    ExpenseRequested,
-    Fact,
-    PlanApproved,
-    Proposed,
-)
+from app.domain.complaint import Event, Fact
 from app.domain.refusals import (
     AgainstPolicy,
     Implausible,
@@ -25,7 +13,14 @@ from app.domain.refusals import (
     StepsMissing,
     UnknownTerm,
 )
-from app.domain.steps.compensation import Compensate
+from app.domain.steps.classification import Classified
+from app.domain.steps.compensation import Compensate, Compensated
+from app.domain.steps.consent import Agreed, Declined
+from app.domain.steps.expense import ExpenseRequested
+from app.domain.steps.expense_review import ExpenseConfirmed
+from app.domain.steps.plan import Proposed
+from app.domain.steps.plan_review import PlanApproved
+from app.domain.steps.reversal import CompensationReversed
 from app.domain.values import Breach, Money, Severity, Signature, SignatureKind
 from tests.support.people import (
     APPROVED,

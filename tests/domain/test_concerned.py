@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.authority import deciders
-from app.domain.complaint import replay
-from app.domain.events import Classified, Closed, ConcernedCorrected, Fact, Noted
+from app.domain.complaint import Fact, replay
 from app.domain.refusals import (
     AlreadyEnded,
     BeyondAuthority,
@@ -15,8 +14,10 @@ from app.domain.refusals import (
     NotPermitted,
     UnknownTerm,
 )
-from app.domain.steps.closing import Close
-from app.domain.steps.receipt import CorrectConcerned
+from app.domain.steps.classification import Classified
+from app.domain.steps.closing import Close, Closed
+from app.domain.steps.concerned import ConcernedCorrected, CorrectConcerned
+from app.domain.steps.memo import Noted
 from app.domain.values import Severity
 from tests.support.people import ENDED, LIN, MONDAY, POLICY, RECEIVED, WANG, ZHOU, policy
 from tests.support.spec import facts, given

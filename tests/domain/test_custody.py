@@ -4,19 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.complaint import Complaint, replay
+from app.domain.complaint import Complaint, Event, Fact, replay
 from app.domain.custody import Affairs, belongs, follow, holder
-from app.domain.events import (
-    Closed,
-    Compensated,
-    Event,
-    ExpenseConfirmed,
-    ExpenseRefused,
-    ExpenseRequested,
-    Fact,
-    HandedOver,
-    Reopened,
-)
 from app.domain.policy import ROUTES
 from app.domain.refusals import (
     AgainstPolicy,
@@ -26,7 +15,12 @@ from app.domain.refusals import (
     StepsMissing,
     WrongState,
 )
-from app.domain.steps.hand_over import HandOver
+from app.domain.steps.closing import Closed
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.expense import ExpenseRequested
+from app.domain.steps.expense_review import ExpenseConfirmed, ExpenseRefused
+from app.domain.steps.hand_over import HandedOver, HandOver
+from app.domain.steps.reopening import Reopened
 from app.domain.values import Actor, Capability, Copy, Place, ReopenCause
 from tests.support.people import (
     CHEN,

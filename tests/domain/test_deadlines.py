@@ -11,40 +11,25 @@ from hypothesis import strategies as st
 from app.domain.advice import next_steps
 from app.domain.calendar import Calendar
 from app.domain.command import Command, Opening
-from app.domain.complaint import Complaint, Status, replay
-from app.domain.events import (
-    SUPERIORS_TOLD,
-    Apologised,
-    Classified,
-    Closed,
-    DeadlineMissed,
-    Escalated,
-    Event,
-    Fact,
-    FollowedUp,
-    Paused,
-    Promised,
-    Replied,
-    Reported,
-    Rescheduled,
-    Resumed,
-    Reworked,
-    ReworkOrdered,
-    Signal,
-    VisitArranged,
-    Visited,
-)
+from app.domain.complaint import SUPERIORS_TOLD, Complaint, Event, Fact, Signal, Status, replay
 from app.domain.policy import Clock, Occasion, Policy, ReportDuty, TimeKind
 from app.domain.refusals import NotOpenItem
-from app.domain.steps.apology import Apologise
-from app.domain.steps.classification import Classify
-from app.domain.steps.closing import Close, Reopen, Withdraw
-from app.domain.steps.deadline import MissDeadline
-from app.domain.steps.follow_up import FollowUp
+from app.domain.steps.apology import Apologise, Apologised
+from app.domain.steps.classification import Classified, Classify
+from app.domain.steps.closing import Close, Closed
+from app.domain.steps.deadline import DeadlineMissed, MissDeadline, Rescheduled
+from app.domain.steps.escalation import Escalated
+from app.domain.steps.follow_up import FollowedUp, FollowUp
 from app.domain.steps.inquiry import RecordFindings
-from app.domain.steps.promise import MakePromise, Reply
+from app.domain.steps.promise import MakePromise, Promised
 from app.domain.steps.receipt import ReceiveComplaint
-from app.domain.steps.reporting import ReportUp
+from app.domain.steps.reopening import Reopen
+from app.domain.steps.reply import Replied, Reply
+from app.domain.steps.reporting import Reported, ReportUp
+from app.domain.steps.rework import Reworked, ReworkOrdered
+from app.domain.steps.visit import VisitArranged, Visited
+from app.domain.steps.waiting import Paused, Resumed
+from app.domain.steps.withdrawal import Withdraw
 from app.domain.values import (
     Actor,
     ApologyKind,
@@ -63,16 +48,7 @@ from app.domain.values import (
 )
 from app.domain.vocabulary import EVENTS, SIGNALS, TIMED_SIGNALS
 from tests.events.test_golden import GOLDEN, decode_golden
-from tests.support.people import (
-    CLASSIFIED,
-    LIN,
-    MEI,
-    MONDAY,
-    MRS_TANG,
-    READY,
-    RECEIVED,
-    policy,
-)
+from tests.support.people import CLASSIFIED, LIN, MEI, MONDAY, MRS_TANG, READY, RECEIVED, policy
 from tests.support.spec import facts, given
 
 CLOCK = Actor("clock")

@@ -10,10 +10,9 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from app.domain.drawing import NotADrawing, redrawn_image, redrawn_path
-from app.domain.events import Compensated
 from app.domain.fields import LONGEST_DRAWING
 from app.domain.refusals import Implausible
-from app.domain.steps.compensation import Compensate
+from app.domain.steps.compensation import Compensate, Compensated
 from app.domain.values import Signature, SignatureKind
 from tests.support.people import LIN, MONDAY, PAYABLE, REQUESTED, WITH_CONSENT, yuan
 from tests.support.spec import given

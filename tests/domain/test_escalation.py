@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from app.domain.complaint import replay
-from app.domain.events import Escalated, Instructed
 from app.domain.policy import Grant
 from app.domain.refusals import AgainstPolicy, FactsMissing, Implausible, UnknownTerm
-from app.domain.steps.escalation import Escalate, Instruct
+from app.domain.steps.escalation import Escalate, Escalated, Instruct, Instructed
 from tests.support.people import CLASSIFIED, LIN, MONDAY, RECEIVED, UNDERSTOOD, ZHOU, policy
 from tests.support.spec import facts, given
 

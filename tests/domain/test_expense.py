@@ -5,15 +5,6 @@ from dataclasses import replace
 import pytest
 
 from app.domain.complaint import replay
-from app.domain.events import (
-    Classified,
-    Declined,
-    ExpenseConfirmed,
-    ExpenseRefused,
-    ExpenseRequested,
-    PlanApproved,
-    Proposed,
-)
 from app.domain.policy import Grant
 from app.domain.refusals import (
     AgainstPolicy,
@@ -24,7 +15,12 @@ from app.domain.refusals import (
     RemedyNeedsOverride,
     StepsMissing,
 )
-from app.domain.steps.expense import RequestExpense, ReviewExpense
+from app.domain.steps.classification import Classified
+from app.domain.steps.consent import Declined
+from app.domain.steps.expense import ExpenseRequested, RequestExpense
+from app.domain.steps.expense_review import ExpenseConfirmed, ExpenseRefused, ReviewExpense
+from app.domain.steps.plan import Proposed
+from app.domain.steps.plan_review import PlanApproved
 from app.domain.values import Breach, Money, Severity, Verdict
 from tests.support.people import (
     AGREED,

@@ -5,21 +5,7 @@ from typing import TypeAlias
 
 import pytest
 
-from app.domain.complaint import Complaint, ExpenseStatus, replay
-from app.domain.events import (
-    Closed,
-    Compensated,
-    CompensationReversed,
-    Declined,
-    Event,
-    ExpenseChanged,
-    ExpenseConfirmed,
-    ExpenseQueried,
-    ExpenseRefused,
-    ExpenseRequested,
-    Fact,
-    QueryAnswered,
-)
+from app.domain.complaint import Complaint, Event, ExpenseStatus, Fact, replay
 from app.domain.refusals import (
     AgainstPolicy,
     AlreadyEnded,
@@ -29,10 +15,14 @@ from app.domain.refusals import (
     NotOpenItem,
     StepsMissing,
 )
-from app.domain.steps.closing import Close, Withdraw
-from app.domain.steps.compensation import Compensate, ReverseCompensation
-from app.domain.steps.expense import ChangeExpense, ReviewExpense
-from app.domain.steps.expense_query import AnswerQuery, QueryExpense
+from app.domain.steps.closing import Close, Closed
+from app.domain.steps.compensation import Compensate, Compensated
+from app.domain.steps.consent import Declined
+from app.domain.steps.expense import ChangeExpense, ExpenseChanged, ExpenseRequested
+from app.domain.steps.expense_query import AnswerQuery, ExpenseQueried, QueryAnswered, QueryExpense
+from app.domain.steps.expense_review import ExpenseConfirmed, ExpenseRefused, ReviewExpense
+from app.domain.steps.reversal import CompensationReversed, ReverseCompensation
+from app.domain.steps.withdrawal import Withdraw
 from app.domain.values import Actor, Copy, Money, Place, Verdict
 from tests.support.people import (
     CHEN,

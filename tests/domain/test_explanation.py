@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.complaint import replay
-from app.domain.events import Classified, Explained, Fact
+from app.domain.complaint import Fact, replay
 from app.domain.refusals import AlreadyEnded, NotPermitted
-from app.domain.steps.explanation import Explain
+from app.domain.steps.classification import Classified
+from app.domain.steps.explanation import Explain, Explained
 from app.domain.values import Actor, Severity
 from tests.support.people import CLASSIFIED, ENDED, LIN, MONDAY, POLICY, RECEIVED, WANG, policy
 from tests.support.spec import facts, given

@@ -6,19 +6,13 @@ from typing import Any
 
 import pytest
 
-from app.domain.events import Event, Fact, FollowedUp, Reopened, Rescheduled
+from app.domain.complaint import Event, Fact
 from app.domain.refusals import Implausible, NotEnded, UnknownTerm, WrongState
-from app.domain.steps.follow_up import FollowUp
+from app.domain.steps.deadline import Rescheduled
+from app.domain.steps.follow_up import FollowedUp, FollowUp
+from app.domain.steps.reopening import Reopened
 from app.domain.values import ContactMethod, Deadline, Lifted, LiftReason, ReopenCause
-from tests.support.people import (
-    CLOSED,
-    DISMISSED,
-    MEI,
-    MONDAY,
-    RECEIVED,
-    WITHDRAWN,
-    policy,
-)
+from tests.support.people import CLOSED, DISMISSED, MEI, MONDAY, RECEIVED, WITHDRAWN, policy
 from tests.support.spec import given
 
 CALL = FollowUp(

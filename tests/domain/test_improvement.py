@@ -4,9 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.events import Event, Fact, ImprovementMade, ImprovementPlanned, Withdrawn
+from app.domain.complaint import Event, Fact
 from app.domain.refusals import Implausible, NotOpenItem, NotPermitted, UnknownTerm
-from app.domain.steps.improvement import FinishImprovement, PlanImprovement
+from app.domain.steps.improvement import (
+    FinishImprovement,
+    ImprovementMade,
+    ImprovementPlanned,
+    PlanImprovement,
+)
+from app.domain.steps.withdrawal import Withdrawn
 from tests.support.people import CLOSED, LIN, MONDAY, RECEIVED, TUESDAY, WANG
 from tests.support.spec import given
 

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from app.domain.command import Command
-from app.domain.events import Assigned, Classified
 from app.domain.policy import Policy
 from app.domain.refusals import NotInPerson, NotPermitted
+from app.domain.steps.assignment import Assigned
+from app.domain.steps.classification import Classified
 from app.domain.steps.closing import Close
 from app.domain.steps.explanation import Explain
 from app.domain.steps.plan import ProposePlan
-from app.domain.steps.promise import Reply
+from app.domain.steps.reply import Reply
 from app.domain.values import Severity
 from tests.support.people import LIN, MONDAY, RECEIVED, offer, policy
 from tests.support.spec import given

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from app.domain.events import Investigated
 from app.domain.refusals import AgainstPolicy, Implausible
-from app.domain.steps.inquiry import RecordFindings
+from app.domain.steps.inquiry import Investigated, RecordFindings
 from app.domain.values import CauseClass, Fault, Money
 from tests.support.people import LIN, MONDAY, RECEIVED, yuan
 from tests.support.spec import given

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.events import Event, Fact, Linked
+from app.domain.complaint import Event, Fact
 from app.domain.refusals import NotPermitted
-from app.domain.steps.linking import Link
+from app.domain.steps.linking import Link, Linked
 from app.domain.values import Actor, ComplaintId, LinkKind
 from tests.support.people import ENDED, LIN, MEI, MONDAY, RECEIVED
 from tests.support.spec import given

@@ -10,17 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.command import Command
-from app.domain.complaint import Complaint, ExpenseStatus, Status, evolve, replay
+from app.domain.complaint import Complaint, Event, ExpenseStatus, Fact, Status, evolve, replay
 from app.domain.custody import PUT_AWAY
-from app.domain.events import Compensated, Event, Fact, HandedOver
 from app.domain.ledger import Account, balances
 from app.domain.policy import Policy
 from app.domain.procedure import decide
 from app.domain.refusals import AlreadyEnded, NotPermitted, Refusal
-from app.domain.steps.compensation import Compensate, ReverseCompensation
+from app.domain.steps.compensation import Compensate, Compensated
 from app.domain.steps.deadline import MissDeadline
-from app.domain.steps.expense import ChangeExpense, RequestExpense, ReviewExpense
+from app.domain.steps.expense import ChangeExpense, RequestExpense
+from app.domain.steps.expense_review import ReviewExpense
+from app.domain.steps.hand_over import HandedOver
 from app.domain.steps.receipt import ReceiveComplaint
+from app.domain.steps.reversal import ReverseCompensation
 from app.domain.values import Actor, Copy, Place, Severity
 from app.domain.vocabulary import COMMANDS
 from tests.domain.commands import ANY_COMMAND, RIGHT_COMMANDS, STRATEGIES, commands_by

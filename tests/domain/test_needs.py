@@ -22,16 +22,19 @@ from app.domain.steps.case_study import ApprovePublication, PublishCase, WriteCa
 from app.domain.steps.classification import Classify
 from app.domain.steps.closing import Close
 from app.domain.steps.compensation import Compensate
-from app.domain.steps.expense import RequestExpense, ReviewExpense
+from app.domain.steps.confirmation import ConfirmRecord
+from app.domain.steps.consent import RecordConsent
+from app.domain.steps.expense import RequestExpense
 from app.domain.steps.expense_query import AnswerQuery
+from app.domain.steps.expense_review import ReviewExpense
 from app.domain.steps.explanation import Explain
 from app.domain.steps.follow_up import FollowUp
 from app.domain.steps.improvement import FinishImprovement, PlanImprovement
 from app.domain.steps.inquiry import RecordFindings
-from app.domain.steps.plan import RecordConsent, ReviewPlan
-from app.domain.steps.promise import Reply
-from app.domain.steps.receipt import AddMemo, ConfirmRecord
+from app.domain.steps.memo import AddMemo
+from app.domain.steps.plan_review import ReviewPlan
 from app.domain.steps.referral import Refer
+from app.domain.steps.reply import Reply
 from app.domain.steps.reporting import ReportUp
 from app.domain.steps.responsibility import AttributeResponsibility
 from app.domain.steps.rework import FinishRework, OrderRework

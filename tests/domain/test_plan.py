@@ -5,20 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.events import (
-    Agreed,
-    Classified,
-    Compensated,
-    Declined,
-    Event,
-    ExpenseRefused,
-    ExpenseRequested,
-    Fact,
-    Investigated,
-    PlanApproved,
-    PlanRefused,
-    Proposed,
-)
+from app.domain.complaint import Event, Fact
 from app.domain.policy import PLANNING_NEEDS, Grant, PlanReview, RemedyChoice
 from app.domain.refusals import (
     AgainstPolicy,
@@ -30,17 +17,15 @@ from app.domain.refusals import (
     StepsMissing,
     UnknownTerm,
 )
-from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
-from app.domain.values import (
-    Actor,
-    Breach,
-    CauseClass,
-    Fault,
-    Money,
-    Offer,
-    Severity,
-    Verdict,
-)
+from app.domain.steps.classification import Classified
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.consent import Agreed, Declined, RecordConsent
+from app.domain.steps.expense import ExpenseRequested
+from app.domain.steps.expense_review import ExpenseRefused
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.plan import Proposed, ProposePlan
+from app.domain.steps.plan_review import PlanApproved, PlanRefused, ReviewPlan
+from app.domain.values import Actor, Breach, CauseClass, Fault, Money, Offer, Severity, Verdict
 from tests.support.people import (
     AGREED,
     APOLOGISED,

@@ -6,31 +6,21 @@ from typing import Any
 import pytest
 
 from app.domain.command import Command
-from app.domain.events import (
-    Apologised,
-    AssistanceAsked,
-    Assisted,
-    DeadlineMissed,
-    Noted,
-    Promised,
-    Reported,
-    Rescheduled,
-    Signed,
-)
 from app.domain.refusals import ConflictOfInterest, NotPermitted
-from app.domain.steps.apology import Apologise
-from app.domain.steps.assistance import GiveAssistance
+from app.domain.steps.apology import Apologise, Apologised
+from app.domain.steps.assistance import AssistanceAsked, Assisted, GiveAssistance
 from app.domain.steps.classification import Classify
-from app.domain.steps.closing import Withdraw
-from app.domain.steps.deadline import MissDeadline
+from app.domain.steps.confirmation import ConfirmRecord
+from app.domain.steps.deadline import DeadlineMissed, MissDeadline, Rescheduled
 from app.domain.steps.escalation import Instruct
-from app.domain.steps.expense import ReviewExpense
+from app.domain.steps.expense_review import ReviewExpense
 from app.domain.steps.hand_over import HandOver
 from app.domain.steps.improvement import PlanImprovement
-from app.domain.steps.promise import MakePromise
-from app.domain.steps.receipt import AddMemo, ConfirmRecord
-from app.domain.steps.reporting import ReportUp
-from app.domain.steps.sign_off import SignOff
+from app.domain.steps.memo import AddMemo, Noted
+from app.domain.steps.promise import MakePromise, Promised
+from app.domain.steps.reporting import Reported, ReportUp
+from app.domain.steps.sign_off import Signed, SignOff
+from app.domain.steps.withdrawal import Withdraw
 from app.domain.values import Actor, ApologyKind, Copy, Deadline, Place, PromiseKind, Verdict
 from app.domain.vocabulary import RESERVABLE
 from tests.domain.commands import ALL_ROLES, STRATEGIES

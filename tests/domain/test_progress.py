@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.complaint import replay
-from app.domain.events import Fact, ProgressTold, Promised
+from app.domain.complaint import Fact, replay
 from app.domain.refusals import AlreadyEnded, NotPermitted
-from app.domain.steps.progress import TellProgress
+from app.domain.steps.progress import ProgressTold, TellProgress
+from app.domain.steps.promise import Promised
 from app.domain.values import Actor, PromiseKind
 from tests.support.people import ENDED, LIN, MEI, MONDAY, RECEIVED
 from tests.support.spec import facts, given

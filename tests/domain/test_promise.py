@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from app.domain.events import Apologised, Promised, Replied
 from app.domain.refusals import DeferralNeedsApology, Implausible, NotOpenItem, NotPermitted
-from app.domain.steps.promise import MakePromise, Reply
+from app.domain.steps.apology import Apologised
+from app.domain.steps.promise import MakePromise, Promised
+from app.domain.steps.reply import Replied, Reply
 from app.domain.values import ApologyKind, PromiseKind
 from tests.support.people import LIN, MEI, MONDAY, RECEIVED, SUNDAY_BEFORE, TUESDAY, policy
 from tests.support.spec import given

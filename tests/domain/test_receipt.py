@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from app.domain.complaint import NotAStream, evolve, replay
-from app.domain.events import Confirmed, Noted, Received
 from app.domain.refusals import (
     DutiesNotSeparate,
     FactsMissing,
@@ -15,7 +14,9 @@ from app.domain.refusals import (
     UnknownTerm,
 )
 from app.domain.steps.assignment import Assign
-from app.domain.steps.receipt import AddMemo, ConfirmRecord, ReceiveComplaint
+from app.domain.steps.confirmation import Confirmed, ConfirmRecord
+from app.domain.steps.memo import AddMemo, Noted
+from app.domain.steps.receipt import ReceiveComplaint, Received
 from app.domain.values import Channel, Complainant, Directness, Emotion
 from tests.support.people import (
     APOLOGISED,

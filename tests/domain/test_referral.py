@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.complaint import replay
-from app.domain.events import Closed, Fact, Referred, Reopened
+from app.domain.complaint import Fact, replay
 from app.domain.refusals import AlreadyEnded
-from app.domain.steps.referral import Refer
+from app.domain.steps.closing import Closed
+from app.domain.steps.referral import Refer, Referred
+from app.domain.steps.reopening import Reopened
 from app.domain.values import ReferralTarget, ReopenCause
 from tests.support.people import ENDED, LIN, MONDAY, RECEIVED
 from tests.support.spec import facts, given

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from app.domain.complaint import Complaint, replay
-from app.domain.events import Agreed, Classified, Event, Fact, Investigated, PlanApproved, Proposed
+from app.domain.complaint import Complaint, Event, Fact, replay
 from app.domain.policy import Floor, Policy, RemedyChoice
 from app.domain.remedies import (
     Option,
@@ -20,6 +19,11 @@ from app.domain.remedies import (
     need,
     worth,
 )
+from app.domain.steps.classification import Classified
+from app.domain.steps.consent import Agreed
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.plan import Proposed
+from app.domain.steps.plan_review import PlanApproved
 from app.domain.values import Breach, CauseClass, Fault, Money, Offer, Severity
 from tests.support.people import CLASSIFIED, POLICY, RECEIVED, offer, policy, yuan
 from tests.support.spec import facts

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from app.domain.complaint import Complaint, replay
-from app.domain.events import Fact, Reported
+from app.domain.complaint import Complaint, Fact, replay
 from app.domain.refusals import AgainstPolicy, Implausible, UnknownTerm
-from app.domain.steps.reporting import ReportUp
+from app.domain.steps.reporting import Reported, ReportUp
 from app.domain.values import Actor
 from tests.support.people import MEI, MONDAY, POLICY, RECEIVED, policy
 from tests.support.spec import facts, given

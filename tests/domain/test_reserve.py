@@ -8,22 +8,25 @@ from typing import Any
 import pytest
 
 from app.domain.complaint import Status
-from app.domain.events import DeadlineMissed
 from app.domain.policy import Policy
 from app.domain.procedure import decide
 from app.domain.refusals import RecordFull
 from app.domain.reserve import EACH, MOST_EVENTS
 from app.domain.steps.apology import Apologise
 from app.domain.steps.assistance import AskAssistance
-from app.domain.steps.closing import Close, Reopen, Withdraw
-from app.domain.steps.compensation import ReverseCompensation
+from app.domain.steps.closing import Close
+from app.domain.steps.confirmation import ConfirmRecord
+from app.domain.steps.deadline import DeadlineMissed
 from app.domain.steps.follow_up import FollowUp
 from app.domain.steps.hold import LiftHold, PlaceHold
 from app.domain.steps.linking import Link
+from app.domain.steps.memo import AddMemo
 from app.domain.steps.promise import MakePromise
-from app.domain.steps.receipt import AddMemo, ConfirmRecord
+from app.domain.steps.reopening import Reopen
 from app.domain.steps.reporting import ReportUp
+from app.domain.steps.reversal import ReverseCompensation
 from app.domain.steps.sign_off import SignOff
+from app.domain.steps.withdrawal import Withdraw
 from app.domain.values import ReopenCause
 from app.policies import load, shipped
 from tests.domain.filling import KINDS, Record, bring_to_its_end, fill, put_away

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.complaint import replay
-from app.domain.events import Attributed, Event, Fact, Reopened
+from app.domain.complaint import Event, Fact, replay
 from app.domain.refusals import ConflictOfInterest, Implausible, NotPermitted, UnknownTerm
-from app.domain.steps.responsibility import AttributeResponsibility
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.responsibility import Attributed, AttributeResponsibility
 from app.domain.values import ReopenCause, ResponsibilityKind, Share
 from tests.support.people import CLOSED, LIN, MONDAY, RECEIVED, WITHDRAWN, ZHOU
 from tests.support.spec import facts, given

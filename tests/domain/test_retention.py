@@ -6,22 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.domain.command import Command
-from app.domain.complaint import replay
+from app.domain.complaint import Event, Fact, replay
 from app.domain.custody import way_to_destruction
-from app.domain.events import (
-    Closed,
-    Compensated,
-    CompensationReversed,
-    DeadlineMissed,
-    Event,
-    Fact,
-    HandedOver,
-    HoldLifted,
-    HoldPlaced,
-    Noted,
-    Reopened,
-    Withdrawn,
-)
 from app.domain.policy import ROUTES, Policy
 from app.domain.refusals import (
     ConflictOfInterest,
@@ -32,10 +18,16 @@ from app.domain.refusals import (
     StillKept,
 )
 from app.domain.retention import RETENTION, CountedFrom, Fate, Keep, Keeping, fate
-from app.domain.steps.classification import Dismiss
-from app.domain.steps.closing import Close, Withdraw
-from app.domain.steps.hand_over import HandOver
-from app.domain.steps.hold import LiftHold, PlaceHold
+from app.domain.steps.closing import Close, Closed
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.deadline import DeadlineMissed
+from app.domain.steps.dismissal import Dismiss
+from app.domain.steps.hand_over import HandedOver, HandOver
+from app.domain.steps.hold import HoldLifted, HoldPlaced, LiftHold, PlaceHold
+from app.domain.steps.memo import Noted
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.reversal import CompensationReversed
+from app.domain.steps.withdrawal import Withdraw, Withdrawn
 from app.domain.values import Actor, Copy, KeptAs, Place, ReopenCause, Span, Term, TimeUnit
 from tests.support.people import (
     CLOSED,

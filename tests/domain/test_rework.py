@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.events import Agreed, Fact, PlanApproved, Proposed, Reworked, ReworkOrdered
+from app.domain.complaint import Fact
 from app.domain.refusals import AlreadyEnded, Implausible, NotOpenItem, StepsMissing, UnknownTerm
-from app.domain.steps.rework import FinishRework, OrderRework
+from app.domain.steps.consent import Agreed
+from app.domain.steps.plan import Proposed
+from app.domain.steps.plan_review import PlanApproved
+from app.domain.steps.rework import FinishRework, OrderRework, Reworked, ReworkOrdered
 from tests.support.people import (
     ENDED,
     LIN,

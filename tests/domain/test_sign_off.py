@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.events import Event, Fact, Reopened, Signed
+from app.domain.complaint import Event, Fact
 from app.domain.refusals import (
     AlreadyEnded,
     DutiesNotSeparate,
@@ -14,7 +14,8 @@ from app.domain.refusals import (
     StepsMissing,
     UnknownTerm,
 )
-from app.domain.steps.sign_off import SignOff
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.sign_off import Signed, SignOff
 from app.domain.values import Actor, ReopenCause
 from tests.support.people import (
     CHEN,

@@ -8,18 +8,22 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from app.domain.events import Assigned, Compensated, Event, Fact, Noted, Received
+from app.domain.complaint import Event, Fact
 from app.domain.refusals import ConflictOfInterest, DutiesNotSeparate, Refusal
 from app.domain.spelling import IGNORABLE, is_blank, person_of
-from app.domain.steps.assignment import Assign
+from app.domain.steps.assignment import Assign, Assigned
 from app.domain.steps.case_study import ApprovePublication
-from app.domain.steps.compensation import ReverseCompensation
-from app.domain.steps.expense import ReviewExpense
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.concerned import CorrectConcerned
+from app.domain.steps.confirmation import ConfirmRecord
 from app.domain.steps.expense_query import QueryExpense
-from app.domain.steps.plan import ReviewPlan
-from app.domain.steps.promise import Reply
-from app.domain.steps.receipt import ConfirmRecord, CorrectConcerned
+from app.domain.steps.expense_review import ReviewExpense
+from app.domain.steps.memo import Noted
+from app.domain.steps.plan_review import ReviewPlan
+from app.domain.steps.receipt import Received
+from app.domain.steps.reply import Reply
 from app.domain.steps.responsibility import AttributeResponsibility
+from app.domain.steps.reversal import ReverseCompensation
 from app.domain.steps.sign_off import SignOff
 from app.domain.values import Actor, ResponsibilityKind, Severity, Share, Verdict
 from tests.domain.test_case_study import END, HOUSE, SERIOUS, WRITTEN

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 
 from app.demo.house import House
 from app.demo.houses import HOUSES
-from app.domain.complaint import Complaint, evolve
-from app.domain.events import Event, Fact, Received
+from app.domain.complaint import Complaint, Event, Fact, evolve
+from app.domain.steps.receipt import Received
 from app.projections.state_codec import decode_state, encode_state
 from tests.domain.test_lives import LIVES, Life
 from tests.events.projections.examples import (

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.complaint import replay
-from app.domain.events import Fact, VisitArranged, Visited, Withdrawn
+from app.domain.complaint import Fact, replay
 from app.domain.refusals import AlreadyEnded, Implausible, NotOpenItem
-from app.domain.steps.visit import ArrangeVisit, RecordVisit
+from app.domain.steps.visit import ArrangeVisit, RecordVisit, VisitArranged, Visited
+from app.domain.steps.withdrawal import Withdrawn
 from tests.support.people import ENDED, LIN, MONDAY, RECEIVED, TUESDAY
 from tests.support.spec import facts, given
 

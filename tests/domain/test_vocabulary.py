@@ -1,12 +1,16 @@
 """What was once published stays: names of events, codes of refusals, sums of money."""
 
+import ast
 import importlib
+import inspect
 import pkgutil
 from typing import Any
 
 import pytest
 
 from app.domain import refusals, steps
+from app.domain.command import Command, Opening
+from app.domain.complaint import Event
 from app.domain.refusals import Refusal
 from app.domain.values import Money
 from app.domain.vocabulary import COMMANDS, EVENTS
@@ -162,18 +166,40 @@ def test_every_command_has_its_own_name_for_ever() -> None:
     assert set(names) == COMMAND_KEYS
 
 
-def test_every_command_of_a_step_is_listed() -> None:
-    modules = [
-        importlib.import_module(f"{steps.__name__}.{module.name}")
-        for module in pkgutil.iter_modules(steps.__path__)
-    ]
-    found = {
+STEPS = [
+    importlib.import_module(f"{steps.__name__}.{module.name}")
+    for module in pkgutil.iter_modules(steps.__path__)
+]
+
+
+def kinds_of(base: type[Any]) -> set[type[Any]]:
+    """The classes of this kind that steps define."""
+    return {
         kind
-        for module in modules
-        for kind in vars(module).values()
-        if isinstance(kind, type) and kind.__module__ == module.__name__ and hasattr(kind, "decide")
+        for step in STEPS
+        for kind in vars(step).values()
+        if isinstance(kind, type) and kind.__module__ == step.__name__ and issubclass(kind, base)
     }
-    assert found == set(COMMANDS)
+
+
+def test_every_command_of_a_step_is_listed() -> None:
+    assert kinds_of(Opening) | kinds_of(Command) == set(COMMANDS)
+
+
+def test_every_event_of_a_step_is_listed() -> None:
+    assert kinds_of(Event) == set(EVENTS)
+
+
+def test_a_step_takes_nothing_but_events_from_another() -> None:
+    imports = [
+        node
+        for step in STEPS
+        for node in ast.walk(ast.parse(inspect.getsource(step)))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith(steps.__name__)
+    ]
+    assert imports
+    names = {event.__name__ for event in EVENTS}
+    assert [one.name for node in imports for one in node.names if one.name not in names] == []
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda kind: kind.key)

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from app.domain.complaint import replay
-from app.domain.events import DeadlineMissed, Fact, Noted, Paused, Replied, Resumed
+from app.domain.complaint import Fact, replay
 from app.domain.refusals import AlreadyEnded, Implausible, NotOpenItem
-from app.domain.steps.waiting import Pause, Resume
+from app.domain.steps.deadline import DeadlineMissed
+from app.domain.steps.memo import Noted
+from app.domain.steps.reply import Replied
+from app.domain.steps.waiting import Pause, Paused, Resume, Resumed
 from app.domain.values import WaitingFor
 from tests.support.people import CLOSED, ENDED, LIN, MONDAY, RECEIVED, TUESDAY
 from tests.support.spec import facts, given

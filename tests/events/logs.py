@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 import msgspec
 from sqlalchemy import text
 
-from app.domain.events import Event, Fact
+from app.domain.complaint import Event, Fact
 from app.domain.values import OrganisationId
 from app.events.codec import decode
 from app.events.database import Database

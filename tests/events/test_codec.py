@@ -8,7 +8,10 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from app.domain.events import Fact, Instructed, ProgressTold, Promised
+from app.domain.complaint import Fact
+from app.domain.steps.escalation import Instructed
+from app.domain.steps.progress import ProgressTold
+from app.domain.steps.promise import Promised
 from app.domain.values import Actor, PromiseKind
 from app.events.codec import (
     Codec,

@@ -8,7 +8,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from app.domain.events import Event, HandedOver, HoldLifted, HoldPlaced
+from app.domain.complaint import Event
+from app.domain.steps.hand_over import HandedOver
+from app.domain.steps.hold import HoldLifted, HoldPlaced
 from app.domain.values import Copy, KeptAs, Place, Term
 from app.events.database import Database
 from app.events.exporting import Wanted, audit_copies, is_whole

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import delete, update
 
-from app.domain.events import CompensationReversed, Fact
+from app.domain.complaint import Fact
+from app.domain.steps.reversal import CompensationReversed
 from app.domain.values import Money, OrganisationId
 from app.events import exporting
 from app.events.database import Database

@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.domain.events import Event, Fact, Noted
+from app.domain.complaint import Event, Fact
+from app.domain.steps.memo import Noted
 from app.domain.vocabulary import EVENTS
 from app.events.codec import decode, encode
 from app.events.upcasters import newest

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Table, text, update
 
-from app.domain.events import Fact, Noted
+from app.domain.complaint import Fact
+from app.domain.steps.memo import Noted
 from app.events import projection_check
 from app.events.database import Database
 from app.events.projection_check import Difference, check_projection

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import IntegrityError
 
-from app.domain.events import Event, Fact, Noted
+from app.domain.complaint import Event, Fact
+from app.domain.steps.memo import Noted
 from app.domain.values import Copy, Place
 from app.events import rebuild as rebuilding
 from app.events.database import Database, libpq_url

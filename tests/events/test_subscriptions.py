@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.domain.events import Fact, Noted
+from app.domain.complaint import Fact
+from app.domain.steps.memo import Noted
 from app.domain.values import OrganisationId
 from app.events import checkpoints, codec
 from app.events.database import Database, DatabaseUnavailable
@@ -25,23 +26,8 @@ from app.events.rebuild import rebuild
 from app.events.stays import copies
 from app.events.store import EventStore, Recorded
 from app.events.subscriptions import Projector, Step
-from tests.events.logs import (
-    HOUSE,
-    NAMES,
-    append,
-    append_lives,
-    assert_current,
-    fold_all,
-    stored,
-)
-from tests.events.projections.examples import (
-    APOLOGISED,
-    CLASSIFIED,
-    CLOSED,
-    NOTED,
-    RECEIVED,
-    WHOLE,
-)
+from tests.events.logs import HOUSE, NAMES, append, append_lives, assert_current, fold_all, stored
+from tests.events.projections.examples import APOLOGISED, CLASSIFIED, CLOSED, NOTED, RECEIVED, WHOLE
 from tests.events.projections.lives import START, ZHANG, life
 from tests.support.databases import store_on
 

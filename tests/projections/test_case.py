@@ -2,26 +2,20 @@
 
 import pytest
 
-from app.domain.events import (
-    Assigned,
-    AssistanceAsked,
-    Assisted,
-    Closed,
-    Dismissed,
-    Escalated,
-    Event,
-    ExpenseChanged,
-    ExpenseConfirmed,
-    ExpenseRequested,
-    Fact,
-    ImprovementPlanned,
-    Instructed,
-    Promised,
-    Reopened,
-    Replied,
-    Reported,
-    Rescheduled,
-)
+from app.domain.complaint import Event, Fact
+from app.domain.steps.assignment import Assigned
+from app.domain.steps.assistance import AssistanceAsked, Assisted
+from app.domain.steps.closing import Closed
+from app.domain.steps.deadline import Rescheduled
+from app.domain.steps.dismissal import Dismissed
+from app.domain.steps.escalation import Escalated, Instructed
+from app.domain.steps.expense import ExpenseChanged, ExpenseRequested
+from app.domain.steps.expense_review import ExpenseConfirmed
+from app.domain.steps.improvement import ImprovementPlanned
+from app.domain.steps.promise import Promised
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.reply import Replied
+from app.domain.steps.reporting import Reported
 from app.domain.values import Actor, Deadline, Money, PromiseKind, ReopenCause
 from tests.events.projections.examples import RECEIVED
 from tests.events.projections.lives import START, life

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 
 from app.demo.house import House
 from app.demo.houses import HOUSES
-from app.domain.complaint import Complaint, evolve
-from app.domain.events import Fact
+from app.domain.complaint import Complaint, Fact, evolve
 from app.events.projections import case_state as folded_case
 from app.events.projections import handler_copy as folded_handler_copy
 from app.events.projections import planning_copy as folded_planning_copy

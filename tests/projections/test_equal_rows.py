@@ -9,7 +9,8 @@ from hypothesis import given, settings
 
 from app.demo.house import House
 from app.demo.houses import HOUSES
-from app.domain.events import Fact, Noted
+from app.domain.complaint import Fact
+from app.domain.steps.memo import Noted
 from app.events.projection import Projection as FoldedProjection
 from app.events.projections import audit_copy as folded_audit_copy
 from app.events.projections import case_state as folded_case

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from app.domain.events import Fact
+from app.domain.complaint import Fact
 from app.projections import audit_copy, case, figures, ledger, search_terms
 from app.projections.projection import Projection
 from tests.domain.test_lives import LIVES, Life

@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.command import Command
-from app.domain.complaint import Complaint, replay
-from app.domain.events import Event, Fact, Rescheduled
+from app.domain.complaint import Complaint, Event, Fact, replay
 from app.domain.policy import Policy
 from app.domain.procedure import decide, open_with, who_may
 from app.domain.reports import missing_reports
 from app.domain.steps.apology import Apologise
 from app.domain.steps.classification import Classify
+from app.domain.steps.confirmation import ConfirmRecord
+from app.domain.steps.deadline import Rescheduled
 from app.domain.steps.explanation import Explain
 from app.domain.steps.inquiry import RecordFindings
-from app.domain.steps.promise import Reply
-from app.domain.steps.receipt import ConfirmRecord, ReceiveComplaint
+from app.domain.steps.receipt import ReceiveComplaint
+from app.domain.steps.reply import Reply
 from app.domain.steps.reporting import ReportUp
 from app.domain.steps.responsibility import AttributeResponsibility
 from app.domain.steps.sign_off import SignOff

@@ -4,25 +4,22 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.domain.events import (
-    Agreed,
-    Apologised,
-    Classified,
-    Closed,
-    Confirmed,
-    Dismissed,
-    Event,
-    ExpenseConfirmed,
-    ExpenseRequested,
-    Fact,
-    Noted,
-    PlanApproved,
-    Proposed,
-    Received,
-    Signed,
-    Withdrawn,
-)
+from app.domain.complaint import Event, Fact
 from app.domain.policy import Policy
+from app.domain.steps.apology import Apologised
+from app.domain.steps.classification import Classified
+from app.domain.steps.closing import Closed
+from app.domain.steps.confirmation import Confirmed
+from app.domain.steps.consent import Agreed
+from app.domain.steps.dismissal import Dismissed
+from app.domain.steps.expense import ExpenseRequested
+from app.domain.steps.expense_review import ExpenseConfirmed
+from app.domain.steps.memo import Noted
+from app.domain.steps.plan import Proposed
+from app.domain.steps.plan_review import PlanApproved
+from app.domain.steps.receipt import Received
+from app.domain.steps.sign_off import Signed
+from app.domain.steps.withdrawal import Withdrawn
 from app.domain.values import (
     Actor,
     ApologyKind,

@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 import pytest
 
 from app.domain.command import Command, Opening
-from app.domain.complaint import Complaint, evolve, replay
-from app.domain.events import Event, Fact, Rescheduled
+from app.domain.complaint import Complaint, Event, Fact, evolve, replay
 from app.domain.policy import Policy
 from app.domain.procedure import decide, open_with
 from app.domain.refusals import Refusal
+from app.domain.steps.deadline import Rescheduled
 from tests.support.people import MEI, MONDAY, POLICY
 
 R = TypeVar("R", bound=Refusal)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from app.domain.complaint import Complaint, evolve
-from app.domain.events import Event, Fact, Received
+from app.domain.complaint import Complaint, Event, Fact, evolve
+from app.domain.steps.receipt import Received
 from app.events.store import Recorded
 from app.projections.document_parts import Envelope
 from tests.events.projections.examples import CLOSED, WHOLE

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from app.domain.complaint import Complaint, replay
-from app.domain.events import Classified, Investigated, PlanApproved
 from app.domain.policy import Policy, RemedyChoice
 from app.domain.refusals import RemedyNeedsOverride
 from app.domain.remedies import breaches
+from app.domain.steps.classification import Classified
+from app.domain.steps.inquiry import Investigated
 from app.domain.steps.plan import ProposePlan
+from app.domain.steps.plan_review import PlanApproved
 from app.domain.values import Actor, Breach, CauseClass, Fault, Money, Offer, Severity
 from app.policies import load, shipped
 from tests.support.people import MONDAY, RECEIVED

@@ -5,31 +5,26 @@ from typing import Any
 
 import pytest
 
-from app.domain.events import (
-    Apologised,
-    Compensated,
-    DeadlineMissed,
-    Escalated,
-    FollowedUp,
-    PlanApproved,
-    Received,
-    Reopened,
-    Reported,
-)
 from app.domain.refusals import BeyondAuthority, NotPermitted, StepsMissing
-from app.domain.steps.apology import Apologise
+from app.domain.steps.apology import Apologise, Apologised
 from app.domain.steps.assignment import Assign
 from app.domain.steps.classification import Classify
 from app.domain.steps.closing import Close
-from app.domain.steps.compensation import Compensate
-from app.domain.steps.deadline import MissDeadline
-from app.domain.steps.follow_up import FollowUp
+from app.domain.steps.compensation import Compensate, Compensated
+from app.domain.steps.consent import RecordConsent
+from app.domain.steps.deadline import DeadlineMissed, MissDeadline
+from app.domain.steps.escalation import Escalated
+from app.domain.steps.follow_up import FollowedUp, FollowUp
 from app.domain.steps.improvement import PlanImprovement
 from app.domain.steps.inquiry import RecordFindings
-from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
-from app.domain.steps.promise import MakePromise, Reply
-from app.domain.steps.receipt import AddMemo
-from app.domain.steps.reporting import ReportUp
+from app.domain.steps.memo import AddMemo
+from app.domain.steps.plan import ProposePlan
+from app.domain.steps.plan_review import PlanApproved, ReviewPlan
+from app.domain.steps.promise import MakePromise
+from app.domain.steps.receipt import Received
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.reply import Reply
+from app.domain.steps.reporting import Reported, ReportUp
 from app.domain.steps.responsibility import AttributeResponsibility
 from app.domain.steps.rework import FinishRework, OrderRework
 from app.domain.values import (

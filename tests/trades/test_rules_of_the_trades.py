@@ -10,22 +10,18 @@ from typing import Any
 import pytest
 
 from app.domain.command import Command, Opening
-from app.domain.complaint import Complaint, replay
-from app.domain.events import (
-    Classified,
-    Event,
-    Investigated,
-    PlanApproved,
-    Proposed,
-    Received,
-    Rescheduled,
-)
+from app.domain.complaint import Complaint, Event, replay
 from app.domain.policy import Policy
 from app.domain.refusals import NotPermitted
 from app.domain.reports import missing_reports
-from app.domain.steps.classification import Classify
-from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
-from app.domain.steps.receipt import AddMemo, ReceiveComplaint
+from app.domain.steps.classification import Classified, Classify
+from app.domain.steps.consent import RecordConsent
+from app.domain.steps.deadline import Rescheduled
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.memo import AddMemo
+from app.domain.steps.plan import Proposed, ProposePlan
+from app.domain.steps.plan_review import PlanApproved, ReviewPlan
+from app.domain.steps.receipt import ReceiveComplaint, Received
 from app.domain.values import (
     Actor,
     Capability,

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from app.domain.events import Closed, HandedOver, Received
 from app.domain.refusals import (
     BeyondAuthority,
     DutiesNotSeparate,
@@ -19,13 +18,16 @@ from app.domain.refusals import (
 from app.domain.steps.assignment import Assign
 from app.domain.steps.assistance import AskAssistance
 from app.domain.steps.classification import Classify
-from app.domain.steps.closing import Close
+from app.domain.steps.closing import Close, Closed
 from app.domain.steps.compensation import Compensate
-from app.domain.steps.expense import RequestExpense, ReviewExpense
-from app.domain.steps.hand_over import HandOver
+from app.domain.steps.confirmation import ConfirmRecord
+from app.domain.steps.expense import RequestExpense
+from app.domain.steps.expense_review import ReviewExpense
+from app.domain.steps.hand_over import HandedOver, HandOver
 from app.domain.steps.improvement import PlanImprovement
+from app.domain.steps.memo import AddMemo
 from app.domain.steps.plan import ProposePlan
-from app.domain.steps.receipt import AddMemo, ConfirmRecord
+from app.domain.steps.receipt import Received
 from app.domain.steps.sign_off import SignOff
 from app.domain.values import (
     Actor,

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from app.domain.advice import next_steps
-from app.domain.events import Apologised, DeadlineMissed, Escalated, Received, Reported
 from app.domain.refusals import (
     AdmissionBeforeFacts,
     BeyondAuthority,
@@ -15,18 +14,21 @@ from app.domain.refusals import (
     StepsMissing,
     UnknownTerm,
 )
-from app.domain.steps.apology import Apologise
+from app.domain.steps.apology import Apologise, Apologised
 from app.domain.steps.assignment import Assign
 from app.domain.steps.classification import Classify
 from app.domain.steps.closing import Close
 from app.domain.steps.compensation import Compensate
-from app.domain.steps.deadline import MissDeadline
-from app.domain.steps.escalation import Instruct
+from app.domain.steps.consent import RecordConsent
+from app.domain.steps.deadline import DeadlineMissed, MissDeadline
+from app.domain.steps.escalation import Escalated, Instruct
 from app.domain.steps.improvement import FinishImprovement, PlanImprovement
 from app.domain.steps.inquiry import RecordFindings
-from app.domain.steps.plan import ProposePlan, RecordConsent, ReviewPlan
+from app.domain.steps.plan import ProposePlan
+from app.domain.steps.plan_review import ReviewPlan
 from app.domain.steps.promise import MakePromise
-from app.domain.steps.reporting import ReportUp
+from app.domain.steps.receipt import Received
+from app.domain.steps.reporting import Reported, ReportUp
 from app.domain.steps.visit import ArrangeVisit
 from app.domain.values import (
     Actor,

@@ -4,14 +4,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import Apologised
+from app.domain.complaint import Complaint, Event
+from app.domain.complaint.act import Act
+from app.domain.complaint.communication import Apology
 from app.domain.fields import Text
 from app.domain.guards import require_open
 from app.domain.policy import Policy
 from app.domain.refusals import AdmissionBeforeFacts
 from app.domain.values import Actor, ApologyKind, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apologised(Event):
+    """We apologised (WS-11, WS-18, WS-25, WS-39, LC-20, LC-24)."""
+
+    key: ClassVar[str] = "complaint.apologised"
+    gives: ClassVar[tuple[str, ...]] = ("apologised",)
+    kind: ApologyKind
+    words: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        apology = Apology(act=act, kind=self.kind, words=self.words)
+        told = replace(told, apologies=(*told.apologies, apology))
+        return replace(complaint, communication=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

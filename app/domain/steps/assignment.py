@@ -4,15 +4,47 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import Assigned
+from app.domain.complaint import Complaint, Event
+from app.domain.complaint.act import Act
+from app.domain.complaint.handling import Assignment
 from app.domain.fields import Doc, Key, Line, Person, Text
 from app.domain.guards import require_confirmed, require_facts, require_open, require_words
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import ConflictOfInterest
 from app.domain.spelling import person_of
 from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned(Event):
+    """A person of a unit now owns it (AS-01, SC-51, LC-26, PC-59)."""
+
+    key: ClassVar[str] = "complaint.assigned"
+    gives: ClassVar[tuple[str, ...]] = ("assigned",)
+    handler: str
+    unit: str
+    reason: str | None = None
+    contact: str | None = None
+    """How both sides reach each other (SC-51)."""
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        handling = complaint.handling
+        assignment = Assignment(
+            act=act,
+            handler=self.handler,
+            unit=self.unit,
+            reason=self.reason,
+            contact=self.contact,
+        )
+        handling = replace(
+            handling,
+            owner=self.handler,
+            unit=self.unit,
+            assignments=(*handling.assignments, assignment),
+        )
+        return replace(complaint, handling=handling)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,41 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.changing import change_numbered, replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import AssistanceAsked, AssistanceTakenBack, Assisted
+from app.domain.complaint import Complaint, Event, Signal
+from app.domain.complaint.act import Act
+from app.domain.complaint.handling import Assistance
 from app.domain.fields import Key, Ordinal, Text
 from app.domain.guards import require_confirmed, require_item, require_later, require_open
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import NotPermitted
 from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistanceAsked(Event):
+    """Another unit was asked to help (SC-24, SC-44, LC-25, LC-42)."""
+
+    key: ClassVar[str] = "complaint.assistance-asked"
+    gives: ClassVar[tuple[str, ...]] = ("assistance-asked",)
+    timed: ClassVar[bool] = True
+    assistance: int
+    """1, 2, 3 ... within the complaint."""
+    unit: str
+    what: str
+    due: datetime | None = None
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"assistance:{self.assistance}", self.due)
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        handling = complaint.handling
+        asked = Assistance(
+            number=self.assistance, act=act, unit=self.unit, what=self.what, due=self.due
+        )
+        handling = replace(handling, assistance=(*handling.assistance, asked))
+        return replace(complaint, handling=handling)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +70,28 @@ class AskAssistance(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Assisted(Event):
+    """The other unit gave its answer (LC-25)."""
+
+    key: ClassVar[str] = "complaint.assisted"
+    gives: ClassVar[tuple[str, ...]] = ("assisted",)
+    assistance: int
+    result: str
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"assistance:{self.assistance}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        handling = complaint.handling
+        assistance = change_numbered(
+            handling.assistance,
+            self.assistance,
+            lambda one: replace(one, answered=act, result=self.result),
+        )
+        return replace(complaint, handling=replace(handling, assistance=assistance))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GiveAssistance(Command):
     """Answer as the unit that was asked.
 
@@ -69,6 +118,28 @@ class GiveAssistance(Command):
             message = f"the unit '{asked.what}' was asked: somebody of it answers"
             raise NotPermitted(message)
         return (Assisted(assistance=self.assistance, result=self.result),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistanceTakenBack(Event):
+    """The help is not needed any more, or was asked of the wrong unit (SC-44, LC-25)."""
+
+    key: ClassVar[str] = "complaint.assistance-taken-back"
+    gives: ClassVar[tuple[str, ...]] = ("assistance-taken-back",)
+    assistance: int
+    reason: str
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"assistance:{self.assistance}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        handling = complaint.handling
+        assistance = change_numbered(
+            handling.assistance,
+            self.assistance,
+            lambda one: replace(one, lapsed=act, taken_back_because=self.reason),
+        )
+        return replace(complaint, handling=replace(handling, assistance=assistance))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

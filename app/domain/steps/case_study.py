@@ -4,14 +4,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import CaseWritten, PublicationApproved, Published
+from app.domain.complaint import Complaint, Event
+from app.domain.complaint.act import Act
+from app.domain.complaint.learning import CaseStudy
 from app.domain.fields import Doc, Line, Text
 from app.domain.guards import require_ended, require_separate
 from app.domain.policy import Policy
 from app.domain.refusals import AgainstPolicy, NotOpenItem, StepsMissing
 from app.domain.values import Actor, Capability, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWritten(Event):
+    """It was written up as a case to learn from, without personal data (AS-30)."""
+
+    key: ClassVar[str] = "complaint.case-written"
+    gives: ClassVar[tuple[str, ...]] = ("case-written",)
+    title: str
+    text: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        # What was approved was the text before.
+        learning = complaint.learning
+        study = CaseStudy(act=act, title=self.title, text=self.text)
+        learning = replace(learning, case_studies=(*learning.case_studies, study))
+        return replace(complaint, learning=learning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +62,21 @@ class WriteCase(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationApproved(Event):
+    """The case as written may be published (AS-29)."""
+
+    key: ClassVar[str] = "complaint.publication-approved"
+    gives: ClassVar[tuple[str, ...]] = ("publication-approved",)
+    remark: str | None = None
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        learning = complaint.learning.with_last_study(
+            lambda study: replace(study, approved=act, remark=self.remark)
+        )
+        return replace(complaint, learning=learning)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovePublication(Command):
     """Let the case as it is written be published.
 
@@ -68,6 +102,21 @@ class ApprovePublication(Command):
         duties = "writing a case and approving it"
         require_separate(policy, self.by, complaint.case_writer, duties=duties)
         return (PublicationApproved(remark=self.remark),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published(Event):
+    """The case was published in the house (AS-29)."""
+
+    key: ClassVar[str] = "complaint.published"
+    gives: ClassVar[tuple[str, ...]] = ("published",)
+    where: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        learning = complaint.learning.with_last_study(
+            lambda study: replace(study, published=act, where=self.where)
+        )
+        return replace(complaint, learning=learning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

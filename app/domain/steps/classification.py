@@ -1,26 +1,62 @@
-"""Classification: is it a complaint, what is it about, who decides, how serious (SC-16..30, 48)."""
+"""Classification: what it is about, who decides, how serious it is (SC-16..30, LC-37, LC-45)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from app.domain.authority import require_decider, require_present_decider
+from app.domain.authority import require_present_decider
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import Classified, Dismissed
+from app.domain.complaint import Complaint, Event
+from app.domain.complaint.act import Act
+from app.domain.complaint.content import Classification
 from app.domain.fields import Doc, Key, Range, Text
-from app.domain.guards import (
-    beyond_the_ordinary,
-    require_end_after_acts,
-    require_open,
-    require_words,
-)
+from app.domain.guards import require_open, require_words
 from app.domain.policy import Policy, require_term
-from app.domain.refusals import AgainstPolicy, WrongState
+from app.domain.refusals import AgainstPolicy
 from app.domain.values import FLAGS, Actor, Capability, Mindset, Severity
 
 Stars = Annotated[Severity, Range(1, 3), Doc("One to three stars.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classified(Event):
+    """Category, tier, severity and flags were settled (SC-16..30, LC-37, LC-45, BE-02)."""
+
+    key: ClassVar[str] = "complaint.classified"
+    gives: ClassVar[tuple[str, ...]] = ("classified",)
+    category: str
+    tier: str
+    severity: Severity
+    mindset: Mindset | None = None
+    legal: bool = False
+    supplier: bool = False
+    uniform_explanation: bool = False
+    technical_dispute: bool = False
+    unprofessional_demand: bool = False
+    """What is asked goes against professional common sense (WS-22..24, LC-45)."""
+    reason: str | None = None
+    """Why it is taken less seriously than before, or than its category is."""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The flags that are raised, of `FLAGS` and in that order."""
+        return tuple(flag for flag in FLAGS if getattr(self, flag))
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        content = complaint.content
+        classification = Classification(
+            act=act,
+            category=self.category,
+            tier=self.tier,
+            severity=self.severity,
+            mindset=self.mindset,
+            flags=self.flags,
+            reason=self.reason,
+        )
+        content = replace(content, classifications=(*content.classifications, classification))
+        return replace(complaint, content=content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,29 +145,3 @@ def _lowered(settled: Classified, complaint: Complaint, policy: Policy) -> Itera
     if settled.severity < max(own, complaint.severity or own):
         yield "severity"
     yield from (flag for flag in FLAGS if flag in complaint.flags and flag not in settled.flags)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dismiss(Command):
-    """Judge that it is not a complaint.
-
-    Rules: SC-48
-    """
-
-    key: ClassVar[str] = "dismiss"
-    needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
-    reason: Text
-    customer_informed: bool
-
-    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Dismissed, ...]:
-        """Dismiss it, unless remedies were planned, paid for or given, or others decide."""
-        require_open(complaint)
-        require_end_after_acts(complaint, self.at)
-        if complaint.plans or complaint.expenses or complaint.compensations:
-            message = "remedies were planned, paid for or given: close it with an outcome instead"
-            raise WrongState(message)
-        if beyond_the_ordinary(complaint, policy):
-            require_decider(complaint, policy, self.by)
-        return (Dismissed(reason=self.reason, customer_informed=self.customer_informed),)

@@ -1,27 +1,75 @@
 """Compensation: what was agreed is given, and the recipient signs (SC-36, SC-43, BE-06, AS-21)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.approval import require_approved
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint, ExpenseStatus, Plan
+from app.domain.complaint import Complaint, Event, Expense, ExpenseStatus, Plan
+from app.domain.complaint.act import Act
+from app.domain.complaint.money import Compensation, ExpenseDecision, ExpenseStep, Granted
 from app.domain.drawing import NotADrawing, redrawn_image, redrawn_path
-from app.domain.events import Compensated, CompensationReversed
-from app.domain.fields import Doc, Key, Ordinal, Text
+from app.domain.fields import Doc, Key, Ordinal
 from app.domain.guards import (
     require_agreed,
     require_amount,
     require_expense,
     require_open,
-    require_separate,
     require_words,
 )
 from app.domain.policy import Policy, require_term
-from app.domain.refusals import AgainstPolicy, Implausible, NotOpenItem, StepsMissing
+from app.domain.refusals import AgainstPolicy, Implausible, StepsMissing
 from app.domain.remedies import require_cash_in_order
 from app.domain.values import Actor, Capability, Money, Signature, SignatureKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compensated(Event):
+    """The customer received the remedy and signed for it (SC-43, LC-30, AS-21)."""
+
+    key: ClassVar[str] = "complaint.compensated"
+    gives: ClassVar[tuple[str, ...]] = ("compensated",)
+    remedy: str
+    amount: Money
+    """What it cost us: zero for a remedy without cost."""
+    signature: Signature
+    expense: int | None = None
+    """The confirmed expense it was paid from."""
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        money = complaint.money
+        given = Compensation(
+            number=len(money.compensations) + 1,
+            act=act,
+            remedy=self.remedy,
+            amount=self.amount,
+            expense=self.expense,
+            granted=_granted(money.expense(self.expense)),
+            signatory=self.signature.signatory,
+            signature=self.signature.kind,
+            reference=self.signature.reference,
+        )
+        money = replace(money, compensations=(*money.compensations, given))
+        if self.expense is not None:
+            paid = ExpenseDecision(act=act, step=ExpenseStep.PAID)
+            money = money.with_decision(
+                self.expense, paid, lambda booked: booked.pay(self.amount), remedy=self.remedy
+            )
+        return replace(complaint, money=money)
+
+
+def _granted(expense: Expense | None) -> Granted | None:
+    if expense is None:
+        return None
+    word = expense.word_of_finance
+    return Granted(
+        amount=expense.amount,
+        voucher=expense.voucher,
+        decided=None if word is None else word.act,
+        remark=None if word is None else word.words,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,38 +177,3 @@ def _checked(given: Signature) -> Signature:
     except NotADrawing as wrong:
         raise Implausible(f"the drawing {wrong}", field=f"signature.{field}") from None
     return replace(given, image=image, path=path)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReverseCompensation(Command):
-    """Record, as finance, that what was paid came back; it is to be paid again or refused.
-
-    Rules: SC-36
-    """
-
-    key: ClassVar[str] = "reverse-compensation"
-    keeps_free: ClassVar[int] = 0
-    needs: ClassVar[Capability] = Capability.PAY
-    at: datetime
-    by: Actor
-    compensation: Annotated[Ordinal, Doc("The first of the complaint is 1, the next 2 ...")]
-    reason: Text
-
-    def decide(self, complaint: Complaint, policy: Policy) -> tuple[CompensationReversed, ...]:
-        """Reverse a payment that stands; what ended is reopened first."""
-        require_open(complaint)
-        payment = complaint.payment(self.compensation)
-        if payment is None:
-            message = f"no compensation {self.compensation} was paid, or it was reversed already"
-            raise NotOpenItem(message, field="compensation")
-        expense = require_expense(complaint, payment.expense, ExpenseStatus.PAID, at=self.at)
-        # What came back can be paid again without finance being asked anew.
-        duties = "asking for money or giving it, and recording that it came back"
-        require_separate(policy, self.by, payment.by, *expense.asked_by, duties=duties)
-        undone = CompensationReversed(
-            compensation=payment.number,
-            expense=payment.expense,
-            amount=payment.amount,
-            reason=self.reason,
-        )
-        return (undone,)

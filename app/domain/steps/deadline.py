@@ -1,19 +1,55 @@
-"""A missed deadline: only the clock says so, once, and what follows is the policy's (WS-37)."""
+"""Deadlines: what is due, and what was missed; only the clock says so, once (WS-37)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.changing import replace
 from app.domain.clocks import consequence
 from app.domain.command import KEPT_FROM_CLOCKS, Command
-from app.domain.complaint import Complaint, Status
-from app.domain.events import DeadlineMissed, Escalated, Reported
+from app.domain.complaint import Complaint, Event, Status
+from app.domain.complaint.act import Act
+from app.domain.complaint.clocks import Miss
+from app.domain.complaint.rescheduling import reschedule
 from app.domain.policy import Policy
 from app.domain.refusals import NotOpenItem
-from app.domain.values import Actor, Deadline
+from app.domain.steps.escalation import Escalated
+from app.domain.steps.reporting import Reported
+from app.domain.values import Actor, Deadline, Lifted
 
 _MISSED = {"en": "Deadline missed: {}", "zh-Hans": "时限已过：{}", "zh-Hant": "時限已過：{}"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rescheduled(Event):
+    """What the command before changed about what is due, and when."""
+
+    key: ClassVar[str] = "complaint.rescheduled"
+    gives: ClassVar[tuple[str, ...]] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    """New, or moved: one of a number that stands already takes its place."""
+    lifted: tuple[Lifted, ...] = ()
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        clocks = reschedule(complaint.clocks, self.deadlines, self.lifted, act)
+        return replace(complaint, clocks=clocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineMissed(Event):
+    """A deadline passed, and what it was for had not happened (WS-37, WS-39, SC-33)."""
+
+    key: ClassVar[str] = "complaint.deadline-missed"
+    gives: ClassVar[tuple[str, ...]] = ()
+    deadline: int
+    clock: str
+    due: datetime
+    about: str | None = None
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        miss = Miss(act=act, number=self.deadline, clock=self.clock, about=self.about, due=self.due)
+        return replace(complaint, clocks=complaint.clocks.with_miss(miss).counted(act.at))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

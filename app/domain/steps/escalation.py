@@ -4,14 +4,45 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import Escalated, Instructed
+from app.domain.complaint import Complaint, Event
+from app.domain.complaint.act import Act
+from app.domain.complaint.handling import Escalation, Instruction
 from app.domain.fields import Key, Person, Text
 from app.domain.guards import require_facts, require_open
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import AgainstPolicy, Implausible
 from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated(Event):
+    """A higher tier now decides (SC-21..28, LC-40, LC-43, LC-44)."""
+
+    key: ClassVar[str] = "complaint.escalated"
+    gives: ClassVar[tuple[str, ...]] = ("escalated",)
+    tier: str
+    to_role: str
+    reason: str
+    to_unit: str | None = None
+    skip_level: bool = False
+
+    def apply(self, complaint: Complaint, act: Act, by: Actor) -> Complaint:
+        handling = complaint.handling
+        unit = self.to_unit or handling.unit
+        escalation = Escalation(
+            act=act,
+            tier=self.tier,
+            to_role=self.to_role,
+            to_unit=self.to_unit,
+            reason=self.reason,
+            skip_level=self.skip_level,
+            by_somebody=by.is_somebody,
+            moved=unit != handling.unit,
+        )
+        escalations = (*handling.escalations, escalation)
+        return replace(complaint, handling=replace(handling, unit=unit, escalations=escalations))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +100,22 @@ class Escalate(Command):
         if deciders and self.to_role not in deciders:
             message = f"at the tier '{self.tier}' these may decide: " + ", ".join(deciders)
             raise AgainstPolicy(message, field="to_role")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instructed(Event):
+    """A superior said what is to be done (WS-27, WS-29, WS-32)."""
+
+    key: ClassVar[str] = "complaint.instructed"
+    gives: ClassVar[tuple[str, ...]] = ("instructed",)
+    text: str
+    to: str | None = None
+
+    def apply(self, complaint: Complaint, act: Act, by: Actor) -> Complaint:
+        handling = complaint.handling
+        instruction = Instruction(act=act, text=self.text, to=self.to, roles=by.roles)
+        handling = replace(handling, instructions=(*handling.instructions, instruction))
+        return replace(complaint, handling=handling)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

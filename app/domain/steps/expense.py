@@ -1,4 +1,4 @@
-"""Expenses: asked for on the confirmed form, reviewed by finance (SC-36, SC-40, SC-45, LC-22)."""
+"""Expenses: asked for on the confirmed form, within an approved plan (SC-36, SC-40, LC-22)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,28 +6,48 @@ from typing import ClassVar
 
 from app.domain.approval import require_approved
 from app.domain.authority import Decision, require_authority
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import UNSETTLED, Complaint, Expense, ExpenseStatus
-from app.domain.events import (
-    ExpenseChanged,
-    ExpenseConfirmed,
-    ExpenseRefused,
-    ExpenseRequested,
-)
-from app.domain.fields import Line, Ordinal, Text
+from app.domain.complaint import UNSETTLED, Complaint, Event, Expense, ExpenseStatus, Signal
+from app.domain.complaint.act import Act
+from app.domain.complaint.money import ExpenseDecision, ExpenseStep
+from app.domain.fields import Ordinal, Text
 from app.domain.guards import (
     require_amount,
     require_confirmed,
     require_costs,
     require_expense,
     require_open,
-    require_separate,
-    require_words,
 )
+from app.domain.ledger import ask
 from app.domain.policy import Policy
 from app.domain.refusals import AgainstPolicy, Implausible, StepsMissing
 from app.domain.remedies import cash_is_unusual, require_cash_in_order
-from app.domain.values import Actor, Capability, Money, Verdict
+from app.domain.values import Actor, Capability, Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseRequested(Event):
+    """Money was asked for; the audit copy goes to finance (SC-36, SC-40)."""
+
+    key: ClassVar[str] = "complaint.expense-requested"
+    gives: ClassVar[tuple[str, ...]] = ("expense-requested",)
+    expense: int
+    """1, 2, 3 ... within the complaint."""
+    amount: Money
+    purpose: str
+    plan: int | None = None
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"expense:{self.expense}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        booked, moved = ask(self.amount)
+        expense = Expense(
+            number=self.expense, act=act, booked=booked, purpose=self.purpose, plan=self.plan
+        )
+        money = complaint.money.with_expense(expense, moved)
+        return replace(complaint, money=money, form=complaint.form.voided_for_amount(act))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +128,33 @@ def _require_within(number: int, amount: Money, complaint: Complaint, policy: Po
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseChanged(Event):
+    """Another amount is asked for: what finance said of the last is void (SC-36, SC-40)."""
+
+    key: ClassVar[str] = "complaint.expense-changed"
+    gives: ClassVar[tuple[str, ...]] = ("expense-changed",)
+    expense: int
+    amount: Money
+    reason: str
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"expense:{self.expense}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        before = complaint.expense(self.expense)
+        decision = ExpenseDecision(
+            act=act,
+            step=ExpenseStep.CHANGED,
+            words=self.reason,
+            before=None if before is None else before.amount,
+        )
+        money = complaint.money.with_decision(
+            self.expense, decision, lambda booked: booked.change(self.amount)
+        )
+        return replace(complaint, money=money, form=complaint.form.voided_for_amount(act))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeExpense(Command):
     """Ask for another amount, as long as nothing is paid; finance decides anew.
 
@@ -134,52 +181,3 @@ class ChangeExpense(Command):
             raise Implausible(message, field="amount")
         changed = ExpenseChanged(expense=expense.number, amount=self.amount, reason=self.reason)
         return (changed,)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewExpense(Command):
-    """Confirm or refuse an expense, as finance.
-
-    Rules: SC-36, SC-45
-    """
-
-    key: ClassVar[str] = "review-expense"
-    needs: ClassVar[Capability] = Capability.PAY
-    at: datetime
-    by: Actor
-    expense: Ordinal
-    verdict: Verdict
-    voucher: Line | None = None
-    """The number finance files the payment under; for confirming."""
-    reason: Text | None = None
-    """Compulsory for refusing, a remark when confirming."""
-
-    def decide(
-        self, complaint: Complaint, policy: Policy
-    ) -> tuple[ExpenseConfirmed | ExpenseRefused, ...]:
-        """Confirm what was requested, or refuse it as long as it is not paid."""
-        require_open(complaint)
-        if self.verdict is Verdict.REFUSE:
-            return self._refuse(complaint, policy)
-        expense = require_expense(complaint, self.expense, ExpenseStatus.REQUESTED, at=self.at)
-        self._require_other_person(policy, expense)
-        if expense.plan is not None:
-            require_approved(complaint, expense.plan, policy, field="expense")
-        confirmed = ExpenseConfirmed(
-            expense=expense.number, voucher=self.voucher, remark=self.reason
-        )
-        return (confirmed,)
-
-    def _refuse(self, complaint: Complaint, policy: Policy) -> tuple[ExpenseRefused, ...]:
-        """A confirmation can be taken back: the customer may decline or never come."""
-        expense = require_expense(complaint, self.expense, *UNSETTLED, at=self.at)
-        self._require_other_person(policy, expense)
-        if self.voucher is not None:
-            message = "a refused expense has no voucher"
-            raise Implausible(message, field="voucher")
-        reason = require_words(self.reason, field="reason", why="refusing needs a reason")
-        return (ExpenseRefused(expense=expense.number, reason=reason),)
-
-    def _require_other_person(self, policy: Policy, expense: Expense) -> None:
-        duties = "requesting and reviewing money"
-        require_separate(policy, self.by, *expense.asked_by, duties=duties)

@@ -4,13 +4,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint, ExpenseStatus
-from app.domain.events import ExpenseQueried, QueryAnswered
+from app.domain.complaint import Complaint, Event, ExpenseStatus, Signal
+from app.domain.complaint.act import Act
+from app.domain.complaint.money import ExpenseDecision, ExpenseStep
 from app.domain.fields import Ordinal, Text
 from app.domain.guards import require_expense, require_open, require_separate
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseQueried(Event):
+    """Finance asked back; the audit copy returns to the handling unit (SC-36)."""
+
+    key: ClassVar[str] = "complaint.expense-queried"
+    gives: ClassVar[tuple[str, ...]] = ("expense-queried",)
+    expense: int
+    question: str
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"expense:{self.expense}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        decision = ExpenseDecision(act=act, step=ExpenseStep.QUERIED, words=self.question)
+        return replace(complaint, money=complaint.money.with_decision(self.expense, decision))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +53,23 @@ class QueryExpense(Command):
         duties = "requesting and reviewing money"
         require_separate(policy, self.by, *expense.asked_by, duties=duties)
         return (ExpenseQueried(expense=expense.number, question=self.question),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryAnswered(Event):
+    """Finance has its answer, and the audit copy again (SC-36)."""
+
+    key: ClassVar[str] = "complaint.query-answered"
+    gives: ClassVar[tuple[str, ...]] = ("query-answered",)
+    expense: int
+    answer: str
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"expense:{self.expense}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        decision = ExpenseDecision(act=act, step=ExpenseStep.ANSWERED, words=self.answer)
+        return replace(complaint, money=complaint.money.with_decision(self.expense, decision))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

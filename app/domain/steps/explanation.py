@@ -4,14 +4,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import Explained
+from app.domain.complaint import Complaint, Event
+from app.domain.complaint.act import Act
+from app.domain.complaint.communication import Explanation
 from app.domain.fields import Doc, Person, Text
 from app.domain.guards import require_in_person, require_open
 from app.domain.policy import Policy
 from app.domain.refusals import NotPermitted
 from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained(Event):
+    """It was explained to the customer (WS-22, WS-42, SC-08, SC-27)."""
+
+    key: ClassVar[str] = "complaint.explained"
+    gives: ClassVar[tuple[str, ...]] = ("explained",)
+    words: str
+    explainer: str
+    """Who explained it: a technical adviser need not be who records it (WS-42)."""
+    understood: bool
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        explanation = Explanation(
+            act=act, words=self.words, explainer=self.explainer, understood=self.understood
+        )
+        told = replace(told, explanations=(*told.explanations, explanation))
+        return replace(complaint, communication=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

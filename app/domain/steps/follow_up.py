@@ -4,19 +4,58 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint, Status
-from app.domain.events import FollowedUp, Reopened
+from app.domain.complaint import Complaint, Event, Signal, Status, ending
+from app.domain.complaint.act import Act
 from app.domain.fields import Doc, Key, Range, Text
 from app.domain.guards import require_ended
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import Implausible, WrongState
+from app.domain.steps.reopening import Reopened
 from app.domain.values import Actor, Capability, ContactMethod, ReopenCause
 
 SATISFACTION = range(1, 6)
 """From not at all to fully."""
 
+
 Grade = Annotated[int, Range(SATISFACTION[0], SATISFACTION[-1]), Doc("1 not at all, 5 fully.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedUp(Event):
+    """The customer was contacted afterwards (PC-41, PC-83, PC-84, AS-16, AS-22, BE-07)."""
+
+    key: ClassVar[str] = "complaint.followed-up"
+    gives: ClassVar[tuple[str, ...]] = ("followed-up",)
+    occasion: str
+    """Which contact of the policy's rhythm this was."""
+    reached: bool
+    satisfied_with_outcome: int | None = None
+    """1 (not at all) to 5 (fully)."""
+    satisfied_with_handling: int | None = None
+    words: str | None = None
+    new_problem: str | None = None
+    method: ContactMethod | None = None
+
+    def signals(self) -> tuple[Signal, ...]:
+        # A customer who was not reached is called again.
+        return self._signals(self.occasion) if self.reached else ()
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        contact = ending.FollowUp(
+            act=act,
+            occasion=self.occasion,
+            reached=self.reached,
+            satisfied_with_outcome=self.satisfied_with_outcome,
+            satisfied_with_handling=self.satisfied_with_handling,
+            words=self.words,
+            new_problem=self.new_problem,
+            method=self.method,
+        )
+        known = complaint.ending
+        known = replace(known, follow_ups=(*known.follow_ups, contact))
+        return replace(complaint, ending=known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

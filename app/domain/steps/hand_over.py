@@ -4,15 +4,42 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import UNSETTLED, Complaint
+from app.domain.complaint import UNSETTLED, Complaint, Event, Signal
+from app.domain.complaint.act import Act
+from app.domain.complaint.form import Destruction
 from app.domain.custody import PUT_AWAY, holder
-from app.domain.events import HandedOver
 from app.domain.fields import Doc, Text
 from app.domain.guards import require_ended
 from app.domain.policy import Policy
 from app.domain.refusals import AgainstPolicy, OnHold, StepsMissing, StillKept, WrongState
 from app.domain.values import Actor, Capability, Copy, Place, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(Event):
+    """A copy of the form was handed on (SC-35..38, SC-46)."""
+
+    key: ClassVar[str] = "complaint.handed-over"
+    gives: ClassVar[tuple[str, ...]] = ("handed-over",)
+    copy: Copy
+    origin: Place
+    """Where it lay until then."""
+    to: Place
+    remark: str | None = None
+    term: Term | None = None
+    """Of a copy that was destroyed: the term that was over."""
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"copy:{self.copy}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        destroyed = self.to is Place.DESTROYED
+        destruction = Destruction(act=act, term=self.term) if destroyed else None
+        trail = complaint.form.trail(self.copy).moved(self.to, act)
+        trail = replace(trail, destruction=destruction)
+        return replace(complaint, form=complaint.form.with_trail(self.copy, trail))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,46 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from app.domain.changing import change_numbered, replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import ImprovementMade, ImprovementPlanned
+from app.domain.complaint import Complaint, Event, Signal
+from app.domain.complaint.act import Act
+from app.domain.complaint.learning import Improvement
 from app.domain.fields import Doc, Key, Ordinal, Person, Text
 from app.domain.guards import require_item, require_later
 from app.domain.policy import Policy, require_term
 from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImprovementPlanned(Event):
+    """Something will be done so that it does not happen again (WS-44, WS-46, PC-79)."""
+
+    key: ClassVar[str] = "complaint.improvement-planned"
+    gives: ClassVar[tuple[str, ...]] = ("improvement-planned",)
+    timed: ClassVar[bool] = True
+    improvement: int
+    """1, 2, 3 ... within the complaint."""
+    what: str
+    owner: str
+    unit: str
+    due: datetime
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"improvement:{self.improvement}", self.due)
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        learning = complaint.learning
+        improvement = Improvement(
+            number=self.improvement,
+            act=act,
+            what=self.what,
+            owner=self.owner,
+            unit=self.unit,
+            due=self.due,
+        )
+        learning = replace(learning, improvements=(*learning.improvements, improvement))
+        return replace(complaint, learning=learning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +75,28 @@ class PlanImprovement(Command):
             due=self.due,
         )
         return (planned,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImprovementMade(Event):
+    """It was done (WS-44, PC-79)."""
+
+    key: ClassVar[str] = "complaint.improvement-made"
+    gives: ClassVar[tuple[str, ...]] = ("improvement-made",)
+    improvement: int
+    result: str
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"improvement:{self.improvement}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        learning = complaint.learning
+        improvements = change_numbered(
+            learning.improvements,
+            self.improvement,
+            lambda one: replace(one, made=act, result=self.result),
+        )
+        return replace(complaint, learning=replace(learning, improvements=improvements))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

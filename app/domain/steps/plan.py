@@ -1,30 +1,64 @@
-"""The plan: proposed, reviewed with authority, agreed by the customer (BE-04..06)."""
+"""The plan: proposed on what was found, with what is unusual about it (LC-30..33, BE-04)."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from app.domain.approval import require_lapsed
-from app.domain.authority import Decision, may_decide, require_authority
+from app.domain.approval import decision_on
+from app.domain.authority import may_decide
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import STANDING, Complaint, ExpenseStatus, Plan, PlanStatus
-from app.domain.events import Agreed, Declined, PlanApproved, PlanRefused, Proposed
-from app.domain.fields import Length, Ordinal, Text
+from app.domain.complaint import Complaint, Event, Plan, Signal
+from app.domain.complaint.act import Act
+from app.domain.fields import Length, Text
 from app.domain.guards import (
     missing_steps,
     require_confirmed,
     require_costs,
     require_in_person,
     require_open,
-    require_plan,
-    require_separate,
-    require_words,
 )
 from app.domain.policy import PlanReview, Policy, require_term
-from app.domain.refusals import Implausible, NotOpenItem, StepsMissing
-from app.domain.remedies import breaches, cheaper, cost, require_reason
-from app.domain.values import Actor, Breach, Capability, Offer, Verdict
+from app.domain.refusals import Implausible, StepsMissing
+from app.domain.remedies import breaches, cheaper, require_reason
+from app.domain.steps.plan_review import PlanApproved
+from app.domain.values import Actor, Breach, Capability, Offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed(Event):
+    """A plan was proposed (LC-30..33, BE-04, AS-19, PC-27)."""
+
+    key: ClassVar[str] = "complaint.proposed"
+    gives: ClassVar[tuple[str, ...]] = ("proposed",)
+    plan: int
+    """1, 2, 3 ... within the complaint."""
+    explanation: str
+    offers: tuple[Offer, ...]
+    alternatives: tuple[Offer, ...] = ()
+    beyond_order_terms: bool = False
+    """The customer asks for more than the order terms give (WS-40)."""
+    breaches: tuple[Breach, ...] = ()
+    """What is unusual about it, under the policy of the time."""
+    override_reason: str | None = None
+    """Why it is proposed all the same."""
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"plan:{self.plan}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        remedy = complaint.remedy
+        plan = Plan(
+            number=self.plan,
+            act=act,
+            explanation=self.explanation,
+            offers=self.offers,
+            alternatives=self.alternatives,
+            beyond_order_terms=self.beyond_order_terms,
+            breaches=self.breaches,
+            override_reason=self.override_reason,
+        )
+        return replace(complaint, remedy=replace(remedy, plans=(*remedy.plans, plan)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +128,7 @@ class ProposePlan(Command):
     ) -> bool:
         if policy.plan_review is PlanReview.ALWAYS:
             return False
-        return may_decide(_decision(proposed, proposed.breaches), complaint, policy, self.by)
+        return may_decide(decision_on(proposed, proposed.breaches), complaint, policy, self.by)
 
 
 def _require_groundwork(complaint: Complaint, policy: Policy) -> None:
@@ -103,87 +137,3 @@ def _require_groundwork(complaint: Complaint, policy: Policy) -> None:
     if missing:
         message = "before a plan there must be: " + ", ".join(missing)
         raise StepsMissing(message, missing=missing)
-
-
-def _decision(plan: Plan | Proposed, unusual: Collection[Breach]) -> Decision:
-    return Decision(
-        remedies=frozenset(offer.remedy for offer in plan.offers),
-        cost=cost(plan.offers),
-        beyond_order_terms=plan.beyond_order_terms,
-        unusual=bool(unusual),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewPlan(Command):
-    """Approve or refuse a plan; approving takes the authority for it.
-
-    Rules: BE-05, WS-40, LC-34
-    """
-
-    key: ClassVar[str] = "review-plan"
-    needs: ClassVar[Capability] = Capability.APPROVE
-    at: datetime
-    by: Actor
-    plan: Ordinal
-    verdict: Verdict
-    reason: Text | None = None
-    """Compulsory for refusing, and for what has become unusual; else a remark."""
-
-    def decide(
-        self, complaint: Complaint, policy: Policy
-    ) -> tuple[PlanApproved | PlanRefused, ...]:
-        """Refusing needs a reason, approving the authority; neither is for the proposer."""
-        require_open(complaint)
-        plan = require_plan(complaint, self.plan, PlanStatus.PROPOSED, *STANDING)
-        if plan.stands:
-            require_lapsed(plan, complaint, policy)
-        require_separate(policy, self.by, plan.proposed_by, duties="proposing and reviewing a plan")
-        if self.verdict is Verdict.REFUSE:
-            reason = require_words(self.reason, field="reason", why="refusing needs a reason")
-            return (PlanRefused(plan=plan.number, reason=reason),)
-        require_costs(plan.offers, policy, field="plan")
-        besides = complaint.without_plan(plan.number)
-        unusual = self._justified(plan, besides, policy)
-        require_authority(_decision(plan, unusual), besides, policy, self.by)
-        return (PlanApproved(plan=plan.number, remark=self.reason),)
-
-    def _justified(self, plan: Plan, complaint: Complaint, policy: Policy) -> tuple[Breach, ...]:
-        """Tell what is unusual; the reviewer gives the reason for what has become so since."""
-        now = breaches(plan.offers, (), complaint, policy)
-        since = tuple(breach for breach in now if breach not in plan.breaches)
-        otherwise = "refuse the plan, or say why it is approved all the same"
-        require_reason(since, self.reason, field="reason", otherwise=otherwise)
-        return (*plan.breaches, *since)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordConsent(Command):
-    """Record whether the customer agrees to an approved plan.
-
-    Rules: BE-06, AS-17
-    """
-
-    key: ClassVar[str] = "record-consent"
-    needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
-    plan: Ordinal
-    agreed: bool
-    words: Text | None = None
-    """What the customer said; compulsory for declining."""
-
-    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Agreed | Declined, ...]:
-        """Only an approved plan is put to the customer, who may go back on what he agreed to."""
-        require_open(complaint)
-        if self.agreed:
-            plan = require_plan(complaint, self.plan, PlanStatus.APPROVED)
-            return (Agreed(plan=plan.number, words=self.words),)
-        plan = require_plan(complaint, self.plan, *STANDING)
-        paid = (one for one in complaint.expenses if one.status is ExpenseStatus.PAID)
-        if any(one.plan == plan.number for one in paid):
-            message = f"something was paid for plan {plan.number} already"
-            raise NotOpenItem(message, field="plan")
-        why = "declining needs what the customer said"
-        words = require_words(self.words, field="words", why=why)
-        return (Declined(plan=plan.number, words=words),)

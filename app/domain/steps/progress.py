@@ -4,13 +4,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import ProgressTold
+from app.domain.complaint import Complaint, Event
+from app.domain.complaint.act import Act
+from app.domain.complaint.communication import ProgressNotice
 from app.domain.fields import Text
 from app.domain.guards import require_open
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressTold(Event):
+    """The customer was told how it stands (BE-03)."""
+
+    key: ClassVar[str] = "complaint.progress-told"
+    gives: ClassVar[tuple[str, ...]] = ("progress-told",)
+    text: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        notice = ProgressNotice(act=act, text=self.text)
+        told = replace(told, progress_notices=(*told.progress_notices, notice))
+        return replace(complaint, communication=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,42 @@
-"""Promises and replies: what is promised has a time; putting off apologises again (WS-31..39)."""
+"""Promises: what is promised to the customer has a time (WS-31, WS-34, PC-21)."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import Apologised, Promised, Replied
-from app.domain.fields import Doc, Ordinal, Text
-from app.domain.guards import require_in_person, require_later, require_open, require_unconcerned
+from app.domain.complaint import Complaint, Event, Promise, Signal
+from app.domain.complaint.act import Act
+from app.domain.fields import Text
+from app.domain.guards import require_later, require_open, require_unconcerned
 from app.domain.policy import Policy
-from app.domain.refusals import DeferralNeedsApology, Implausible, NotOpenItem
-from app.domain.values import Actor, ApologyKind, Capability, PromiseKind
+from app.domain.values import Actor, Capability, PromiseKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised(Event):
+    """The customer was promised something by a time (WS-31, WS-34, WS-39, PC-21)."""
+
+    key: ClassVar[str] = "complaint.promised"
+    gives: ClassVar[tuple[str, ...]] = ("promised-reply", "promised-resolution")
+    timed: ClassVar[bool] = True
+    promise: int
+    """1, 2, 3 ... within the complaint."""
+    kind: PromiseKind
+    what: str
+    due: datetime
+
+    def signals(self) -> tuple[Signal, ...]:
+        return (Signal(f"promised-{self.kind}", f"promise:{self.promise}", self.due),)
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        promise = Promise(
+            number=self.promise, act=act, kind=self.kind, what=self.what, due=self.due
+        )
+        told = replace(told, promises=(*told.promises, promise))
+        return replace(complaint, communication=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,61 +70,3 @@ class MakePromise(Command):
             promise=complaint.promised + 1, kind=self.kind, what=self.what, due=self.due
         )
         return (promised,)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply(Command):
-    """Answer the customer; a deferral says why, until when, and apologises again.
-
-    Rules: WS-33, WS-39, LC-28
-    """
-
-    key: ClassVar[str] = "reply"
-    needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
-    text: Text
-    promise: Annotated[Ordinal | None, Doc("The promise that this keeps.")] = None
-    deferred_because: Text | None = None
-    """Why the solution is put off; then `new_due` says until when."""
-    apology: Text | None = None
-    """The words of an apology given with the reply."""
-    new_due: datetime | None = None
-
-    def decide(
-        self, complaint: Complaint, policy: Policy
-    ) -> tuple[Apologised | Replied | Promised, ...]:
-        """Apologise if words are given, reply, and promise anew where the solution is put off."""
-        require_open(complaint)
-        require_in_person(complaint, policy, self.by)
-        if self.promise is not None and all(
-            item.number != self.promise for item in complaint.promises
-        ):
-            message = f"no promise {self.promise} is open"
-            raise NotOpenItem(message, field="promise")
-        replied = Replied(
-            text=self.text, promise=self.promise, deferred_because=self.deferred_because
-        )
-        return (*self._apology(policy), replied, *self._deferral(complaint))
-
-    def _apology(self, policy: Policy) -> tuple[Apologised, ...]:
-        if self.apology:
-            return (Apologised(kind=ApologyKind.COURTESY, words=self.apology),)
-        if self.deferred_because and policy.deferral_needs_apology:
-            message = "putting the solution off needs the words of a second apology (WS-39)"
-            raise DeferralNeedsApology(message, field="apology")
-        return ()
-
-    def _deferral(self, complaint: Complaint) -> tuple[Promised, ...]:
-        if not self.deferred_because:
-            if self.new_due is not None:
-                message = "a new time needs the reason why the solution is put off"
-                raise Implausible(message, field="deferred_because")
-            return ()
-        if self.new_due is None:
-            message = "putting the solution off needs the time until when"
-            raise Implausible(message, field="new_due")
-        require_later(self.new_due, self.at, field="new_due")
-        number = complaint.promised + 1
-        kind = PromiseKind.RESOLUTION
-        return (Promised(promise=number, kind=kind, what=self.text, due=self.new_due),)

@@ -1,21 +1,108 @@
-"""Receipt: anyone may receive; memos complete the facts; the unit head confirms (SC-39..42)."""
+"""Receipt: anyone may receive, through any channel (WS-01..17, SC-39..42)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 
-from app.domain.command import Command, Opening
-from app.domain.complaint import Complaint, known_facts
-from app.domain.events import ConcernedCorrected, Confirmed, Noted, Received
-from app.domain.fields import Doc, Key, Length, Line, Person, Text
-from app.domain.guards import require_facts, require_open, require_separate
+from app.domain.command import Opening
+from app.domain.complaint import Complaint, Event, NotAStream, known_facts
+from app.domain.complaint.act import Act
+from app.domain.complaint.clocks import Clocks
+from app.domain.complaint.communication import Communication
+from app.domain.complaint.content import Content, Statement
+from app.domain.complaint.ending import Ending
+from app.domain.complaint.form import issued
+from app.domain.complaint.handling import Handling
+from app.domain.complaint.learning import Learning
+from app.domain.complaint.money import Finances
+from app.domain.complaint.receipt import Receipt
+from app.domain.complaint.remedy import Remedy
+from app.domain.fields import Doc, Key, Line, Text
+from app.domain.guards import require_call_hours, require_facts
 from app.domain.policy import Policy, require_term
-from app.domain.refusals import ConflictOfInterest, Implausible, NotOpenItem
-from app.domain.spelling import person_of
-from app.domain.values import Actor, Capability, Channel, Complainant, Directness, Emotion
+from app.domain.values import (
+    Actor,
+    Capability,
+    Channel,
+    Complainant,
+    Directness,
+    Emotion,
+    Employees,
+)
 
-Employees = Annotated[tuple[Person, ...], Length(0, 20)]
-"""The employees a complaint is about."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received(Event):
+    """A complaint was received (WS-01..17, SC-39..42, LC-18, BE-01, AS-02)."""
+
+    key: ClassVar[str] = "complaint.received"
+    gives: ClassVar[tuple[str, ...]] = ("received",)
+    channel: Channel
+    unit: str
+    complainant: Complainant
+    statement: str
+    """What was said, in the complainant's words (SC-42)."""
+    directness: Directness = Directness.DIRECT
+    place: str | None = None
+    stage: str | None = None
+    reason: str | None = None
+    """Why it arose (WS-14, 因何而起)."""
+    subject: str | None = None
+    """What it is about (WS-14, 所怨何事)."""
+    demand: str | None = None
+    """What is demanded (WS-14, 有何要求)."""
+    emotion: Emotion | None = None
+    order_reference: str | None = None
+    confidential: bool = False
+    high_value: bool = False
+    paper_number: str | None = None
+    """The number of a preprinted paper form."""
+    about: tuple[str, ...] = ()
+    """The employees it is about (WS-06, 当事员工), as tokens name them."""
+
+    def begin(self, act: Act, by: Actor) -> Complaint:
+        return Complaint(
+            version=act.version,
+            receipt=self._receipt(act, by),
+            content=Content(statement=self._statement(), about=self.about),
+            handling=Handling(owner=act.by, unit=self.unit, acted_on=act.at.astimezone(UTC).date()),
+            communication=Communication(),
+            remedy=Remedy(),
+            money=Finances(),
+            form=issued(act),
+            ending=Ending(),
+            learning=Learning(),
+            clocks=Clocks(),
+        )
+
+    def apply(self, _complaint: Complaint, _act: Act, _by: Actor) -> Complaint:
+        message = "a complaint is received once"
+        raise NotAStream(message)
+
+    def _receipt(self, act: Act, by: Actor) -> Receipt:
+        return Receipt(
+            act=act,
+            roles=by.roles,
+            unit=self.unit,
+            channel=self.channel,
+            directness=self.directness,
+            place=self.place,
+            stage=self.stage,
+            confidential=self.confidential,
+            high_value=self.high_value,
+            paper_number=self.paper_number,
+        )
+
+    def _statement(self) -> Statement:
+        return Statement(
+            text=self.statement,
+            reason=self.reason,
+            subject=self.subject,
+            demand=self.demand,
+            emotion=self.emotion,
+            order_reference=self.order_reference,
+            complainant=self.complainant,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +138,7 @@ class ReceiveComplaint(Opening):
     def decide(self, policy: Policy) -> tuple[Received, ...]:
         """Receive it once its words are the policy's and the least facts are known (AS-02)."""
         self._require_terms(policy)
-        _require_call_hours(self.complainant)
+        require_call_hours(self.complainant)
         received = Received(
             channel=self.channel,
             unit=self.unit,
@@ -85,116 +172,3 @@ class ReceiveComplaint(Opening):
             require_term(self.place, policy.places, field="place")
         if self.stage is not None and policy.stages:
             require_term(self.stage, policy.stages, field="stage")
-
-
-def _require_call_hours(complainant: Complainant) -> None:
-    """When a call is welcome has a beginning and an end, within one day (PC-33)."""
-    begins, ends = complainant.contact_from, complainant.contact_until
-    if begins is None and ends is None:
-        return
-    if begins is None or ends is None or begins >= ends:
-        message = "the time for calls is from one time of the day until a later one"
-        raise Implausible(message, field="complainant.contact_until")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddMemo(Command):
-    """Take a memo; it may complete the facts.
-
-    Rules: WS-15, WS-28, WS-30
-    """
-
-    key: ClassVar[str] = "add-memo"
-    open_to_concerned: ClassVar[bool] = True
-    needs: ClassVar[Capability] = Capability.RECEIVE
-    at: datetime
-    by: Actor
-    text: Text
-    reason: Text | None = None
-    subject: Text | None = None
-    demand: Text | None = None
-    complainant: Complainant | None = None
-    about: Employees = ()
-    """Added to those it was about."""
-
-    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Noted, ...]:
-        """Note it while the complaint is open; facts that were missing count from then (WS-16)."""
-        require_open(complaint)
-        if self.complainant is not None:
-            _require_call_hours(self.complainant)
-        noted = Noted(
-            text=self.text,
-            reason=self.reason,
-            subject=self.subject,
-            demand=self.demand,
-            complainant=self.complainant,
-            about=self.about,
-        )
-        return (noted,)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectConcerned(Command):
-    """Put right whom the complaint is about.
-
-    Rules: WS-06
-    """
-
-    key: ClassVar[str] = "correct-concerned"
-    needs: ClassVar[Capability] = Capability.APPROVE
-    at: datetime
-    by: Actor
-    about: Employees = ()
-    """The whole new list."""
-    roles: Annotated[
-        tuple[Key, ...], Length(0, 20), Doc("Positions that nobody holds who is not concerned.")
-    ] = ()
-    reason: Text
-
-    def decide(self, complaint: Complaint, policy: Policy) -> tuple[ConcernedCorrected, ...]:
-        """Correct it, as somebody who stands neither in the old list nor in the new one.
-
-        Anybody who receives can name somebody and so bar them from the complaint. Roles are named
-        where all who may decide are concerned: then an approver who is not decides in their place.
-        """
-        require_open(complaint)
-        about = set(map(person_of, self.about))
-        if self.by.person in about:
-            message = "you name yourself: leave it to somebody who is not concerned"
-            raise ConflictOfInterest(message, field="about")
-        for role in self.roles:
-            require_term(role, policy.roles, field="roles")
-        if complaint.about == about and complaint.concerned_roles == set(self.roles):
-            message = "that is what the record says already"
-            raise Implausible(message, field="about")
-        corrected = ConcernedCorrected(
-            about=tuple(dict.fromkeys(self.about)),
-            roles=tuple(dict.fromkeys(self.roles)),
-            reason=self.reason,
-        )
-        return (corrected,)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmRecord(Command):
-    """Confirm the record as the head of the recording unit.
-
-    Rules: SC-40
-    """
-
-    key: ClassVar[str] = "confirm-record"
-    needs: ClassVar[Capability] = Capability.CONFIRM
-    at: datetime
-    by: Actor
-    remark: Text | None = None
-
-    def decide(self, complaint: Complaint, policy: Policy) -> tuple[Confirmed, ...]:
-        """Confirm once, and not what one has filled in oneself."""
-        require_open(complaint)
-        if complaint.confirmed:
-            message = "the record is confirmed already"
-            raise NotOpenItem(message)
-        require_separate(
-            policy, self.by, complaint.received_by, duties="filling in and confirming the record"
-        )
-        return (Confirmed(unit=complaint.recording_unit, remark=self.remark),)

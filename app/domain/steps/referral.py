@@ -4,13 +4,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import Referred
+from app.domain.complaint import Complaint, Event
+from app.domain.complaint.act import Act
+from app.domain.complaint.handling import Referral
 from app.domain.fields import Doc, Line, Text
 from app.domain.guards import require_open
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability, ReferralTarget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred(Event):
+    """Police, supplier, lawyers or a regulator were called in (LC-23, SC-28, AS-12)."""
+
+    key: ClassVar[str] = "complaint.referred"
+    gives: ClassVar[tuple[str, ...]] = ("referred",)
+    to: ReferralTarget
+    reason: str
+    reference: str | None = None
+    """Their file number."""
+    contact: str | None = None
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        handling = complaint.handling
+        referral = Referral(
+            act=act,
+            to=self.to,
+            reason=self.reason,
+            reference=self.reference,
+            contact=self.contact,
+        )
+        handling = replace(handling, referrals=(*handling.referrals, referral))
+        return replace(complaint, handling=handling)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

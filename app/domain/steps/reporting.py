@@ -4,14 +4,45 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import Reported
+from app.domain.complaint import SUPERIORS_TOLD, Complaint, Event, Signal
+from app.domain.complaint.act import Act
+from app.domain.complaint.handling import Report
 from app.domain.fields import Doc, Key, Length, Text
 from app.domain.guards import require_open
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import AgainstPolicy, Implausible
 from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported(Event):
+    """It was reported upward; ownership stays (WS-20, WS-21, WS-24, WS-28, LC-39, LC-40)."""
+
+    key: ClassVar[str] = "complaint.reported"
+    gives: ClassVar[tuple[str, ...]] = ("reported", SUPERIORS_TOLD, "instruction-asked")
+    to_roles: tuple[str, ...]
+    reason: str
+    skip_level: bool = False
+    asks_instruction: bool = False
+    """Not only told: somebody of them is to say what is done (WS-27, WS-32, 请示)."""
+
+    def signals(self) -> tuple[Signal, ...]:
+        asked = (Signal("instruction-asked"),) if self.asks_instruction else ()
+        return (Signal("reported"), *asked)
+
+    def apply(self, complaint: Complaint, act: Act, by: Actor) -> Complaint:
+        handling = complaint.handling
+        report = Report(
+            act=act,
+            to_roles=self.to_roles,
+            reason=self.reason,
+            skip_level=self.skip_level,
+            asks_instruction=self.asks_instruction,
+            by_somebody=by.is_somebody,
+        )
+        return replace(complaint, handling=replace(handling, reports=(*handling.reports, report)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

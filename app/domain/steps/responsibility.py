@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import Attributed
+from app.domain.complaint import Complaint, Event
+from app.domain.complaint.act import Act
+from app.domain.complaint.learning import Attribution
 from app.domain.fields import Length, Text
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import ConflictOfInterest, Implausible
@@ -18,8 +20,26 @@ from app.domain.spelling import person_of
 from app.domain.values import Actor, Capability, ResponsibilityKind, Share
 
 MOST_SHARES = 20
+
+
 WHOLE = 100
 """Percent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attributed(Event):
+    """Responsibility was attributed (LC-27, LC-35, LC-36, AS-09, AS-27, AS-28)."""
+
+    key: ClassVar[str] = "complaint.attributed"
+    gives: ClassVar[tuple[str, ...]] = ("attributed",)
+    shares: tuple[Share, ...]
+    reason: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        learning = complaint.learning
+        attribution = Attribution(act=act, shares=self.shares, reason=self.reason)
+        learning = replace(learning, attributions=(*learning.attributions, attribution))
+        return replace(complaint, learning=learning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,52 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from app.domain.changing import change_numbered, replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import Reworked, ReworkOrdered
+from app.domain.complaint import Complaint, Event, Signal
+from app.domain.complaint.act import Act
+from app.domain.complaint.remedy import Rework
 from app.domain.fields import Doc, Key, Line, Ordinal, Text
 from app.domain.guards import require_agreed, require_item, require_later, require_open
 from app.domain.policy import Policy, require_term
 from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReworkOrdered(Event):
+    """Work is done again, on an investigation sheet (PC-54, PC-55, BE-04)."""
+
+    key: ClassVar[str] = "complaint.rework-ordered"
+    gives: ClassVar[tuple[str, ...]] = ("rework-ordered",)
+    timed: ClassVar[bool] = True
+    rework: int
+    """1, 2, 3 ... within the complaint."""
+    remedy: str
+    """Of the policy's remedies: reshoot, re-make-up, remake, redo."""
+    unit: str
+    cause: str
+    """Why it must be done again, for the sheet (PC-55)."""
+    instructions: str
+    sheet: str | None = None
+    """The number of a paper sheet."""
+    due: datetime | None = None
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"rework:{self.rework}", self.due)
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        remedy = complaint.remedy
+        rework = Rework(
+            number=self.rework,
+            act=act,
+            remedy=self.remedy,
+            unit=self.unit,
+            cause=self.cause,
+            instructions=self.instructions,
+            sheet=self.sheet,
+            due=self.due,
+        )
+        return replace(complaint, remedy=replace(remedy, reworks=(*remedy.reworks, rework)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +92,30 @@ class OrderRework(Command):
             due=self.due,
         )
         return (ordered,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reworked(Event):
+    """The work was done again, and checked (PC-54, PC-65)."""
+
+    key: ClassVar[str] = "complaint.reworked"
+    gives: ClassVar[tuple[str, ...]] = ("reworked",)
+    rework: int
+    result: str
+    accepted: bool
+    """Whether the customer was content with it."""
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"rework:{self.rework}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        remedy = complaint.remedy
+        reworks = change_numbered(
+            remedy.reworks,
+            self.rework,
+            lambda one: replace(one, done=act, result=self.result, accepted=self.accepted),
+        )
+        return replace(complaint, remedy=replace(remedy, reworks=reworks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint, Status
-from app.domain.events import Signed
+from app.domain.complaint import Complaint, Event, Status, form
+from app.domain.complaint.act import Act
 from app.domain.fields import Key, Text
 from app.domain.guards import require_ended, require_open, require_separate, require_unconcerned
 from app.domain.policy import Box, Policy, require_term
 from app.domain.refusals import NotOpenItem, NotPermitted, StepsMissing
 from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed(Event):
+    """A box of the form was signed (SC-39, SC-40, SC-45)."""
+
+    key: ClassVar[str] = "complaint.signed"
+    gives: ClassVar[tuple[str, ...]] = ("signed",)
+    box: str
+    remark: str | None = None
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        signature = form.SignOff(act=act, box=self.box, remark=self.remark)
+        signed = replace(complaint.form, sign_offs=(*complaint.form.sign_offs, signature))
+        return replace(complaint, form=signed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

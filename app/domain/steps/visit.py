@@ -4,13 +4,46 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.changing import change_numbered, replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import VisitArranged, Visited
+from app.domain.complaint import Complaint, Event, Signal
+from app.domain.complaint.act import Act
+from app.domain.complaint.communication import Visit
 from app.domain.fields import Line, Ordinal, Person, Text
 from app.domain.guards import require_item, require_later, require_open
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitArranged(Event):
+    """Somebody will call on the customer at an agreed time (WS-41, PC-44)."""
+
+    key: ClassVar[str] = "complaint.visit-arranged"
+    gives: ClassVar[tuple[str, ...]] = ("visit-arranged",)
+    timed: ClassVar[bool] = True
+    visit: int
+    """1, 2, 3 ... within the complaint."""
+    person: str
+    due: datetime
+    where: str
+    purpose: str
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"visit:{self.visit}", self.due)
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        visit = Visit(
+            number=self.visit,
+            act=act,
+            person=self.person,
+            due=self.due,
+            where=self.where,
+            purpose=self.purpose,
+        )
+        told = replace(told, visits=(*told.visits, visit))
+        return replace(complaint, communication=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +74,29 @@ class ArrangeVisit(Command):
             purpose=self.purpose,
         )
         return (arranged,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited(Event):
+    """The visit took place, or nobody was met (WS-41)."""
+
+    key: ClassVar[str] = "complaint.visited"
+    gives: ClassVar[tuple[str, ...]] = ("visited",)
+    visit: int
+    met: bool
+    result: str
+
+    def signals(self) -> tuple[Signal, ...]:
+        return self._signals(f"visit:{self.visit}")
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        told = complaint.communication
+        visits = change_numbered(
+            told.visits,
+            self.visit,
+            lambda one: replace(one, visited=act, met=self.met, result=self.result),
+        )
+        return replace(complaint, communication=replace(told, visits=visits))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

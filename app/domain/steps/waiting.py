@@ -4,14 +4,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.domain.changing import replace
 from app.domain.command import Command
-from app.domain.complaint import Complaint
-from app.domain.events import Paused, Resumed
+from app.domain.complaint import Complaint, Event, Wait
+from app.domain.complaint.act import Act
 from app.domain.fields import Text
 from app.domain.guards import require_open
 from app.domain.policy import Policy
 from app.domain.refusals import Implausible, NotOpenItem
 from app.domain.values import Actor, Capability, WaitingFor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused(Event):
+    """It waits for the customer or a third party; some clocks stand still."""
+
+    key: ClassVar[str] = "complaint.paused"
+    gives: ClassVar[tuple[str, ...]] = ("paused",)
+    waiting_for: WaitingFor
+    reason: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        handling = complaint.handling
+        wait = Wait(act=act, waiting_for=self.waiting_for, reason=self.reason)
+        return replace(complaint, handling=replace(handling, waits=(*handling.waits, wait)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +54,22 @@ class Pause(Command):
             message = f"time was counted until {complaint.counted_until:%Y-%m-%d %H:%M} UTC"
             raise Implausible(message, field="occurred_at")
         return (Paused(waiting_for=self.waiting_for, reason=self.reason),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed(Event):
+    """It is our turn again."""
+
+    key: ClassVar[str] = "complaint.resumed"
+    gives: ClassVar[tuple[str, ...]] = ("resumed",)
+    reason: str
+
+    def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
+        return replace(
+            complaint,
+            handling=complaint.handling.with_wait_over(act, because=self.reason),
+            clocks=complaint.clocks.counted(act.at),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

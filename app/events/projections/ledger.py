@@ -6,19 +6,15 @@ from typing import Any, Final, TypeAlias, get_args
 from sqlalchemy import BigInteger, Column, Select, Text, bindparam, cast, func
 from typing_extensions import TypedDict
 
-from app.domain.events import (
-    Assigned,
-    Compensated,
-    CompensationReversed,
-    Escalated,
-    ExpenseChanged,
-    ExpenseConfirmed,
-    ExpenseRefused,
-    ExpenseRequested,
-    Fact,
-    Received,
-)
+from app.domain.complaint import Fact
 from app.domain.ledger import Account, Booked, Entry, Posting, ask
+from app.domain.steps.assignment import Assigned
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.escalation import Escalated
+from app.domain.steps.expense import ExpenseChanged, ExpenseRequested
+from app.domain.steps.expense_review import ExpenseConfirmed, ExpenseRefused
+from app.domain.steps.receipt import Received
+from app.domain.steps.reversal import CompensationReversed
 from app.domain.values import Money
 from app.events.codec import iso
 from app.events.database import Query

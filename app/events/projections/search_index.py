@@ -3,17 +3,15 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from app.domain.events import (
-    Closed,
-    Dismissed,
-    Fact,
-    Investigated,
-    Noted,
-    Received,
-    Replied,
-    Withdrawn,
-)
+from app.domain.complaint import Fact
 from app.domain.numbering import spellings
+from app.domain.steps.closing import Closed
+from app.domain.steps.dismissal import Dismissed
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.memo import Noted
+from app.domain.steps.receipt import Received
+from app.domain.steps.reply import Replied
+from app.domain.steps.withdrawal import Withdrawn
 from app.domain.values import Complainant
 from app.events.chinese import terms
 from app.events.projection import Document, Fold, Projection, document_table

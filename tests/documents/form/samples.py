@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from app.documents.form import Language, form
 from app.documents.form.parts import Form
-from app.domain.events import Compensated, Event, Fact, Signed
+from app.domain.complaint import Event, Fact
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.sign_off import Signed
 from app.domain.values import Actor, Copy, Severity, Signature, SignatureKind
 from app.events.projections import audit_copy, handler_copy, planning_copy
 from app.policies import load

@@ -8,7 +8,8 @@ import pytest
 
 from app.documents.form import FormRenderer, Language, form
 from app.documents.words import terms
-from app.domain.events import Explained, Noted
+from app.domain.steps.explanation import Explained
+from app.domain.steps.memo import Noted
 from app.domain.values import Copy
 from app.policies import load, shipped
 from app.proof.notes import Checkpoint

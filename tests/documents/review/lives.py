@@ -5,7 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from app.domain.events import Event, Fact, Received
+from app.domain.complaint import Event, Fact
+from app.domain.steps.receipt import Received
 from app.events.projections import figures
 from tests.events.projections.examples import RECEIVED, WHOLE
 from tests.events.projections.lives import ZHANG, any_event, fold

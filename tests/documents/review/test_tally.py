@@ -9,18 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.events import (
-    Classified,
-    CompensationReversed,
-    DeadlineMissed,
-    Event,
-    FollowedUp,
-    ImprovementPlanned,
-    Investigated,
-    Reopened,
-    Replied,
-    Rescheduled,
-)
+from app.domain.complaint import Event
+from app.domain.steps.classification import Classified
+from app.domain.steps.deadline import DeadlineMissed, Rescheduled
+from app.domain.steps.follow_up import FollowedUp
+from app.domain.steps.improvement import ImprovementPlanned
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.reply import Replied
+from app.domain.steps.reversal import CompensationReversed
 from app.domain.values import CauseClass, Fault, Lifted, LiftReason, ReopenCause, Severity
 from app.events.projections.figures import Figures
 from app.reviews.review import AXES, MOST_LISTED, UNKNOWN, Review

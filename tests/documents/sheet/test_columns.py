@@ -8,10 +8,9 @@ import pytest
 from app.documents.cells import Amount, Cell
 from app.documents.sheet.columns import COMPLAINTS, EXPENSES, Expense, moved, standing
 from app.documents.words import Language, Words
-from app.domain.events import CompensationReversed, ExpenseChanged
-from app.domain.values import (
-    Money,
-)
+from app.domain.steps.expense import ExpenseChanged
+from app.domain.steps.reversal import CompensationReversed
+from app.domain.values import Money
 from app.events.exporting import Days, movements
 from app.events.projections.audit_copy import AuditCopy, project
 from app.policies import parse, text_of

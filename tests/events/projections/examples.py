@@ -3,56 +3,43 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from app.domain.events import (
-    Agreed,
-    Apologised,
-    Assigned,
-    AssistanceAsked,
-    Assisted,
-    Attributed,
-    CaseWritten,
-    Classified,
-    Closed,
-    Compensated,
-    CompensationReversed,
-    Confirmed,
-    DeadlineMissed,
-    Escalated,
-    ExpenseChanged,
-    ExpenseConfirmed,
-    ExpenseQueried,
-    ExpenseRefused,
-    ExpenseRequested,
-    Explained,
-    FollowedUp,
-    HandedOver,
-    ImprovementMade,
-    ImprovementPlanned,
-    Investigated,
-    Linked,
-    Noted,
-    Paused,
-    PlanApproved,
-    ProgressTold,
-    Promised,
-    Proposed,
-    PublicationApproved,
-    Published,
-    QueryAnswered,
-    Received,
-    Referred,
-    Reopened,
-    Replied,
-    Reported,
-    Rescheduled,
-    Resumed,
-    Reworked,
-    ReworkOrdered,
-    Signed,
-    VisitArranged,
-    Visited,
-    Withdrawn,
-)
+from app.domain.steps.apology import Apologised
+from app.domain.steps.assignment import Assigned
+from app.domain.steps.assistance import AssistanceAsked, Assisted
+from app.domain.steps.case_study import CaseWritten, PublicationApproved, Published
+from app.domain.steps.classification import Classified
+from app.domain.steps.closing import Closed
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.confirmation import Confirmed
+from app.domain.steps.consent import Agreed
+from app.domain.steps.deadline import DeadlineMissed, Rescheduled
+from app.domain.steps.escalation import Escalated
+from app.domain.steps.expense import ExpenseChanged, ExpenseRequested
+from app.domain.steps.expense_query import ExpenseQueried, QueryAnswered
+from app.domain.steps.expense_review import ExpenseConfirmed, ExpenseRefused
+from app.domain.steps.explanation import Explained
+from app.domain.steps.follow_up import FollowedUp
+from app.domain.steps.hand_over import HandedOver
+from app.domain.steps.improvement import ImprovementMade, ImprovementPlanned
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.linking import Linked
+from app.domain.steps.memo import Noted
+from app.domain.steps.plan import Proposed
+from app.domain.steps.plan_review import PlanApproved
+from app.domain.steps.progress import ProgressTold
+from app.domain.steps.promise import Promised
+from app.domain.steps.receipt import Received
+from app.domain.steps.referral import Referred
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.reply import Replied
+from app.domain.steps.reporting import Reported
+from app.domain.steps.responsibility import Attributed
+from app.domain.steps.reversal import CompensationReversed
+from app.domain.steps.rework import Reworked, ReworkOrdered
+from app.domain.steps.sign_off import Signed
+from app.domain.steps.visit import VisitArranged, Visited
+from app.domain.steps.waiting import Paused, Resumed
+from app.domain.steps.withdrawal import Withdrawn
 from app.domain.values import (
     ApologyKind,
     Breach,

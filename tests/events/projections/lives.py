@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from hypothesis import strategies as st
 
-from app.domain.events import Event, Fact
+from app.domain.complaint import Event, Fact
 from app.domain.values import Actor
 from app.domain.vocabulary import EVENTS
 from app.events.codec import Meta, encode, encode_meta

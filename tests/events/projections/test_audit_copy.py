@@ -2,7 +2,9 @@
 
 import pytest
 
-from app.domain.events import Dismissed, Event, Fact, Noted
+from app.domain.complaint import Event, Fact
+from app.domain.steps.dismissal import Dismissed
+from app.domain.steps.memo import Noted
 from app.domain.values import Complainant, Copy, Place
 from app.events.projections.audit_copy import AuditCopy, project
 from tests.events.projections.examples import (

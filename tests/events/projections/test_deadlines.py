@@ -7,7 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.events import Dismissed, Escalated, Event, Explained, Fact, Rescheduled
+from app.domain.complaint import Event, Fact
+from app.domain.steps.deadline import Rescheduled
+from app.domain.steps.dismissal import Dismissed
+from app.domain.steps.escalation import Escalated
+from app.domain.steps.explanation import Explained
 from app.domain.values import Actor, Deadline, LiftReason
 from app.events.codec import iso
 from app.events.projections import audit_copy, case_state, figures, handler_copy, planning_copy

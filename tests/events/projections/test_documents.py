@@ -10,8 +10,10 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from app.domain.complaint import NotAStream, replay
-from app.domain.events import Event, Fact, Promised, Received, Replied
+from app.domain.complaint import Event, Fact, NotAStream, replay
+from app.domain.steps.promise import Promised
+from app.domain.steps.receipt import Received
+from app.domain.steps.reply import Replied
 from app.domain.values import Copy, PromiseKind
 from app.domain.vocabulary import EVENTS
 from app.events.projections import ALL, audit_copy, case_state, handler_copy, planning_copy

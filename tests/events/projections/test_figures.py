@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.events import Event, Fact
+from app.domain.complaint import Event, Fact
 from app.domain.values import OrganisationId
 from app.events.database import Database
 from app.events.projections import figures

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from app.domain.events import Investigated, Noted
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.memo import Noted
 from app.domain.values import Complainant, OrganisationId
 from app.events.chinese import asked
 from app.events.database import Database

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from app.domain.complaint import replay
-from app.domain.events import Closed, Event, Reopened, Signed
+from app.domain.complaint import Event, replay
+from app.domain.steps.closing import Closed
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.sign_off import Signed
 from app.domain.values import ReopenCause
 from app.events.projections import audit_copy, handler_copy
 from tests.events.projections.examples import (

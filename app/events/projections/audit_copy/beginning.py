@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from app.domain.complaint import Status
+from app.domain.complaint import Fact, Status
 from app.domain.custody import ISSUED
-from app.domain.events import Fact, Received
+from app.domain.steps.receipt import Received
 from app.domain.values import Copy
 from app.events.codec import iso
 from app.events.projection import Fold

@@ -3,19 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.domain.complaint import ExpenseStatus, Status
+from app.domain.complaint import ExpenseStatus, Fact, Status
 from app.domain.custody import Affairs, belongs, follow
-from app.domain.events import (
-    Closed,
-    Dismissed,
-    Fact,
-    HandedOver,
-    HoldLifted,
-    HoldPlaced,
-    Reopened,
-    Signed,
-    Withdrawn,
-)
+from app.domain.steps.closing import Closed
+from app.domain.steps.dismissal import Dismissed
+from app.domain.steps.hand_over import HandedOver
+from app.domain.steps.hold import HoldLifted, HoldPlaced
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.sign_off import Signed
+from app.domain.steps.withdrawal import Withdrawn
 from app.domain.values import Copy, Place
 from app.events.codec import iso
 from app.events.holds import lift, place

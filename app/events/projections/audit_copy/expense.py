@@ -2,16 +2,10 @@
 
 from collections.abc import Callable
 
-from app.domain.complaint import ExpenseStatus
-from app.domain.events import (
-    ExpenseChanged,
-    ExpenseConfirmed,
-    ExpenseQueried,
-    ExpenseRefused,
-    ExpenseRequested,
-    Fact,
-    QueryAnswered,
-)
+from app.domain.complaint import ExpenseStatus, Fact
+from app.domain.steps.expense import ExpenseChanged, ExpenseRequested
+from app.domain.steps.expense_query import ExpenseQueried, QueryAnswered
+from app.domain.steps.expense_review import ExpenseConfirmed, ExpenseRefused
 from app.events.outline import act, changed
 from app.events.projection import money
 from app.events.projections.audit_copy.beginning import project

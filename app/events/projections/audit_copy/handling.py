@@ -1,19 +1,16 @@
 """Who complains, what was found, and who decided and answers for it."""
 
-from app.domain.events import (
-    Assigned,
-    Attributed,
-    Classified,
-    Confirmed,
-    DeadlineMissed,
-    Escalated,
-    Fact,
-    Investigated,
-    Noted,
-    PlanApproved,
-    Proposed,
-    Rescheduled,
-)
+from app.domain.complaint import Fact
+from app.domain.steps.assignment import Assigned
+from app.domain.steps.classification import Classified
+from app.domain.steps.confirmation import Confirmed
+from app.domain.steps.deadline import DeadlineMissed, Rescheduled
+from app.domain.steps.escalation import Escalated
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.memo import Noted
+from app.domain.steps.plan import Proposed
+from app.domain.steps.plan_review import PlanApproved
+from app.domain.steps.responsibility import Attributed
 from app.events.codec import iso
 from app.events.lateness import follow
 from app.events.outline import act, assign, classify, escalate

@@ -1,7 +1,8 @@
 """What the customer was given against signature, and what came back (SC-36)."""
 
-from app.domain.complaint import ExpenseStatus
-from app.domain.events import Compensated, CompensationReversed, Fact
+from app.domain.complaint import ExpenseStatus, Fact
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.reversal import CompensationReversed
 from app.events.outline import Act, act
 from app.events.projection import MoneyJson, money
 from app.events.projections.audit_copy.beginning import project

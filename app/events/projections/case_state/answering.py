@@ -1,14 +1,11 @@
 """What the customer was promised, told and shown."""
 
-from app.domain.events import (
-    Explained,
-    Fact,
-    ProgressTold,
-    Promised,
-    Replied,
-    VisitArranged,
-    Visited,
-)
+from app.domain.complaint import Fact
+from app.domain.steps.explanation import Explained
+from app.domain.steps.progress import ProgressTold
+from app.domain.steps.promise import Promised
+from app.domain.steps.reply import Replied
+from app.domain.steps.visit import VisitArranged, Visited
 from app.events.codec import iso
 from app.events.outline import act, changed
 from app.events.projections.case_state.beginning import project

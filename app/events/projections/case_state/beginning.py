@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from app.domain.complaint import Status
-from app.domain.events import Fact, Received
+from app.domain.complaint import Fact, Status
+from app.domain.steps.receipt import Received
 from app.events.codec import iso
 from app.events.outline import complainant
 from app.events.projection import Fold

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from app.domain.events import DeadlineMissed, Fact, Rescheduled
+from app.domain.complaint import Fact
+from app.domain.steps.deadline import DeadlineMissed, Rescheduled
 from app.domain.values import Deadline, LiftReason
 from app.events.codec import iso
 from app.events.lateness import Passed, is_overdue, missed_unseen

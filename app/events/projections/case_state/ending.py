@@ -1,16 +1,12 @@
 """How it ended, what keeps it, how it was taken up again, and how the customer was found after."""
 
-from app.domain.complaint import Status
-from app.domain.events import (
-    Closed,
-    Dismissed,
-    Fact,
-    FollowedUp,
-    HoldLifted,
-    HoldPlaced,
-    Reopened,
-    Withdrawn,
-)
+from app.domain.complaint import Fact, Status
+from app.domain.steps.closing import Closed
+from app.domain.steps.dismissal import Dismissed
+from app.domain.steps.follow_up import FollowedUp
+from app.domain.steps.hold import HoldLifted, HoldPlaced
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.withdrawal import Withdrawn
 from app.events.codec import iso
 from app.events.holds import lift, place
 from app.events.outline import act

@@ -1,18 +1,12 @@
 """Who has it in hand, who else is drawn in, and whose turn it is."""
 
-from app.domain.events import (
-    Assigned,
-    AssistanceAsked,
-    AssistanceTakenBack,
-    Assisted,
-    Escalated,
-    Fact,
-    Instructed,
-    Paused,
-    Referred,
-    Reported,
-    Resumed,
-)
+from app.domain.complaint import Fact
+from app.domain.steps.assignment import Assigned
+from app.domain.steps.assistance import AssistanceAsked, AssistanceTakenBack, Assisted
+from app.domain.steps.escalation import Escalated, Instructed
+from app.domain.steps.referral import Referred
+from app.domain.steps.reporting import Reported
+from app.domain.steps.waiting import Paused, Resumed
 from app.events.codec import iso
 from app.events.outline import act, changed
 from app.events.projections.case_state.beginning import project

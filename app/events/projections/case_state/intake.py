@@ -1,14 +1,12 @@
 """Receipt to triage: what was said, what kind of complaint it is, to which others it belongs."""
 
-from app.domain.events import (
-    Apologised,
-    Classified,
-    ConcernedCorrected,
-    Confirmed,
-    Fact,
-    Linked,
-    Noted,
-)
+from app.domain.complaint import Fact
+from app.domain.steps.apology import Apologised
+from app.domain.steps.classification import Classified
+from app.domain.steps.concerned import ConcernedCorrected
+from app.domain.steps.confirmation import Confirmed
+from app.domain.steps.linking import Linked
+from app.domain.steps.memo import Noted
 from app.events.outline import act, classify, completed
 from app.events.projections.case_state.beginning import project
 from app.events.projections.case_state.document import Apology, CaseState, LinkJson

@@ -1,14 +1,9 @@
 """What is learnt from it: responsibility, improvements, and the case written up."""
 
-from app.domain.events import (
-    Attributed,
-    CaseWritten,
-    Fact,
-    ImprovementMade,
-    ImprovementPlanned,
-    PublicationApproved,
-    Published,
-)
+from app.domain.complaint import Fact
+from app.domain.steps.case_study import CaseWritten, PublicationApproved, Published
+from app.domain.steps.improvement import ImprovementMade, ImprovementPlanned
+from app.domain.steps.responsibility import Attributed
 from app.domain.values import Share
 from app.events.codec import iso
 from app.events.outline import act, changed

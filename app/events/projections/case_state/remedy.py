@@ -1,26 +1,17 @@
 """Findings, plans, work done again, and money."""
 
-from app.domain.complaint import ExpenseStatus, PlanStatus
-from app.domain.events import (
-    Agreed,
-    Compensated,
-    CompensationReversed,
-    Declined,
-    ExpenseChanged,
-    ExpenseConfirmed,
-    ExpenseQueried,
-    ExpenseRefused,
-    ExpenseRequested,
-    Fact,
-    Investigated,
-    PlanApproved,
-    PlanRefused,
-    Proposed,
-    QueryAnswered,
-    Reworked,
-    ReworkOrdered,
-    Signed,
-)
+from app.domain.complaint import ExpenseStatus, Fact, PlanStatus
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.consent import Agreed, Declined
+from app.domain.steps.expense import ExpenseChanged, ExpenseRequested
+from app.domain.steps.expense_query import ExpenseQueried, QueryAnswered
+from app.domain.steps.expense_review import ExpenseConfirmed, ExpenseRefused
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.plan import Proposed
+from app.domain.steps.plan_review import PlanApproved, PlanRefused
+from app.domain.steps.reversal import CompensationReversed
+from app.domain.steps.rework import Reworked, ReworkOrdered
+from app.domain.steps.sign_off import Signed
 from app.events.codec import iso
 from app.events.outline import act, changed
 from app.events.projection import money, offer

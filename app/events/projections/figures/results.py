@@ -1,19 +1,16 @@
 """What became of it: its kind, what was given, how the customer was found, how it ended."""
 
-from app.domain.complaint import Status
-from app.domain.events import (
-    Assigned,
-    Classified,
-    Closed,
-    Compensated,
-    CompensationReversed,
-    Dismissed,
-    Escalated,
-    Fact,
-    FollowedUp,
-    Reopened,
-    Withdrawn,
-)
+from app.domain.complaint import Fact, Status
+from app.domain.steps.assignment import Assigned
+from app.domain.steps.classification import Classified
+from app.domain.steps.closing import Closed
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.dismissal import Dismissed
+from app.domain.steps.escalation import Escalated
+from app.domain.steps.follow_up import FollowedUp
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.reversal import CompensationReversed
+from app.domain.steps.withdrawal import Withdrawn
 from app.events.outline import assign, classify, escalate
 from app.events.projection import money
 from app.events.projections.figures.beginning import project, touch

@@ -1,16 +1,12 @@
 """When it was answered: the cause, the apology, what was promised, missed and improved."""
 
-from app.domain.events import (
-    Apologised,
-    DeadlineMissed,
-    Fact,
-    ImprovementMade,
-    ImprovementPlanned,
-    Investigated,
-    Promised,
-    Replied,
-    Rescheduled,
-)
+from app.domain.complaint import Fact
+from app.domain.steps.apology import Apologised
+from app.domain.steps.deadline import DeadlineMissed, Rescheduled
+from app.domain.steps.improvement import ImprovementMade, ImprovementPlanned
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.promise import Promised
+from app.domain.steps.reply import Replied
 from app.events.codec import iso
 from app.events.lateness import follow
 from app.events.projections.figures.beginning import project, touch

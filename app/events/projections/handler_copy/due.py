@@ -1,6 +1,10 @@
 """What is due next, and by whom: the deadlines that stand, and the promises that are open."""
 
-from app.domain.events import Assigned, Fact, Promised, Replied, Rescheduled
+from app.domain.complaint import Fact
+from app.domain.steps.assignment import Assigned
+from app.domain.steps.deadline import Rescheduled
+from app.domain.steps.promise import Promised
+from app.domain.steps.reply import Replied
 from app.domain.values import Deadline
 from app.events.codec import iso
 from app.events.outline import assign

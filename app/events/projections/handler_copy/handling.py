@@ -1,18 +1,13 @@
 """The boxes of those who handle it: who was drawn in, and the work that was arranged."""
 
-from app.domain.events import (
-    AssistanceAsked,
-    Escalated,
-    Fact,
-    ImprovementMade,
-    ImprovementPlanned,
-    Referred,
-    Reported,
-    Reworked,
-    ReworkOrdered,
-    VisitArranged,
-    Visited,
-)
+from app.domain.complaint import Fact
+from app.domain.steps.assistance import AssistanceAsked
+from app.domain.steps.escalation import Escalated
+from app.domain.steps.improvement import ImprovementMade, ImprovementPlanned
+from app.domain.steps.referral import Referred
+from app.domain.steps.reporting import Reported
+from app.domain.steps.rework import Reworked, ReworkOrdered
+from app.domain.steps.visit import VisitArranged, Visited
 from app.events.codec import iso
 from app.events.outline import act, changed, escalate
 from app.events.projections.handler_copy.beginning import project

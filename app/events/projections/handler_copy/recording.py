@@ -1,6 +1,9 @@
 """The boxes that say what was complained about: customer, content, recording unit."""
 
-from app.domain.events import Classified, Confirmed, Fact, Noted
+from app.domain.complaint import Fact
+from app.domain.steps.classification import Classified
+from app.domain.steps.confirmation import Confirmed
+from app.domain.steps.memo import Noted
 from app.events.outline import act, classify, completed
 from app.events.projections.handler_copy.beginning import project
 from app.events.projections.handler_copy.document import HandlerCopy

@@ -1,23 +1,17 @@
 """The result box, the signatures below it, and how the copy ends and is taken up again."""
 
-from app.domain.complaint import Status
+from app.domain.complaint import Event, Fact, Status
 from app.domain.custody import ISSUED
-from app.domain.events import (
-    Closed,
-    Compensated,
-    CompensationReversed,
-    Dismissed,
-    Event,
-    ExpenseChanged,
-    ExpenseRequested,
-    Fact,
-    HandedOver,
-    HoldLifted,
-    HoldPlaced,
-    Reopened,
-    Signed,
-    Withdrawn,
-)
+from app.domain.steps.closing import Closed
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.dismissal import Dismissed
+from app.domain.steps.expense import ExpenseChanged, ExpenseRequested
+from app.domain.steps.hand_over import HandedOver
+from app.domain.steps.hold import HoldLifted, HoldPlaced
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.reversal import CompensationReversed
+from app.domain.steps.sign_off import Signed
+from app.domain.steps.withdrawal import Withdrawn
 from app.domain.values import Copy
 from app.events.codec import iso
 from app.events.holds import lift, place

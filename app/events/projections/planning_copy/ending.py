@@ -1,8 +1,12 @@
 """How it ended and was taken up again, and where the copy lies."""
 
-from app.domain.complaint import Status
+from app.domain.complaint import Fact, Status
 from app.domain.custody import ISSUED
-from app.domain.events import Closed, Dismissed, Fact, HandedOver, Reopened, Withdrawn
+from app.domain.steps.closing import Closed
+from app.domain.steps.dismissal import Dismissed
+from app.domain.steps.hand_over import HandedOver
+from app.domain.steps.reopening import Reopened
+from app.domain.steps.withdrawal import Withdrawn
 from app.domain.values import Copy, Place
 from app.events.codec import iso
 from app.events.projections.planning_copy.beginning import lies, project

@@ -1,20 +1,18 @@
 """What kind it was, what was done about it, and how the customer found it."""
 
-from app.domain.events import (
-    Assigned,
-    Attributed,
-    Classified,
-    Compensated,
-    CompensationReversed,
-    Escalated,
-    Explained,
-    Fact,
-    FollowedUp,
-    Investigated,
-    Linked,
-    Referred,
-    ReworkOrdered,
-)
+from app.domain.complaint import Fact
+from app.domain.steps.assignment import Assigned
+from app.domain.steps.classification import Classified
+from app.domain.steps.compensation import Compensated
+from app.domain.steps.escalation import Escalated
+from app.domain.steps.explanation import Explained
+from app.domain.steps.follow_up import FollowedUp
+from app.domain.steps.inquiry import Investigated
+from app.domain.steps.linking import Linked
+from app.domain.steps.referral import Referred
+from app.domain.steps.responsibility import Attributed
+from app.domain.steps.reversal import CompensationReversed
+from app.domain.steps.rework import ReworkOrdered
 from app.events.outline import assign, classify, escalate
 from app.events.projection import money
 from app.events.projections.planning_copy.beginning import project

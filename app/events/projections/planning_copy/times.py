@@ -2,16 +2,12 @@
 
 from datetime import datetime
 
-from app.domain.events import (
-    Apologised,
-    DeadlineMissed,
-    Fact,
-    ImprovementMade,
-    ImprovementPlanned,
-    Promised,
-    Replied,
-    Rescheduled,
-)
+from app.domain.complaint import Fact
+from app.domain.steps.apology import Apologised
+from app.domain.steps.deadline import DeadlineMissed, Rescheduled
+from app.domain.steps.improvement import ImprovementMade, ImprovementPlanned
+from app.domain.steps.promise import Promised
+from app.domain.steps.reply import Replied
 from app.events.codec import iso
 from app.events.lateness import follow, is_late
 from app.events.projections.planning_copy.beginning import project
