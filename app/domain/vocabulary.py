@@ -179,6 +179,13 @@ EVENTS: Final[tuple[type[Event], ...]] = (
 )
 """Every event that the log of a complaint can hold."""
 
+SCHEMA_VERSION: Final = 1
+"""Of the stored state. Raise it for another event, another field of a node, another `apply`.
+
+A state of an older version is folded from the log; one of a newer version waits for the program
+that wrote it.
+"""
+
 
 def _signals(kinds: Iterable[type[Event]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for kind in kinds for word in kind.gives))

@@ -10,11 +10,10 @@ from app.domain.complaint.handling import Wait
 from app.domain.complaint.money import UNSETTLED, Expense, ExpenseStatus
 from app.domain.complaint.parts import Item, Items, Payment
 from app.domain.complaint.remedy import STANDING, Basis, Plan, PlanStatus
-from app.domain.complaint.state import SCHEMA_VERSION, Complaint
+from app.domain.complaint.state import Complaint
 
 __all__ = [
     "FACTS",
-    "SCHEMA_VERSION",
     "STANDING",
     "SUPERIORS_TOLD",
     "UNSETTLED",

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from app.domain.changing import replace
 from app.domain.complaint.act import Act, last_version, since
@@ -23,13 +22,6 @@ from app.domain.custody import Affairs, Custody
 from app.domain.policy import Box, Policy
 from app.domain.spelling import person_of
 from app.domain.values import Channel, Fault, Money, ReferralTarget, Severity
-
-SCHEMA_VERSION: Final = 1
-"""Of the stored state, to be raised with every change of a node or of what an event does to it.
-
-A state of an older version is folded from the log; one of a newer version waits for the program
-that wrote it.
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
