@@ -87,7 +87,7 @@ text = { en = "Tea?", zh-Hans = "喝茶吗？", zh-Hant = "喝茶嗎？" }
 
 @pytest.mark.parametrize("name", shipped())
 def test_what_is_written_out_says_what_was_merged(name: str) -> None:
-    own = f'format = 2\nextends = "{name}"\nname = "mine"\nsample_percent = 7\n'
+    own = f'format = 3\nextends = "{name}"\nname = "mine"\nsample_percent = 7\n'
     base = made(text_of(name))
     assert made(own) == {**base, "name": "mine", "sample_percent": 7}
 

@@ -131,7 +131,7 @@ async def test_a_policy_that_is_in_force_is_not_adopted_again(store: MemoryStore
 
 @pytest.mark.parametrize(
     "written",
-    [FIRST, 'format = 2\nextends = "shopping-centre"\nname = "mine"\nsample_percent = 5\n'],
+    [FIRST, 'format = 3\nextends = "shopping-centre"\nname = "mine"\nsample_percent = 5\n'],
     ids=["by itself", "extending another"],
 )
 async def test_a_policy_that_an_older_program_adopted_keeps_its_version_and_is_known_again(
