@@ -15,6 +15,7 @@ from app.domain.policy import PlanReview, Policy, RemedyChoice
 from app.domain.values import Capability, Channel, Severity
 from app.policies import PolicyFault, digest, load, parse, shipped, text_of
 from app.policies.document import document
+from app.policies.json_schema import described
 from app.policies.upcasters import UPCASTERS
 
 TEXT = (files("app.policies") / "default.toml").read_text(encoding="utf-8")
@@ -38,6 +39,12 @@ def changed(old: str, new: str) -> str:
 @pytest.mark.parametrize("name", shipped())
 def test_every_shipped_policy_loads_under_its_own_name(name: str) -> None:
     assert load(name).name == name
+
+
+def test_titles_stand_in_the_same_order_in_every_process() -> None:
+    policy = load("default")
+    titles = [policy.title, *(role.title for role in policy.roles.values()), *policy.units.values()]
+    assert {(*title,) for title in titles} == {("en", "zh-Hans", "zh-Hant")}
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -177,8 +184,7 @@ def test_every_capability_but_those_of_copies_is_somebodys() -> None:
 
 
 def test_every_attribute_of_a_policy_stands_in_the_document() -> None:
-    properties = document({}).schema["properties"]
-    assert isinstance(properties, dict)
+    properties = described(document())["properties"]
     made_of_hours = {"calendar", "contact_from", "contact_until"}
     attributes = {field.name for field in fields(Policy)} - {"version"} - made_of_hours
     assert attributes | {"hours"} == set(properties)
@@ -327,3 +333,20 @@ def test_vocabularies_may_not_be_empty() -> None:
 def test_a_document_of_the_wrong_shape_is_named_not_stumbled_over() -> None:
     keys = {key for key, _, _ in faults('roles = 1\ntiers = "basic"\nboxes = [1]\n')}
     assert {"roles", "tiers", "boxes[0]", "name", "grants"} <= keys
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("severity = 1", "severity = []", "categories.service-attitude.severity"),
+        ('capabilities = ["assist", "audit"]', "capabilities = 1", "roles.audit.capabilities"),
+        ("[roles.audit]", "[roles]\naudit = 1\n[roles.other]", "roles.audit"),
+        ('tiers = ["basic", "first", "second"]', "tiers = 1", "tiers"),
+    ],
+)
+def test_a_value_of_the_wrong_shape_is_named_and_so_is_what_refers_to_it(
+    old: str, new: str, key: str
+) -> None:
+    found = {fault_key: wrong for fault_key, wrong, _ in faults(changed(old, new))}
+    assert "is of the wrong type" in found.pop(key)
+    assert all("is unknown" in wrong or "cannot" in wrong for wrong in found.values())

@@ -10,7 +10,7 @@ import jsonschema_rs
 import pytest
 
 from app.policies import PolicyFault, load, parse, resolve, schema, shipped, text_of
-from app.policies.shelf import pack_text, packs
+from app.policies.bundled import pack_text, packs
 from tests.support.server import ROOT
 
 MINE = 'format = 3\nextends = "default"\nname = "mine"\n'

@@ -17,7 +17,7 @@ from app.domain.steps.reopening import Reopen
 from app.domain.values import Capability, PromiseKind, ReopenCause, Severity
 from app.domain.vocabulary import NEEDS
 from app.policies import load, shipped, text_of
-from app.policies.shelf import pack_text, packs
+from app.policies.bundled import pack_text, packs
 from tests.rules.catalogue import rules
 from tests.rules.citation import cited
 from tests.support.life import Life, owner

@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
 
 from app.api.credentials import Caller
 from app.api.policy_body import GuidanceIndexBody, HoursBody, OpeningBody, PolicyBody
@@ -10,10 +11,9 @@ from app.api.problems import responses
 from app.api.reading import QueryRoute, document_response
 from app.api.services import services_of
 from app.domain.policy import GUIDANCE_STAGES, GuidanceKind, Policy
+from app.policies.opening import WEEKDAYS
 
 router = APIRouter(tags=["policy"], route_class=QueryRoute)
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @router.get(
@@ -28,7 +28,7 @@ async def policy(request: Request, caller: Caller) -> Response:
     return document_response(request, _body(found).model_dump_json().encode(), found.version)
 
 
-def _body(policy: Policy) -> PolicyBody:
+def _body(policy: Policy) -> BaseModel:
     """Show the attributes by their names, and the rest as a front end wants it."""
     calendar = policy.calendar
     shown = {one.name: getattr(policy, one.name) for one in fields(policy)}

@@ -1,8 +1,8 @@
-"""Types of the fields of commands, with what each value must be.
+"""Types of the fields of commands and policies, with what each value must be.
 
 A command's annotations say how long a text is, how a key is spelt and how large a number may be.
-`app/api/bodies.py` makes the HTTP body and its JSON Schema from them, and checks every value before
-there is a command. The domain itself does not check them again.
+`app/api/field_types.py` makes the HTTP body and its JSON Schema from them, and `app/policies` the
+document of a policy. Both check every value; the domain itself does not check them again.
 """
 
 import re
@@ -15,10 +15,10 @@ from app.domain.spelling import is_blank, person_of
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """Characters of a text, or elements of a tuple."""
+    """Characters of a text, or elements of a tuple, set or mapping."""
 
     least: int
-    most: int
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,16 @@ class Pattern:
     """A regular expression that the whole text matches; it holds its own anchors."""
 
     regex: str
+    words: str = ""
+    """What it matches, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Longest:
+    """Units in which a span of time may be written, with the most of each."""
+
+    most: tuple[tuple[str, int], ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,9 @@ Line = Annotated[str, Length(1, 200), Check(single_line)]
 
 Text = Annotated[str, Length(1, 8000), Check(readable)]
 """Text of at most 8,000 characters, line breaks allowed."""
+
+PlainText = Annotated[str, Pattern(r"^(\S(.*\S)?)$", "text without space at its ends")]
+"""A text of a policy's own."""
 
 Person = Annotated[Line, Check(person_of)]
 """An employee, by the subject of their token, in the spelling of `person_of`."""

@@ -2,9 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from typing import Annotated
+
+from app.domain.fields import Pattern, Range
 
 YEAR = "{year}"
 NUMBER = "{number}"
+WRITTEN = f'text with {YEAR} and, after it, {NUMBER}, once each, such as "客诉{YEAR}-{NUMBER}"'
 
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _YEAR_DIGITS = 4
@@ -19,8 +23,8 @@ class NumberFormat:
     two places give the same number, not even in two formats.
     """
 
-    format: str = f"{YEAR}-{NUMBER}"
-    width: int = 6
+    format: Annotated[str, Pattern(r"^(.{1,80})$", WRITTEN)] = f"{YEAR}-{NUMBER}"
+    width: Annotated[int, Range(1, 9)] = 6
     """So many digits, filled up with zeros; a number that has more is longer, and never wraps."""
 
     def around(self, year: int) -> tuple[str, str]:

@@ -9,13 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Annotated
 
 from app.domain.calendar import months_later
+from app.domain.fields import Doc, Longest, PlainText
 from app.domain.values import Copy, KeptAs, Span, Term, TimeUnit
 
 MONTHS = {TimeUnit.MONTHS: 1, TimeUnit.YEARS: 12}
 """What terms are counted in."""
 
+Years = Annotated[
+    Span, Longest((("months", 1200), ("years", 100)), 'a term such as "2 years" or "30 months"')
+]
 LEAST = Span(2, TimeUnit.YEARS)
 """No copy is kept for less (SC-46)."""
 
@@ -44,13 +49,14 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keep:
-    """How long a copy is kept as one thing."""
+    """How long a copy of an ended complaint is kept."""
 
-    at_least: Span
-    at_most: Span | None = None
-    """By then it must be destroyed; None is no upper bound."""
-    counted_from: CountedFrom = CountedFrom.END
-    rule: str
+    at_least: Annotated[Years, Doc("Nobody may destroy it before.")]
+    at_most: Annotated[Years | None, Doc("By then it must be; null is no upper bound.")] = None
+    counted_from: Annotated[
+        CountedFrom, Doc("The day of the last end, or the first day after that calendar year.")
+    ] = CountedFrom.END
+    rule: PlainText
     """Where that stands written."""
 
     def outlasts(self, other: "Keep") -> bool:
@@ -61,11 +67,10 @@ class Keep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
-    """How long a copy is kept."""
+    """How long a copy is kept as a record, and as a voucher of what was paid and stayed paid."""
 
     record: Keep
-    voucher: Keep | None = None
-    """Where something was paid and stayed paid; None: the copy is no voucher."""
+    voucher: Annotated[Keep | None, Doc("Null: the copy is no voucher.")] = None
 
     def term(self, *, ended: date, paid: bool) -> Term:
         """Tell the term of a complaint that ended on a day, with something paid or not."""

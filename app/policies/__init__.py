@@ -8,14 +8,15 @@ from functools import cache
 from typing import Any
 
 from app.domain.policy import Policy
-from app.policies.document import document
+from app.policies.bundled import SUFFIX, policy_text
+from app.policies.bundled import policies as shipped
+from app.policies.document import attributes, document
 from app.policies.faults import Fault, PolicyFault, Wrong, reported_under
+from app.policies.feasibility import infeasible
 from app.policies.json_schema import schema
 from app.policies.resolution import resolve
-from app.policies.shelf import SUFFIX, policy_text
-from app.policies.shelf import policies as shipped
 from app.policies.upcasters import upcast
-from app.policies.workable import unworkable
+from app.policies.validation import read
 
 __all__ = [
     "Fault",
@@ -71,8 +72,9 @@ def parse(text: str, *, source: str, version: str | None = None) -> Policy:
     whole = resolve(text, source=source)
     with reported_under(source):
         content = tomllib.loads(whole)
-        current = upcast(content)
-        return Policy(version=version or digest(content), **document(current).read("", current))
+        return Policy(
+            version=version or digest(content), **attributes(read(document(), upcast(content)))
+        )
 
 
 def digest(content: Mapping[str, Any]) -> str:
@@ -103,6 +105,6 @@ def adoptable(text: str, *, source: str) -> Policy:
     """
     policy = parse(text, source=source)
     with reported_under(source):
-        if faults := tuple(unworkable(policy)):
+        if faults := tuple(infeasible(policy)):
             raise Wrong(*faults)
     return policy

@@ -1,4 +1,4 @@
-"""What can be wrong with a document, and how it is said."""
+"""Faults of a document: where each is, what is wrong, what would be right."""
 
 import tomllib
 from collections.abc import Iterator
@@ -8,21 +8,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with a document."""
+    """One fault of a document."""
 
     key: str
-    """Where, dotted: `roles.handler.capabilities[0]`; empty for the document as a whole."""
+    """Dotted: `roles.handler.capabilities[0]`; empty for the document as a whole."""
     wrong: str
-    right: str
-    """What would be right."""
+    right: str = ""
+    """What would be right; empty in a check of a single value, for what its JSON Schema says."""
 
     def __str__(self) -> str:
-        """Say it in one line."""
+        """Write one line."""
         return f"{self.key or 'the document'}: {self.wrong}; expected {self.right}"
 
 
-class Wrong(Exception):
-    """A value does not pass its check."""
+class Wrong(ValueError):
+    """A value fails a check; the keys of its faults are relative to the value."""
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__(faults)
@@ -41,7 +41,12 @@ class PolicyFault(Exception):
 
 @contextmanager
 def reported_under(source: str) -> Iterator[None]:
-    """Report what is found wrong with a document under the name of its source."""
+    """Report the faults of a document under the name of its source.
+
+    Raises:
+        PolicyFault: instead of what the TOML reader and the checks raise.
+
+    """
     try:
         yield
     except tomllib.TOMLDecodeError as error:

@@ -7,30 +7,28 @@ themselves are known, and what is counted over them is provisional.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cache
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import holidays
+from pydantic import BeforeValidator, StrictBool
 
 from app.domain.calendar import Calendar
-from app.policies.checks import (
-    Check,
-    Entry,
-    flag,
-    items,
+from app.policies.faults import Fault, Wrong
+from app.policies.values import (
+    annotated,
+    checked,
     made,
     mapping,
-    optional,
-    some_of,
-    sound,
+    read_by,
+    several,
     table,
     text,
     word,
 )
-from app.policies.faults import Fault, Wrong
 
 Interval: TypeAlias = tuple[time, time]
 
@@ -69,7 +67,7 @@ class Opening:
     """The table `hours` of a document."""
 
     region: str
-    days: Mapping[int, tuple[Interval, ...]]
+    days: Mapping[int, tuple[Interval, ...]] = field(default_factory=dict)
     make_up_days: tuple[Interval, ...] = ()
     open_on_holidays: bool = False
     closed: frozenset[date] = frozenset()
@@ -91,74 +89,59 @@ class Opening:
         )
 
 
-def opening() -> Check:
-    """Expect when the house works (`hours`)."""
-    day = sound(items(_interval(), least=1), _overlaps)
-    entries = {
-        "region": Entry(word((*LANGUAGE, NOWHERE))),
-        "days": optional(mapping(word(WEEKDAYS), lambda _: day, least=1)),
-        "make_up_days": optional(day),
-        "open_on_holidays": optional(flag()),
-        "closed": optional(some_of(_date())),
-        "contact": optional(_interval()),
-    }
-    return made(sound(table(entries), _idle), _opening)
-
-
-def _opening(values: dict[str, Any]) -> Opening:
-    days = {WEEKDAYS.index(day): hours for day, hours in values.pop("days", {}).items()}
-    return Opening(days=days, **values)
-
-
-def _idle(key: str, values: dict[str, Any]) -> Iterator[Fault]:
-    """Find what has no effect on a house that is open round the clock."""
-    if "days" in values:
-        return
-    for name in ("make_up_days", "open_on_holidays", "closed"):
-        if values.get(name):
-            wrong = "it has no effect on a house that is open round the clock"
-            yield Fault(f"{key}.{name}", wrong, f"{key}.days beside it, or nothing")
-
-
-def _interval() -> Check:
-    check = text(rf"{_CLOCK}-({_CLOCK}|24:00)", _EXPECTED)
-
-    def read(key: str, value: object) -> Interval:
-        opens, _, closes = check.read(key, value).partition("-")
-        interval = _time(opens), _time(closes)
-        if interval[0] >= interval[1]:
-            wrong = f"{value!r} ends before it begins"
-            right = f"{_EXPECTED}; what goes on after midnight belongs to the next day"
-            raise Wrong(Fault(key, wrong, right))
-        return interval
-
-    return Check(check.expected, read, check.schema)
-
-
 def _time(written: str) -> time:
     return time.max if written == "24:00" else time.fromisoformat(written)
 
 
-def _overlaps(key: str, hours: tuple[Interval, ...]) -> Iterator[Fault]:
+def _interval(written: str) -> Interval:
+    opens, _, closes = written.partition("-")
+    if _time(opens) >= _time(closes):
+        wrong = f"{written!r} ends before it begins"
+        right = f"{_EXPECTED}; what goes on after midnight belongs to the next day"
+        raise Wrong(Fault("", wrong, right))
+    return _time(opens), _time(closes)
+
+
+def _overlaps(hours: tuple[Interval, ...]) -> Iterator[Fault]:
     for at, (before, after) in enumerate(pairwise(hours), 1):
         if after[0] <= before[1]:
             wrong = "it begins before the hours ahead of it have ended"
-            yield Fault(
-                f"{key}[{at}]", wrong, "hours in the order of the day, apart from each other"
-            )
+            yield Fault(f"[{at}]", wrong, "hours in the order of the day, apart from each other")
 
 
-def _date() -> Check:
-    check = text(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", 'a day such as "2027-02-06"')
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Wrong(Fault("", f"there is no day {written!r}")) from None
 
-    def read(key: str, value: object) -> date:
-        # A TOML file can have it without quotation marks.
-        if type(value) is date:
-            return value
-        written = check.read(key, value)
-        try:
-            return date.fromisoformat(written)
-        except ValueError:
-            raise Wrong(Fault(key, f"there is no day {written!r}", check.expected)) from None
 
-    return Check(check.expected, read, check.schema)
+def _idle(hours: Opening) -> Iterator[Fault]:
+    """Find what has no effect on an organisation that is open round the clock."""
+    for name in ("make_up_days", "open_on_holidays", "closed"):
+        if not hours.days and getattr(hours, name):
+            wrong = "it has no effect on a house that is open round the clock"
+            yield Fault(name, wrong, "hours.days beside it, or nothing")
+
+
+def _written(value: object) -> object:
+    """Take a day that stands in TOML without quotation marks as one with them."""
+    return value.isoformat() if type(value) is date else value
+
+
+_INTERVAL = read_by(text(rf"^({_CLOCK}-({_CLOCK}|24:00))$", _EXPECTED), _interval)
+_DAY = checked(several(_INTERVAL, tuple, least=1), _overlaps)
+_WEEKDAY = read_by(word(WEEKDAYS), WEEKDAYS.index)
+_DATE = annotated(
+    read_by(text(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})$", 'a day such as "2027-02-06"'), _day),
+    BeforeValidator(_written),
+)
+_ENTRIES = {
+    "region": word((*LANGUAGE, NOWHERE)),
+    "days": mapping(_WEEKDAY, _DAY, least=1),
+    "make_up_days": _DAY,
+    "open_on_holidays": StrictBool,
+    "closed": several(_DATE, frozenset),
+    "contact": _INTERVAL,
+}
+HOURS = checked(made(Opening, table(_ENTRIES, optional={*_ENTRIES} - {"region"})), _idle)

@@ -9,23 +9,14 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.policies.checks import Check, Entry, items, table, text, whole, word
+from app.policies.bundled import SUFFIX, pack_text, policy_text
+from app.policies.document import directions, pack
 from app.policies.faults import Fault, Wrong, reported_under
-from app.policies.shelf import SUFFIX, pack_text, packs, policies, policy_text
-from app.policies.texts import guidance
 from app.policies.toml import toml
 from app.policies.upcasters import newest
-from app.policies.words import KEY, TITLE
+from app.policies.validation import read
 
-
-def directions() -> dict[str, Check]:
-    """Say what is expected of the entries that are gone once a document stands by itself."""
-    key = text(r"[a-z_]+(\.[a-z0-9_-]+)*", 'a dotted key such as "categories.equipment"')
-    return {
-        "extends": word(policies()),
-        "drop": items(key),
-        "guidance_packs": items(word(packs())),
-    }
+DIRECTIONS = ("extends", "drop", "guidance_packs")
 
 
 def resolve(written: str, *, source: str) -> str:
@@ -37,12 +28,10 @@ def resolve(written: str, *, source: str) -> str:
     """
     with reported_under(source):
         content = tomllib.loads(written)
-        known = directions()
-        used = {name: content[name] for name in known if name in content}
+        used = {name: content[name] for name in DIRECTIONS if name in content}
         if not used:
             return written
-        for name, given in used.items():
-            known[name].read(name, given)
+        read(directions(), used)
         _require_sense(content)
         merged = _extended(content) if "extends" in content else content
         return toml(_with_packs(merged))
@@ -113,13 +102,6 @@ def _pack(name: str) -> list[dict[str, Any]]:
     """
     with reported_under(f"guidance/{name}{SUFFIX}"):
         content = tomllib.loads(pack_text(name))
-        table(
-            {
-                "format": Entry(whole(newest(), newest())),
-                "name": Entry(KEY),
-                "title": Entry(TITLE),
-                "guidance": Entry(guidance()),
-            }
-        ).read("", content)
+        read(pack(), content)
         texts: list[dict[str, Any]] = content["guidance"]
         return texts

@@ -5,11 +5,12 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from app.domain.numbering import PLAIN, NumberFormat, place_of, spellings
 from app.domain.policy import Policy
 from app.policies import load
-from app.policies.numbers import numbers
+from app.policies.accepted import accepted
 
 ODD = st.text("客诉售后号KSé-_.()（）〔〕", max_size=4)
 FORMATS = st.builds(
@@ -22,6 +23,7 @@ FORMATS = st.builds(
     st.integers(1, 6),
 )
 YEARS = st.integers(2000, 2199)
+READ: TypeAdapter[NumberFormat] = TypeAdapter(accepted(NumberFormat))
 ORDINALS = st.integers(1, 10**9)
 
 
@@ -61,7 +63,7 @@ def test_every_number_tells_its_place(own: NumberFormat, year: int, ordinal: int
 @given(FORMATS)
 def test_what_the_reader_lets_through_is_such_a_format(own: NumberFormat) -> None:
     given_ = {"format": own.format, "width": own.width}
-    assert numbers().read("numbers", given_) == own
+    assert READ.validate_python(given_) == own
 
 
 def test_a_number_is_asked_for_as_it_is_or_plainly_or_without_zeros() -> None:

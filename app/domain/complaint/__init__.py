@@ -4,7 +4,7 @@ from app.domain.complaint.clocks import Standing
 from app.domain.complaint.communication import Promise
 from app.domain.complaint.ending import Status
 from app.domain.complaint.event import SUPERIORS_TOLD, Event, Fact, NotAStream, Signal
-from app.domain.complaint.facts import FACTS, known_facts
+from app.domain.complaint.facts import known_facts
 from app.domain.complaint.folding import evolve, replay
 from app.domain.complaint.handling import Wait
 from app.domain.complaint.money import UNSETTLED, Expense, ExpenseStatus
@@ -13,7 +13,6 @@ from app.domain.complaint.remedy import STANDING, Basis, Plan, PlanStatus
 from app.domain.complaint.state import Complaint
 
 __all__ = [
-    "FACTS",
     "STANDING",
     "SUPERIORS_TOLD",
     "UNSETTLED",

@@ -4,9 +4,6 @@ from typing import Protocol
 
 from app.domain.values import Complainant
 
-FACTS = ("name", "contact", "reason", "subject", "demand", "statement")
-"""The facts that a policy can ask for (AS-02, WS-14, WS-16)."""
-
 
 class Told(Protocol):
     """What was told of a complaint."""

@@ -1,29 +1,36 @@
 """What there is to choose from: categories, remedies, outcomes, and guidance for each stage."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
+from app.domain.fields import Doc, Range
+from app.domain.policy.fields import Amount, Flag, GuidanceStage, Key, Rule, Some, Tier, Titles
 from app.domain.values import ReferralTarget, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Floor:
-    """The least that the law gives the customer (Consumer Protection Law, art. 55)."""
+    """The least that the law gives the customer.
 
-    least: int
-    """Minor units."""
-    times_price: int = 0
+    Rules: Consumer Protection Law, art. 55.
+    """
+
+    least: Amount
+    times_price: Annotated[int, Range(0, 100)] = 0
     """So many times the price, where that is more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """What a complaint is about, and the tier and severity it starts with (SC-16..28, LC-45)."""
+    """What a complaint can be about.
+
+    Rules: SC-16..28, LC-45.
+    """
 
     key: str
-    title: Mapping[str, str]
-    tier: str
+    title: Titles
+    tier: Tier
     severity: Severity
     property_loss: bool = False
     """Property of the customer was lost or damaged: cash is in order (LC-30).
@@ -31,11 +38,13 @@ class Category:
     It lifts the cash ceiling, lets remedies be usual that are only for this, and leaves gifts out
     of what makes the loss good (`Remedy.is_gift`).
     """
-    refer_to: ReferralTarget | None = None
-    """Who must be called in while the fault is unclear (LC-23)."""
+    refer_to: Annotated[ReferralTarget | None, Doc("To be called in while fault is unclear.")] = (
+        None
+    )
+    """LC-23."""
     floor: Floor | None = None
-    flags: frozenset[str] = frozenset()
-    """Always raised with it, of `FLAGS` (SC-22..28, WS-24)."""
+    flags: Annotated[Some[Flag], Doc("Always raised with it.")] = frozenset()
+    """SC-22..28, WS-24."""
 
 
 class RemedyChoice(StrEnum):
@@ -50,21 +59,23 @@ class RemedyChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remedy:
-    """A way of putting things right (LC-30, BE-04, AS-19)."""
+    """A way of putting things right.
+
+    Rules: LC-30, BE-04, AS-19.
+    """
 
     key: str
-    title: Mapping[str, str]
+    title: Titles
     cash: bool = False
-    rework: bool = False
-    """Work is done again, on an investigation sheet (PC-55)."""
-    severities: frozenset[Severity] = frozenset(Severity)
-    """What it is meant for (LC-31)."""
+    rework: Annotated[bool, Doc("Work is done again, on an investigation sheet.")] = False
+    """PC-55."""
+    severities: Annotated[Some[Severity], Doc("What it is meant for.")] = frozenset(Severity)
+    """LC-31."""
     only_for_property_loss: bool = False
     """It is meant for property lost or damaged, and for nothing else (LC-30)."""
-    cost: int | None = None
-    """What it usually costs us, in minor units."""
-    value: int | None = None
-    """What it is usually worth to the customer, in minor units (LC-32)."""
+    cost: Annotated[Amount | None, Doc("What it usually costs us.")] = None
+    value: Annotated[Amount | None, Doc("What it is usually worth to the customer.")] = None
+    """LC-32."""
 
     @property
     def is_gift(self) -> bool:
@@ -81,7 +92,7 @@ class Outcome:
     """How handling may end (LC-08)."""
 
     key: str
-    title: Mapping[str, str]
+    title: Titles
 
 
 class GuidanceKind(StrEnum):
@@ -96,10 +107,9 @@ class GuidanceKind(StrEnum):
 class Guidance:
     """Words to say, things to do, things never to do: texts by language."""
 
-    stage: str
-    """Of `GUIDANCE_STAGES`."""
+    stage: GuidanceStage
     kind: GuidanceKind
-    text: Mapping[str, str]
-    rule: str
-    situation: str | None = None
+    rule: Rule
+    text: Titles
+    situation: Key | None = None
     """A word of the policy's own, such as `venting`; None is always."""

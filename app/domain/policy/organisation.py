@@ -1,21 +1,40 @@
 """Who there is: roles, what they may decide and sign, and who is told."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
+from app.domain.fields import Doc
+from app.domain.policy.fields import (
+    Amount,
+    Flag,
+    Key,
+    PlaceName,
+    RemedyKey,
+    RoleKey,
+    RoleKeys,
+    Rule,
+    SignerRole,
+    Some,
+    Spelled,
+    StageName,
+    Tier,
+    Titles,
+)
 from app.domain.values import Capability, Channel, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A role of the organisation and what it can do."""
+    """A role."""
 
     key: str
-    title: Mapping[str, str]
-    capabilities: frozenset[Capability]
-    reports_to: tuple[str, ...] = ()
-    """Its direct superiors, any of them; none leaves reports free (LC-39, LC-40)."""
+    title: Titles
+    capabilities: Some[Capability]
+    reports_to: Annotated[
+        tuple[RoleKey, ...], Doc("Direct superiors; empty leaves reports free.")
+    ] = ()
+    """Any of them (LC-39, LC-40)."""
 
 
 class PlanReview(StrEnum):
@@ -27,44 +46,50 @@ class PlanReview(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """What a role may decide about remedies (LC-34, WS-40)."""
+    """What a role may decide about remedies.
 
-    role: str
-    remedies: frozenset[str]
-    """Remedy keys; empty means every remedy of the catalogue."""
-    limit: int | None
-    """Up to this cost in minor units, for all of a complaint; None is no limit."""
+    Rules: LC-34, WS-40.
+    """
+
+    role: RoleKey
+    remedies: Annotated[Some[RemedyKey], Spelled("all", frozenset()), Doc("Empty is every remedy.")]
+    limit: Annotated[
+        Amount | None, Spelled("none", None), Doc("For all of a complaint; null is no limit.")
+    ]
     beyond_order_terms: bool = False
-    tier: str | None = None
-    """Up to this tier; None is every tier (SC-16..28)."""
-    override: bool = False
-    """Also what is unusual: see `Breach`."""
+    tier: Annotated[Tier | None, Doc("Up to this tier; null is every tier.")] = None
+    """SC-16..28."""
+    override: Annotated[bool, Doc("Also what is unusual.")] = False
+    """See `Breach`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A sign-off box of the form and who may sign it (SC-39, SC-40, SC-45)."""
+    """A sign-off box.
 
-    key: str
-    title: Mapping[str, str]
-    roles: frozenset[str]
+    Rules: SC-39, SC-40, SC-45.
+    """
+
+    key: Key
+    title: Titles
+    roles: Some[SignerRole]
     only_with_cost: bool = False
     before_closing: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDuty:
-    """Who must be told of some complaints, whoever handles them (WS-20..24, WS-28, LC-39).
+    """Who must be told of which complaints; an empty condition is none.
 
-    An empty condition is none; all that are given must hold.
+    Rules: WS-20..24, WS-28, LC-39.
     """
 
-    to: tuple[str, ...]
+    to: RoleKeys
     """Roles; every one of them."""
-    stages: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()
-    channels: frozenset[Channel] = frozenset()
-    severities: frozenset[Severity] = frozenset()
-    flags: frozenset[str] = frozenset()
+    stages: Some[StageName] = frozenset()
+    places: Some[PlaceName] = frozenset()
+    channels: Some[Channel] = frozenset()
+    severities: Some[Severity] = frozenset()
+    flags: Some[Flag] = frozenset()
     """Any of them is raised."""
-    rule: str = ""
+    rule: Rule = ""

@@ -3,14 +3,30 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import Annotated
 
 from app.domain.calendar import Calendar
 from app.domain.custody import Route
+from app.domain.fields import Doc, Length, PlainText, Range
 from app.domain.numbering import NumberFormat
 from app.domain.policy.catalogue import Category, Guidance, Outcome, Remedy, RemedyChoice
+from app.domain.policy.fields import (
+    LANGUAGES,
+    Amount,
+    Flag,
+    HandlerRole,
+    Key,
+    Listed,
+    OneOf,
+    RoleKey,
+    Some,
+    Tier,
+    Titles,
+)
 from app.domain.policy.organisation import Box, Grant, PlanReview, ReportDuty, Role
 from app.domain.policy.routes import ROUTES
 from app.domain.policy.timetable import Clock, Occasion, ReviewDuty
+from app.domain.policy.words import CLOSING_NEEDS, FACTS, PLANNING_NEEDS
 from app.domain.refusals import NotPermitted
 from app.domain.retention import RETENTION, Keeping
 from app.domain.values import Actor, Capability, Channel, Copy, Severity, Term
@@ -18,46 +34,81 @@ from app.domain.values import Actor, Capability, Channel, Copy, Severity, Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Everything an organisation may decide; loaded and checked by `app.policies`."""
+    """An organisation's vocabulary and rules; titles by language (en, zh-Hans, zh-Hant)."""
 
-    name: str
-    version: str
-    """Digest of the document, so that a complaint shows which text it was judged under."""
-    title: Mapping[str, str]
-    locale: str
+    name: Key
+    version: Annotated[str, Doc("Digest of the document; stands in every event's metadata.")]
+    title: Titles
+    locale: Annotated[str, OneOf(LANGUAGES)]
     currency: str
     """ISO 4217."""
     time_zone: str
     """IANA name."""
-    roles: Mapping[str, Role]
-    units: Mapping[str, Mapping[str, str]]
-    places: frozenset[str]
-    stages: frozenset[str]
-    channels: frozenset[Channel]
-    tiers: tuple[str, ...]
+    numbers: NumberFormat = field(default_factory=NumberFormat)
+    """How the numbers of the form are written."""
+    calendar: Calendar
+    """When the house works, for clocks that count working time."""
+    contact_from: time = time(0)
+    """Customers are called from (PC-33)."""
+    contact_until: time = time.max
+    roles: Annotated[Mapping[Key, Role], Length(1)]
+    units: Annotated[Mapping[Key, Titles], Length(1)]
+    places: frozenset[PlainText]
+    stages: frozenset[PlainText]
+    channels: Some[Channel]
+    tiers: Annotated[tuple[Key, ...], Length(1)]
     """From the lowest that may decide to the highest (SC-13..28)."""
-    categories: Mapping[str, Category]
-    flag_tiers: Mapping[str, str]
+    categories: Annotated[Mapping[Key, Category], Length(1)]
+    flag_tiers: Mapping[Flag, Tier]
     """The least tier that a flag (legal, supplier ...) calls for (SC-22..28)."""
-    outcomes: Mapping[str, Outcome]
-    remedies: Mapping[str, Remedy]
+    outcomes: Annotated[Mapping[Key, Outcome], Length(1)]
+    remedies: Annotated[Mapping[Key, Remedy], Length(1)]
+    grants: tuple[Grant, ...]
     boxes: tuple[Box, ...]
     """In the order of signing."""
-    occasions: Mapping[str, Occasion]
-    grants: tuple[Grant, ...]
-    intake_facts: frozenset[str]
+    routes: Mapping[Copy, Route] = field(default_factory=lambda: ROUTES)
+    """How the copies of the form may be handed on (SC-35..38)."""
+    retention: Mapping[Copy, Keeping] = field(default_factory=lambda: RETENTION)
+    """How long the copies of an ended complaint are kept, and when they must go (SC-46)."""
+    occasions: Mapping[Key, Occasion]
+    clocks: Mapping[Key, Clock]
+    report_duties: tuple[ReportDuty, ...] = ()
+    reviews: Mapping[Key, ReviewDuty] = field(default_factory=dict)
+    """Who looks back on all complaints, and how often (WS-43, PC-43, AS-26)."""
+    reserved: Annotated[
+        Mapping[Annotated[str, Listed("RESERVABLE")], Some[RoleKey]],
+        Doc("Commands that only these roles may give."),
+    ] = field(default_factory=dict)
+    """WS-41, SC-44, AS-29."""
+    handled_by: Annotated[
+        Mapping[Severity, Some[HandlerRole]],
+        Doc("Who handles it, by severity."),
+    ] = field(default_factory=dict)
+    """None named is everybody who may (LC-43, LC-44)."""
+    intake_facts: frozenset[Annotated[str, OneOf(FACTS)]]
     """Facts required at receipt (AS-02, WS-14)."""
-    handover_facts: frozenset[str]
+    handover_facts: frozenset[Annotated[str, OneOf(FACTS)]]
     """Facts required before it is handed over (AS-05)."""
-    confirmed_before: frozenset[str]
-    """Steps that need the confirmed record, of `vocabulary.CONFIRMED_BEFORE` (SC-40)."""
-    closing_needs: frozenset[str]
-    """What must have happened before closing, of `CLOSING_NEEDS`."""
+    confirmed_before: frozenset[Annotated[str, Listed("CONFIRMED_BEFORE")]]
+    """Steps that need the confirmed record (SC-40)."""
+    planning_needs: frozenset[Annotated[str, OneOf(PLANNING_NEEDS)]] = frozenset()
+    """What must have happened before a plan (BE-02, AS-09)."""
+    closing_needs: frozenset[Annotated[str, OneOf(CLOSING_NEEDS)]]
+    """What must have happened before closing."""
     admission_needs_cause: bool
     """An admission only after the cause is established (AS-24)."""
     deferral_needs_apology: bool
     """A deferred solution apologises again (WS-39)."""
+    contact_at_handover: bool = False
+    """Both sides leave particulars when it is handed over (SC-51)."""
+    in_person_from: Severity | None = None
+    """From here up the owner himself speaks with the customer (LC-26)."""
+    explained_by: Some[HandlerRole] = frozenset()
+    """Who gives the uniform explanation; nobody named is whoever decides (SC-08, SC-27)."""
     plan_review: PlanReview
+    remedy_choice: RemedyChoice
+    cash_ceiling: Amount | None = None
+    """From this cost up, in minor units, no cash but for property (LC-33)."""
     consent_before_compensation: bool
     """Carried out only after the customer agreed (BE-06)."""
     expense_needs_plan: bool
@@ -66,41 +117,11 @@ class Policy:
     """Filler and confirmer, proposer and reviewer, requester and payer differ."""
     new_problem_reopens: bool
     """A problem found by a follow-up reopens the complaint (PC-34)."""
-    calendar: Calendar
-    """When the house works, for clocks that count working time."""
-    planning_needs: frozenset[str] = frozenset()
-    """What must have happened before a plan, of `PLANNING_NEEDS` (BE-02, AS-09)."""
-    reserved: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Roles that alone may give a command, of `vocabulary.RESERVABLE` (WS-41, SC-44, AS-29)."""
-    handled_by: Mapping[Severity, frozenset[str]] = field(default_factory=dict)
-    """Who handles complaints of a severity; none named is everybody who may (LC-43, LC-44)."""
-    in_person_from: Severity | None = None
-    """From here up the owner himself speaks with the customer (LC-26)."""
-    explained_by: frozenset[str] = frozenset()
-    """Who gives the uniform explanation; nobody named is whoever decides (SC-08, SC-27)."""
-    contact_at_handover: bool = False
-    """Both sides leave particulars when it is handed over (SC-51)."""
-    report_duties: tuple[ReportDuty, ...] = ()
-    clocks: Mapping[str, Clock] = field(default_factory=dict)
-    contact_from: time = time(0)
-    """Customers are called from (PC-33)."""
-    contact_until: time = time.max
-    remedy_choice: RemedyChoice = RemedyChoice.FREE
-    cash_ceiling: int | None = None
-    """From this cost up, in minor units, no cash but for property (LC-33)."""
-    sample_percent: int = 0
+    sample_percent: Annotated[int, Range(0, 100)] = 0
     """So many of a hundred former complainants are called each month (PC-84)."""
     publication_from: Severity | None = None
     """Cases from this severity up can be published; None is none (AS-29)."""
     guidance: tuple[Guidance, ...] = ()
-    reviews: Mapping[str, ReviewDuty] = field(default_factory=dict)
-    """Who looks back on all complaints, and how often (WS-43, PC-43, AS-26)."""
-    routes: Mapping[Copy, Route] = field(default_factory=lambda: ROUTES)
-    """How the copies of the form may be handed on (SC-35..38)."""
-    retention: Mapping[Copy, Keeping] = field(default_factory=lambda: RETENTION)
-    """How long the copies of an ended complaint are kept, and when they must go (SC-46)."""
-    numbers: NumberFormat = field(default_factory=NumberFormat)
-    """How the numbers of the form are written."""
 
     def explainers(self, tier: str | None) -> tuple[str, ...]:
         """Name the roles that give the uniform explanation at a tier (SC-08, SC-27)."""

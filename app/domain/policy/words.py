@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 from app.domain.refusals import UnknownTerm
 
+FACTS = ("name", "contact", "reason", "subject", "demand", "statement")
+"""The facts that a policy can ask for (AS-02, WS-14, WS-16)."""
+
 PLANNING_NEEDS = ("apology", "classification", "findings")
 """What a policy can ask for before a plan is proposed (BE-02, AS-09)."""
 

@@ -19,7 +19,7 @@ _DAYS_OF_A_WEEK = range(7)
 _MINUTES = {TimeUnit.MINUTES: 1, TimeUnit.HOURS: 60}
 
 
-def unworkable(policy: Policy) -> Iterator[Fault]:
+def infeasible(policy: Policy) -> Iterator[Fault]:
     """Find what nobody could ever do under a policy."""
     yield from _capabilities(policy)
     yield from _reserved(policy)
