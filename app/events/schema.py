@@ -29,6 +29,7 @@ def metadata() -> MetaData:
     """Collect all tables: of the log, of its seals, and of every projection."""
     import_module("app.events.projections")
     import_module("app.sealing.checkpoints")
+    import_module("app.projections.stored_state")
     return tables.metadata
 
 

@@ -157,6 +157,7 @@ subscriptions = Table(
     Column("version", Integer),
     Column("position", BigInteger, nullable=False, server_default="0"),
     Column("released", Integer, nullable=False, server_default="0"),
+    Column("code_version", Integer, nullable=False, server_default="0"),
     Column("status", Text, nullable=False),
     Column("updated_at", Moment, nullable=False),
     PrimaryKeyConstraint("organisation_id", "name", "version"),
@@ -174,6 +175,7 @@ Index(
 """How far each reader of a log has come; `status` is live, rebuilding or retired.
 
 `released` counts the documents that appeared at this position after a fault was mended.
+`code_version` is that of the code that filled a generation of rows; 0: of another program.
 """
 
 parked = Table(
