@@ -6,9 +6,6 @@ others skip it, on SQLite there is one writer anyway. A process that finds anoth
 the log to it for a while. Projections that stand at the same position go on together, so the copies
 of a form show the same moment.
 
-Nothing runs for a log that rests. News of its growth starts a follower, and now and then one
-statement finds the logs of which there was no news.
-
 What is read of the log is read before the lock: nothing lower can appear in it later, and the lock
 says whether another was faster.
 """
@@ -16,9 +13,7 @@ says whether another was faster.
 import asyncio
 import logging
 import math
-import random
 from collections.abc import Sequence
-from enum import Enum, auto
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,7 +21,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.values import OrganisationId
-from app.events.background import retry_seconds, run_forever, wait_for_event
+from app.events.background import wait_for_event
 from app.events.checkpoints import (
     HELD_NOW,
     LOCK,
@@ -41,6 +36,7 @@ from app.events.checkpoints import (
 )
 from app.events.database import Database, DatabaseUnavailable, described, to_the_end
 from app.events.documents import Generation, NewerProgram, Read, read
+from app.events.log_follower import LogFollower, Step
 from app.events.projection import Projection
 from app.events.store import EventStore
 from app.events.sweep import HEADS_AHEAD
@@ -48,37 +44,9 @@ from app.events.sweep import HEADS_AHEAD
 log = logging.getLogger(__name__)
 
 BATCH: Final = 500
-BATCHES_AT_ONCE: Final = 4
-"""Of one process; more would take the connections from those who read."""
-SWEEP_EVERY_SECONDS: Final = 0.1
-SWEEP_AT_MOST_SECONDS: Final = 30.0
-"""Between two looks at all organisations while nothing is found."""
-WAIT_SECONDS: Final = 5.0
-"""Between two looks whether a newer program has come."""
-GATHER_SECONDS: Final = 0.05
-"""Under load events gather so long: together they cost a fraction of what they cost alone."""
-LEASE_SECONDS: Final = 10.0
-"""How long a log is left to another process that was seen to take it in."""
-DEFER_SECONDS: Final = 0.25
-"""How long that process has to take new events in before this one does."""
 BUSY_SECONDS: Final = 0.05
 POLL_SECONDS: Final = 0.05
 TELL_EVERY_SECONDS: Final = 60.0
-
-
-class Step(Enum):
-    """How it went."""
-
-    MOVED = auto()
-    """A whole batch was taken in; there may be more."""
-    CAUGHT_UP = auto()
-    """What there was has been taken in."""
-    BUSY = auto()
-    """Another process has the lease."""
-    DONE = auto()
-    """There is nothing more to take in."""
-    STUCK = auto()
-    """A newer program must take in what comes next."""
 
 
 class Projector:
@@ -97,95 +65,19 @@ class Projector:
         self._store = store
         self._projections = {projection.name: projection for projection in projections}
         self._batch = batch
-        self._group: asyncio.TaskGroup | None = None
-        """Of the followers; None while the projector does not run."""
-        self._followed: dict[OrganisationId, asyncio.Event] = {}
-        """Logs that are being followed, and whether they have grown since."""
-        self._left_until: dict[OrganisationId, float] = {}
-        """Logs that another process has the lease of, and until when that is supposed."""
-        self._turns = asyncio.Semaphore(BATCHES_AT_ONCE)
-        self._look = asyncio.Event()
-        self._hurry = asyncio.Event()
-        """Set by who waits for a projection: then nothing gathers."""
+        self._follower = LogFollower(store, self._step, self._ahead)
         self._moved = asyncio.Event()
         self._known: dict[tuple[OrganisationId, str], int] = {}
         self._told: dict[OrganisationId, float] = {}
 
     async def run(self) -> None:
         """Follow the logs that grow until cancelled, in this process or any other."""
-        async with asyncio.TaskGroup() as group:
-            self._group = group
-            with self._store.growth.heard_by(self._hear):
-                try:
-                    await run_forever(
-                        "projections",
-                        SWEEP_EVERY_SECONDS,
-                        self._sweep,
-                        at_most=SWEEP_AT_MOST_SECONDS,
-                        wake=self._look,
-                    )
-                finally:
-                    self._group = None
+        await self._follower.run()
 
-    def _hear(self, organisation: OrganisationId | None) -> None:
-        if organisation is None:
-            self._look.set()
-        else:
-            self._start(organisation)
-
-    def _start(self, organisation: OrganisationId) -> bool:
-        """Follow a log, if this projector runs; tell whether nobody here did."""
-        if grown := self._followed.get(organisation):
-            grown.set()
-        elif self._group is not None:
-            grown = self._followed[organisation] = asyncio.Event()
-            self._group.create_task(self._follow(organisation, grown))
-            return True
-        return False
-
-    async def _sweep(self) -> bool:
-        """Follow those logs that are ahead and that nobody told of; tell whether there were any."""
-        await self._store.listen()
+    async def _ahead(self) -> list[OrganisationId]:
         names = msgspec.json.encode([*map(str, self._projections)]).decode()
-        ahead = await self._database.fetch(HEADS_AHEAD, names=names, count=len(self._projections))
-        new = [organisation for (organisation,) in ahead if self._start(organisation)]
-        return bool(new)
-
-    async def _follow(self, organisation: OrganisationId, grown: asyncio.Event) -> None:
-        """Take in what there is, until nothing more is heard of the log."""
-        failures, more = 0, True
-        try:
-            while more:
-                grown.clear()
-                try:
-                    more = await self._go_on(organisation)
-                    failures = 0
-                except Exception as error:  # noqa: BLE001 - it must never die silently, nor die
-                    failures += 1
-                    # Never the message: that of a database quotes the row it could not take.
-                    log.warning("projections of %s wait after %s", organisation, described(error))
-                    await asyncio.sleep(retry_seconds(failures) * random.uniform(0.5, 1))  # noqa: S311 - no secret
-                more = more or grown.is_set()
-        finally:
-            del self._followed[organisation]
-
-    async def _go_on(self, organisation: OrganisationId) -> bool:
-        """Take in a batch, unless another process does; tell whether there may be more."""
-        deferred = self._now() < self._left_until.get(organisation, 0)
-        if deferred:
-            await asyncio.sleep(DEFER_SECONDS)
-        async with self._turns:
-            step = await self._step(organisation)
-        if step is Step.BUSY or (deferred and step is Step.DONE):
-            self._left_until[organisation] = self._now() + LEASE_SECONDS
-        else:
-            self._left_until.pop(organisation, None)
-        if step is Step.CAUGHT_UP:
-            await wait_for_event(self._hurry, GATHER_SECONDS)
-            self._hurry.clear()
-        elif step is Step.STUCK:
-            await asyncio.sleep(WAIT_SECONDS)
-        return step in {Step.MOVED, Step.BUSY, Step.STUCK}
+        found = await self._database.fetch(HEADS_AHEAD, names=names, count=len(self._projections))
+        return [organisation for (organisation,) in found]
 
     async def catch_up(self, organisation: OrganisationId | None = None) -> None:
         """Take in all there is, of one organisation or of all."""
@@ -381,10 +273,10 @@ class Projector:
     ) -> bool:
         """Wait until a projection has taken a position in; tell whether it has."""
         end = self._now() + timeout
-        self._start(organisation)
+        self._follower.follow(organisation)
         while self._known.get((organisation, name), 0) < position:
             moved = self._moved
-            self._hurry.set()
+            self._follower.hurry.set()
             rows = await self._database.fetch(STANDING, organisation=organisation, projection=name)
             for standing in map(Standing._make, rows):
                 self._note(organisation, name, standing.position)

@@ -14,11 +14,12 @@ from app.access.organisations import Policies
 from app.application.command_handler import CommandHandler
 from app.application.deadline_monitor import DeadlineMonitor
 from app.domain.values import OrganisationId
-from app.events import subscriptions
+from app.events import log_follower
 from app.events.database import Database, Query
+from app.events.log_follower import Step
 from app.events.projections import ALL
 from app.events.store import EventStore
-from app.events.subscriptions import Projector, Step
+from app.events.subscriptions import Projector
 from app.events.sweep import DEADLINES_DUE, HEADS_AHEAD
 from app.proof.notes import SealKey
 from app.sealing.log_scrub import ROUND, SLICE, LogScrubber
@@ -121,7 +122,7 @@ async def test_each_look_at_logs_that_rest_is_one_statement_for_all_of_them(
 ) -> None:
     asked = Statements(monkeypatch)
     looks = (
-        at_rest.projector._sweep,
+        at_rest.projector._follower._sweep,
         at_rest.sealer._seal_due,
         at_rest.clockwork._look,
         at_rest.scrubber._scrub_due,
@@ -201,7 +202,7 @@ async def test_news_alone_brings_an_event_into_the_projections(
 ) -> None:
     here, there = store_on(database), store_on(database)
     projector, swept = Projector(database, here, ALL), asyncio.Event()
-    honest = projector._sweep
+    honest = projector._follower._sweep
 
     async def sweep_once() -> bool:
         if not swept.is_set():
@@ -209,7 +210,7 @@ async def test_news_alone_brings_an_event_into_the_projections(
             swept.set()
         return False
 
-    monkeypatch.setattr(projector, "_sweep", sweep_once)
+    monkeypatch.setattr(projector._follower, "_sweep", sweep_once)
     async with running(projector):
         await swept.wait()
         store = here if database.dialect == "sqlite" else there
@@ -224,7 +225,7 @@ async def test_the_sweep_brings_in_what_no_news_told_of(
     database: Database, store: EventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store.growth, "tell", lambda _: None)
-    monkeypatch.setattr(subscriptions, "SWEEP_AT_MOST_SECONDS", 0.01)
+    monkeypatch.setattr(log_follower, "SWEEP_AT_MOST_SECONDS", 0.01)
     projector = Projector(database, store, ALL)
     async with running(projector):
         position = await append(store, life(*SHORT))
@@ -234,7 +235,7 @@ async def test_the_sweep_brings_in_what_no_news_told_of(
 async def test_a_log_is_left_to_the_process_that_has_its_lease_and_taken_over_if_it_stops(
     database: Database, store: EventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subscriptions, "DEFER_SECONDS", 0)
+    monkeypatch.setattr(log_follower, "DEFER_SECONDS", 0)
     holder, other = (Projector(database, store, ALL) for _ in range(2))
     steps = iter([Step.BUSY, Step.DONE])
 
@@ -242,11 +243,11 @@ async def test_a_log_is_left_to_the_process_that_has_its_lease_and_taken_over_if
         return next(steps)
 
     with monkeypatch.context() as beaten:
-        beaten.setattr(other, "_step", step)
-        assert await other._go_on(HOUSE), "busy: there may be more"
-        assert not await other._go_on(HOUSE), "the holder was faster"
-    assert HOUSE in other._left_until
+        beaten.setattr(other._follower, "_step", step)
+        assert await other._follower._go_on(HOUSE), "busy: there may be more"
+        assert not await other._follower._go_on(HOUSE), "the holder was faster"
+    assert HOUSE in other._follower._left_until
     await append(store, life(*SHORT), stream=UUID(int=1).int)
-    await other._go_on(HOUSE)
-    assert HOUSE not in other._left_until
+    await other._follower._go_on(HOUSE)
+    assert HOUSE not in other._follower._left_until
     assert await holder._step(HOUSE) is Step.DONE

@@ -20,14 +20,30 @@ from app.domain.values import OrganisationId
 from app.events import checkpoints, codec
 from app.events.database import Database, DatabaseUnavailable
 from app.events.documents import Generation
+from app.events.log_follower import Step
 from app.events.projection import Projection
 from app.events.projections import ALL, audit_copy, planning_copy
 from app.events.rebuild import rebuild
 from app.events.stays import copies
 from app.events.store import EventStore, Recorded
-from app.events.subscriptions import Projector, Step
-from tests.events.logs import HOUSE, NAMES, append, append_lives, assert_current, fold_all, stored
-from tests.events.projections.examples import APOLOGISED, CLASSIFIED, CLOSED, NOTED, RECEIVED, WHOLE
+from app.events.subscriptions import Projector
+from tests.events.logs import (
+    HOUSE,
+    NAMES,
+    append,
+    append_lives,
+    assert_current,
+    fold_all,
+    stored,
+)
+from tests.events.projections.examples import (
+    APOLOGISED,
+    CLASSIFIED,
+    CLOSED,
+    NOTED,
+    RECEIVED,
+    WHOLE,
+)
 from tests.events.projections.lives import START, ZHANG, life
 from tests.support.databases import store_on
 
