@@ -12,6 +12,7 @@ from app.domain.complaint.clocks import Clocks
 from app.domain.complaint.learning import Learning
 from app.domain.complaint.remedy import Plan, PlanStatus, Remedy
 from app.events.codec import iso
+from app.events.projections.audit_copy.table import PAYMENTS, TABLE
 from app.projections.audit_expenses import compensation, expense, total_cost
 from app.projections.document_parts import (
     Columns,
@@ -156,6 +157,8 @@ def _missed(clocks: Clocks) -> list[Document]:
 
 PROJECTION: Final = Projection(
     name="audit_copy",
+    table=TABLE,
+    version=8,
     reads=(
         "receipt",
         "content.statement",
@@ -180,5 +183,6 @@ PROJECTION: Final = Projection(
     columns=columns,
     document=audit_copy,
     lines=payments,
+    lines_table=PAYMENTS,
     tombstone=lambda complaint, envelope: tombstone(complaint.form.audit, envelope),
 )

@@ -14,6 +14,7 @@ from app.domain.complaint.act import Act
 from app.domain.complaint.money import Finances
 from app.domain.values import CauseClass
 from app.events.codec import iso
+from app.events.projections.figures.table import TABLE
 from app.projections.document_parts import (
     Columns,
     Document,
@@ -184,6 +185,8 @@ def _improvements(complaint: Complaint) -> list[Document]:
 
 PROJECTION: Final = Projection(
     name="figures",
+    table=TABLE,
+    version=2,
     reads=(
         "receipt",
         "content.classifications",

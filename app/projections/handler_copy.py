@@ -3,7 +3,11 @@
 It holds personal data, and what is due next, and by whom.
 """
 
-from app.domain.complaint import Complaint
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from app.domain.complaint import Complaint, Standing
 from app.domain.complaint.act import Act
 from app.domain.complaint.communication import Communication, Promise, Visit
 from app.domain.complaint.content import Content
@@ -12,11 +16,14 @@ from app.domain.complaint.handling import Handling
 from app.domain.complaint.learning import Improvement
 from app.domain.complaint.remedy import Rework
 from app.events.codec import iso
+from app.events.projections.handler_copy.table import TABLE
 from app.projections.document_parts import (
+    Columns,
     Document,
     Envelope,
     acted,
     custody,
+    custody_columns,
     head,
     holds,
     kind,
@@ -24,7 +31,9 @@ from app.projections.document_parts import (
     particulars,
     running,
     sign_offs,
+    tombstone,
 )
+from app.projections.projection import Projection
 
 
 def handler_copy(complaint: Complaint, envelope: Envelope) -> Document:
@@ -53,6 +62,32 @@ def handler_copy(complaint: Complaint, envelope: Envelope) -> Document:
         **custody(complaint.form.handler, envelope),
         "holds": holds(complaint.form),
     }
+
+
+def columns(complaint: Complaint, _envelope: Envelope) -> Columns:
+    """Fill the columns that a form is found by."""
+    return {
+        "unit": complaint.receipt.unit,
+        "handling_unit": complaint.handling.unit,
+        "status": complaint.status,
+        "owner": complaint.handling.owner,
+        **custody_columns(complaint.form.handler),
+        "due": min(_due(complaint), default=None),
+    }
+
+
+def _due(complaint: Complaint) -> Iterator[datetime]:
+    yield from (one.deadline.due for one in _running(complaint))
+    yield from (one.due for one in complaint.promises)
+
+
+def _running(complaint: Complaint) -> list[Standing]:
+    """List the deadlines that are neither held nor reminders."""
+    return [
+        one
+        for one in complaint.clocks.deadlines
+        if not one.deadline.held and not one.deadline.reminder
+    ]
 
 
 def _receipt(complaint: Complaint) -> Document:
@@ -181,8 +216,7 @@ def _next_due(complaint: Complaint) -> Document | None:
     owner = complaint.handling.owner
     duties = [
         {"clock": one.clock, "about": one.about, "due": iso(one.due), "owner": owner}
-        for one in (standing.deadline for standing in complaint.clocks.deadlines)
-        if not one.held and not one.reminder
+        for one in (standing.deadline for standing in _running(complaint))
     ]
     promises = [_promised(one, owner) for one in complaint.promises]
     return min((*duties, *promises), key=lambda item: item["due"] or "", default=None)
@@ -195,3 +229,37 @@ def _promised(promise: Promise, owner: str) -> dict[str, str | None]:
         "due": iso(promise.due),
         "owner": owner,
     }
+
+
+PROJECTION: Final = Projection(
+    name="handler_copy",
+    table=TABLE,
+    version=5,
+    reads=(
+        "receipt",
+        "content.statement",
+        "content.memos",
+        "content.classifications",
+        "handling.unit",
+        "handling.owner",
+        "handling.reports",
+        "handling.escalations",
+        "handling.assistance",
+        "handling.referrals",
+        "communication.promises",
+        "communication.visits",
+        "remedy.reworks",
+        "money.compensations",
+        "form.handler",
+        "form.confirmation",
+        "form.sign_offs",
+        "form.holds",
+        "ending.ends",
+        "ending.reopenings",
+        "learning.improvements",
+        "clocks.deadlines",
+    ),
+    columns=columns,
+    document=handler_copy,
+    tombstone=lambda complaint, envelope: tombstone(complaint.form.handler, envelope),
+)

@@ -6,6 +6,7 @@ There is no document: the database adds the lines up.
 from typing import Final
 
 from app.domain.complaint import Complaint
+from app.events.projections.ledger import POSTINGS, TABLE
 from app.projections.document_parts import Columns, Envelope
 from app.projections.projection import Projection
 
@@ -39,7 +40,10 @@ def postings(complaint: Complaint, _envelope: Envelope) -> list[Columns]:
 
 PROJECTION: Final = Projection(
     name="ledger",
+    table=TABLE,
+    version=2,
     reads=("receipt", "handling.unit", "money.movements"),
     columns=columns,
     lines=postings,
+    lines_table=POSTINGS,
 )

@@ -15,16 +15,21 @@ from app.domain.complaint.form import CustodyTrail
 from app.domain.complaint.learning import Learning
 from app.domain.complaint.money import Finances
 from app.events.codec import iso
+from app.events.projections.planning_copy.table import TABLE
 from app.projections.document_parts import (
+    Columns,
     Document,
     Envelope,
     custody,
+    custody_columns,
     head,
     kind,
     money,
     time_of,
+    tombstone,
     watched,
 )
+from app.projections.projection import Projection
 
 _SERIAL: Final = re.compile(r"[A-Za-z.]{0,4}[-/ ]?[0-9]{1,7}")
 """A number as it is printed on forms; people may write a name or a telephone number instead."""
@@ -50,6 +55,21 @@ def planning_copy(complaint: Complaint, envelope: Envelope) -> Document:
         "satisfaction": _satisfaction(complaint.ending),
         "outcome": None if complaint.ending.end is None else complaint.ending.end.outcome,
         **_custody(complaint.form.planning, envelope),
+    }
+
+
+def columns(complaint: Complaint, _envelope: Envelope) -> Columns:
+    """Fill the columns that it is found by."""
+    known = kind(complaint)
+    return {
+        "unit": complaint.receipt.unit,
+        "handling_unit": complaint.handling.unit,
+        **custody_columns(complaint.form.planning),
+        "status": complaint.status,
+        "category": known["category"],
+        "tier": known["tier"],
+        "received_at": complaint.received_at,
+        "closed_at": complaint.ended_at,
     }
 
 
@@ -179,3 +199,34 @@ def _custody(trail: CustodyTrail, envelope: Envelope) -> Document:
     for stay in lies["custody_trail"]:
         del stay["by"]
     return lies
+
+
+PROJECTION: Final = Projection(
+    name="planning_copy",
+    table=TABLE,
+    version=7,
+    reads=(
+        "receipt",
+        "content.statement",
+        "content.classifications",
+        "content.links",
+        "handling.unit",
+        "handling.escalations",
+        "handling.referrals",
+        "communication.apologies",
+        "communication.explanations",
+        "communication.promises",
+        "remedy.findings",
+        "remedy.reworks",
+        "money.compensations",
+        "form.planning",
+        "ending",
+        "learning.attributions",
+        "learning.improvements",
+        "clocks.deadlines",
+        "clocks.misses",
+    ),
+    columns=columns,
+    document=planning_copy,
+    tombstone=lambda complaint, envelope: tombstone(complaint.form.planning, envelope),
+)

@@ -9,6 +9,7 @@ from app.domain.complaint.act import Acted
 from app.domain.numbering import spellings
 from app.domain.values import Complainant
 from app.events.chinese import terms
+from app.events.projections.search_index import TABLE
 from app.projections.document_parts import Columns, Document, Envelope, head
 from app.projections.projection import Projection
 
@@ -87,6 +88,8 @@ def _particulars(who: Complainant | None) -> Texts:
 
 PROJECTION: Final = Projection(
     name="search_index",
+    table=TABLE,
+    version=3,
     reads=(
         "receipt",
         "content.statement",

@@ -12,12 +12,8 @@ from app.demo.houses import HOUSES
 from app.domain.complaint import Fact
 from app.domain.steps.memo import Noted
 from app.events.projection import Projection as FoldedProjection
-from app.events.projections import audit_copy as folded_audit_copy
-from app.events.projections import case_state as folded_case
-from app.events.projections import figures as folded_figures
-from app.events.projections import ledger as folded_ledger
-from app.events.projections import search_index as folded_search_index
-from app.projections import audit_copy, case, figures, ledger, search_terms
+from app.events.projections import ALL
+from app.projections.catalogue import PROJECTIONS
 from app.projections.document_parts import Columns, Envelope
 from app.projections.projection import Projection
 from tests.domain.test_lives import LIVES, Life
@@ -27,12 +23,8 @@ from tests.events.test_golden import FILES
 from tests.support.steps_of_a_life import Step, life_with_golden, steps_of
 from tests.test_demo_stories import EVERY_SEASON, lived
 
-PAIRS: tuple[tuple[FoldedProjection[Any], Projection], ...] = (
-    (folded_audit_copy.PROJECTION, audit_copy.PROJECTION),
-    (folded_case.PROJECTION, case.PROJECTION),
-    (folded_ledger.PROJECTION, ledger.PROJECTION),
-    (folded_figures.PROJECTION, figures.PROJECTION),
-    (folded_search_index.PROJECTION, search_terms.PROJECTION),
+PAIRS: tuple[tuple[FoldedProjection[Any], Projection], ...] = tuple(
+    zip(ALL, PROJECTIONS, strict=True)
 )
 
 

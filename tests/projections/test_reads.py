@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from app.domain.complaint import Fact
-from app.projections import audit_copy, case, figures, ledger, search_terms
+from app.projections import audit_copy
+from app.projections.catalogue import PROJECTIONS
 from app.projections.projection import Projection
 from tests.domain.test_lives import LIVES, Life
 from tests.events.projections.examples import LINKED, RECEIVED, WHOLE
@@ -15,13 +16,6 @@ from tests.events.projections.lives import life
 from tests.support.recorded_reads import Recording, covers
 from tests.support.steps_of_a_life import Step, steps_of
 
-PROJECTIONS = (
-    audit_copy.PROJECTION,
-    case.PROJECTION,
-    ledger.PROJECTION,
-    figures.PROJECTION,
-    search_terms.PROJECTION,
-)
 each_projection = pytest.mark.parametrize("projection", PROJECTIONS, ids=lambda one: one.name)
 
 

@@ -2,12 +2,15 @@
 
 from typing import Final
 
+from app.events.projections.case_state.table import ASSISTING, TABLE
 from app.projections.case.document import case
 from app.projections.case.rows import assisting_units, columns
 from app.projections.projection import Projection
 
 PROJECTION: Final = Projection(
     name="case_state",
+    table=TABLE,
+    version=8,
     reads=(
         "receipt",
         "content",
@@ -26,6 +29,7 @@ PROJECTION: Final = Projection(
     columns=columns,
     document=case,
     lines=assisting_units,
+    lines_table=ASSISTING,
 )
 
 __all__ = ["PROJECTION", "case"]
