@@ -5,7 +5,7 @@ authority: a state that fails is folded from the log instead. So is one of an ol
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from hmac import compare_digest
 from typing import Any, Final
@@ -75,6 +75,8 @@ class FoldedComplaint:
     complaint: Complaint | None = None
     parked: frozenset[str] = frozenset()
     """Projections whose row could not be written, or STATES: then nothing is folded on."""
+    documents: dict[str, str | None] = field(default_factory=dict)
+    """As they were written last, by projection, where they are continued; None: there is none."""
     size: int = 0
     """Bytes of memory, roughly."""
 
