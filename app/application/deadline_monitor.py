@@ -83,7 +83,8 @@ class DeadlineMonitor:
         if _now() >= self._forget_at:
             self._refused.clear()
             self._forget_at = _now() + FORGET_AFTER_SECONDS
-        due = await self._database.fetch(DEADLINES_DUE, now=self._clock())
+        now = self._clock()
+        due = await self._database.fetch(DEADLINES_DUE, now=now, entered_after=now - ENTERED_WITHIN)
         for (organisation,) in due:
             await self.tick(organisation)
         return bool(due)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    not_,
     or_,
     select,
 )
@@ -22,6 +23,7 @@ from sqlalchemy import (
 from app.events.database import Query
 from app.events.projection import among
 from app.events.projections import case_state
+from app.events.projections.case_state.queries import JUST_ENTERED
 from app.events.tables import Moment, log_heads, subscriptions
 
 _organisation: Final = log_heads.c.organisation_id
@@ -51,6 +53,7 @@ _deadline_passed: Final = exists().where(
     _case.organisation_id == subscriptions.c.organisation_id,
     _case.version == subscriptions.c.version,
     _case.next_due <= bindparam("now", type_=Moment()),
+    not_(JUST_ENTERED),
 )
 DEADLINES_DUE: Final = Query(
     select(subscriptions.c.organisation_id).where(
@@ -59,4 +62,7 @@ DEADLINES_DUE: Final = Query(
         _deadline_passed,
     )
 )
-"""Organisations with a deadline that has passed and is not yet missed. Parameter: now."""
+"""Organisations with a deadline that has passed and is to be missed.
+
+Parameters: now, entered_after.
+"""

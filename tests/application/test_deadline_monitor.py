@@ -137,6 +137,7 @@ async def test_what_was_on_paper_first_is_not_missed_while_it_is_entered_ws_15(
     forgotten = await process.receive()
     process.now = recorded
     assert await process.tick() == 0
+    assert not await process.clockwork._look(), "nothing is to be looked at while it is entered"
     apology = Apologise(
         at=recorded - timedelta(hours=23, minutes=50),
         by=LIN,
@@ -145,7 +146,8 @@ async def test_what_was_on_paper_first_is_not_missed_while_it_is_entered_ws_15(
     )
     await process.do(entered, apology)
     process.now = recorded + timedelta(minutes=15)
-    assert await process.tick() == 1
+    await process.projector.catch_up(HOUSE)
+    assert await process.clockwork._look()
     assert await misses(process, entered) == []
     assert len(await misses(process, forgotten)) == 1
 

@@ -39,17 +39,18 @@ _a: Final = ASSISTING.c
 ONE: Final = one(PROJECTION)
 
 _now: Final = bindparam("now", type_=Moment())
-_just_entered: Final = exists().where(
+JUST_ENTERED: Final = exists().where(
     events.c.organisation_id == _c.organisation_id,
     events.c.stream_id == _c.complaint_id,
     events.c.version == 1,
     events.c.recorded_at > bindparam("entered_after", type_=Moment()),
     events.c.recorded_at <= _now,
 )
+"""Whether a case's receipt was recorded after `entered_after`."""
 
 DUE: Final = Query(
     rows(TABLE, *stored(TABLE, "work"))
-    .where(_c.next_due <= _now, not_(_just_entered))
+    .where(_c.next_due <= _now, not_(JUST_ENTERED))
     .order_by(_c.next_due)
     .limit(bindparam("limit", type_=Integer()))
 )
