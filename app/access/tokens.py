@@ -136,7 +136,7 @@ class Tokens:
         return [Listed(row[0], _actor(*row[1:4]), *row[4:]) for row in rows]
 
     async def revoke(self, organisation: OrganisationId, token_id: str) -> bool:
-        """Make a token useless; tell whether there was one to revoke."""
+        """Make a token useless; say whether there was one to revoke."""
         async with self._database.begin() as connection:
             result = await connection.execute(
                 update(tokens)

@@ -45,7 +45,7 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Nothing is recorded as having happened before."""
 
 _ATTEMPTS = 16
-"""How often a command is decided anew because other processes wrote in between."""
+"""How often a command is decided again because other processes wrote in between."""
 
 
 class CommandContext(NamedTuple):
@@ -120,7 +120,7 @@ class CommandHandler:
         await self._appender.close()
 
     def forget(self) -> None:
-        """Forget every kept state, as a process does that starts anew."""
+        """Forget every kept state, as a process does that starts again."""
         self._kept.clear()
 
     async def receive(self, context: CommandContext, command: Opening) -> CommandResult:
@@ -341,5 +341,5 @@ def _events(facts: Sequence[Fact], context: CommandContext, policy: Policy) -> t
 
 
 def in_reach(actor: Actor, units: Sequence[str]) -> bool:
-    """Tell whether a complaint of these units is the actor's to see; no units means all of them."""
+    """Return whether the actor sees a complaint of these units; no units: the actor sees all."""
     return not actor.units or any(unit in actor.units for unit in units)

@@ -52,7 +52,7 @@ class Passed(NamedTuple):
 
     @property
     def command_id(self) -> UUID:
-        """The same for whoever sees it: it is missed once."""
+        """The same for every process that sees it: it is missed once."""
         return name_based(self.complaint_id, f"deadline-missed/{self.number}/{self.due}")
 
 

@@ -1,4 +1,4 @@
-"""Sealing a log with another key from here on: handed on by the one before, or begun anew.
+"""Sealing a log with another key from here on: handed on by the one before, or begun again.
 
 A checkpoint is always of more events than the last, so that the change is recorded as an event of
 the organisation itself, and the new key signs over it first.
@@ -39,7 +39,7 @@ class KeyRotation:
         self._by = by
 
     async def hand_over(self, organisation: OrganisationId, to: SealKey) -> bool:
-        """Let the key of this process hand a log on; tell whether there was anything to do.
+        """Let the key of this process hand a log on; say whether there was anything to do.
 
         Raises:
             Inconsistent: the log is not the one that was signed; nothing was signed.
@@ -56,7 +56,7 @@ class KeyRotation:
         return True
 
     async def begin_anew(self, organisation: OrganisationId) -> bool:
-        """Let the key of this process go on where the one before was lost; tell whether it was.
+        """Let the key of this process go on where the one before was lost; say whether it was.
 
         Raises:
             Inconsistent: the log is not the one that was signed; nothing was signed.

@@ -205,7 +205,7 @@ async def destroy(
     """Take a copy to its end, by the archive if need be, on the word of somebody.
 
     He acts with the role of who holds it. The ids of the commands follow from the copy, the end of
-    the complaint and where the copy lay: whoever asks again, after a crash too, does nothing twice.
+    the complaint and where the copy lay: a retry, also after a crash, does nothing twice.
 
     Raises:
         Refusal: it may not go, or not any more: held, taken up again, handed on meanwhile.

@@ -37,6 +37,6 @@ class Services:
     cursor_key: bytes
     wait_seconds: float
     pages: Semaphore = field(default_factory=lambda: Semaphore(2))
-    """Exports work on so many pages at a time, and leave the rest to everybody else."""
+    """Pages that exports work on at a time; the rest is for everybody else."""
     books: Semaphore = field(default_factory=lambda: Semaphore(2))
-    """So many workbooks are made at a time: each lies on the disk until it is sent."""
+    """Workbooks made at a time: each lies on the disk until it is sent."""

@@ -27,7 +27,7 @@ def parked_list(organisation: Organisation) -> None:
 
 @app.command("retry")
 def parked_retry(organisation: Organisation) -> None:
-    """Fold the complaints of parked events anew; exit 1 if some still cannot be taken."""
+    """Fold the complaints of parked events again; exit 1 if some still cannot be taken."""
 
     async def work(services: Services) -> int:
         await organisations(services, organisation)

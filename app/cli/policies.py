@@ -37,7 +37,7 @@ def policy_text(policy: str) -> str:
 
 @app.command()
 def check(policy: Which) -> None:
-    """Tell whether a policy could be adopted; exit 1 and every fault on a line if not."""
+    """Return whether a policy could be adopted; exit 1 and every fault on a line if not."""
     try:
         found = adoptable(policy_text(policy), source=policy)
     except PolicyFault as fault:

@@ -47,7 +47,7 @@ def export(organisation: Organisation, output: Output, *, force: Force = False) 
 
 
 async def _proving(services: Services, organisation: str) -> tuple[ProofExporter, Signed]:
-    """Seal what there is; where that is refused, prove what was sealed before."""
+    """Sign the log up to its end; where that is refused, prove what was signed before."""
     name = OrganisationId(organisation)
     await organisations(services, organisation)
     try:

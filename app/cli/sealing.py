@@ -24,7 +24,7 @@ app = typer.Typer(no_args_is_help=True, help="Signed checkpoints of the log.")
 def key(
     organisation: Annotated[str | None, typer.Option(help="Only this organisation.")] = None,
 ) -> None:
-    """Write the public keys, a line for each organisation: give them to whoever verifies."""
+    """Write the public keys, a line for each organisation: give them to the person who verifies."""
 
     async def work(services: Services) -> list[str]:
         names = await organisations(services, organisation)
@@ -36,7 +36,7 @@ def key(
 
 @app.command("now")
 def now_(organisation: Organisation) -> None:
-    """Seal what there is and write the checkpoint: keep it where we cannot reach it."""
+    """Sign the log up to its end and write the checkpoint: keep it where we cannot reach it."""
 
     async def work(services: Services) -> Signed | None:
         await organisations(services, organisation)
@@ -76,7 +76,7 @@ def rotate(
 def begin_anew(organisation: Organisation) -> None:
     """Go on under the key that is there now, because the one before was lost.
 
-    Whoever trusts the lost key can check what that signed, and nothing after it.
+    Anyone who trusts the lost key can check what that signed, and nothing after it.
     """
 
     async def work(services: Services) -> bool:
@@ -90,7 +90,9 @@ def begin_anew(organisation: Organisation) -> None:
     if not done:
         fail(f"{organisation} is sealed with this key already, or was never sealed.")
     out.print(f"{organisation} is sealed with another key from here on.", markup=False)
-    err.print("Give its public key to whoever verifies: `triplicate seal key`.", style="yellow")
+    err.print(
+        "Give its public key to the person who verifies: `triplicate seal key`.", style="yellow"
+    )
 
 
 def _resealing(services: Services) -> KeyRotation:

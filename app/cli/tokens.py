@@ -29,7 +29,7 @@ def token_create(
         list[str] | None, typer.Option(help="Sees only these units' complaints; may be repeated.")
     ] = None,
     days: Annotated[
-        int | None, typer.Option(min=1, max=MOST_DAYS, help="Valid for so many days.")
+        int | None, typer.Option(min=1, max=MOST_DAYS, help="Days until it expires.")
     ] = None,
 ) -> None:
     """Make a token; it is shown once and kept as a hash."""

@@ -77,7 +77,7 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of a command
         message = "By the key that came with it: compare it with one you have from elsewhere."
         err.print(message, style="yellow")
     if not kept:
-        message = "Without a checkpoint kept elsewhere: who has the key could have signed anew."
+        message = "Without a checkpoint kept elsewhere: who has the key could have signed again."
         err.print(message, style="yellow")
 
 
@@ -90,7 +90,7 @@ class Checked(NamedTuple):
 
 
 def _sheet(path: Path, opened: IO[bytes], size: int) -> Checked:
-    """Compare a sheet with the events of an archive that was found sound, of so many events.
+    """Compare a sheet with the events of a sound archive, which has that number of events.
 
     Raises:
         CannotTell: it is no sheet, or not of this archive.

@@ -1,8 +1,8 @@
 """Text made fit for paper: nothing that was written is lost, whatever characters it is written in.
 
 An archive copy may hold no character without a glyph. One that no font here has is printed as its
-number and name, such as `[U+1F621 pouting face]`, so that whoever reads the form knows what stood
-there. A run without a place to break gets such places, which are not seen.
+number and name, such as `[U+1F621 pouting face]`, so that readers know what
+stood there. A run without a place to break gets such places, which are not seen.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Any, Final
 _BREAK: Final = "\u200b"
 _RUN: Final = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef\u200b]{13,}")
 _EVERY: Final = 8
-"""So many of the widest letters fit the narrowest column."""
+"""Of the widest letters, as many as fit the narrowest column."""
 
 _COMMON: Final = re.compile(
     "[\n\x20-\x7e\xa0-\xac\xae-\xff\u200b\u2014\u2018\u2019\u201c\u201d\u2026\u2605"

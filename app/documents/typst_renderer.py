@@ -48,7 +48,7 @@ class TypstRenderer:
         return cast("list[bytes]", drawn if isinstance(drawn, list) else [drawn])
 
     def try_glyph(self, character: str) -> bool:
-        """Tell whether any font has a character."""
+        """Return whether any font has a character."""
         try:
             _pdf(self._glyph, {"text": character, "font": FONTS})
         except typst.TypstError:

@@ -95,7 +95,7 @@ class Checkpoint:
 
 
 class SealKey:
-    """The secret that signs; whoever has it speaks for the installation."""
+    """The secret that signs. Its holder speaks for the installation."""
 
     def __init__(self, secret: str) -> None:
         """Take a secret of any form, as long as it is hard to guess."""
@@ -110,7 +110,7 @@ class SealKey:
         return self.under(f"triplicate/{self.installation}/{organisation}")
 
     def under(self, origin: str) -> PublicKey:
-        """Give the key that checkpoints of a log are checked with, whoever began it."""
+        """Return the key that checkpoints of a log are checked with, no matter who began it."""
         return PublicKey(origin, self._public)
 
     def signature(self, checkpoint: Checkpoint) -> str:

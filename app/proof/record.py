@@ -2,7 +2,7 @@
 
 All that the log stores of it stands there: texts byte for byte, moments in microseconds since 1970.
 JSON written in one way only frames the parts, and any tool can read it. The line of an archive is
-these very bytes, so that nothing is parsed or made anew to check it.
+these very bytes, so that nothing is parsed or made again to check it.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A checkpoint as prints and tables show it, so that whoever holds one can find it again.
+"""A checkpoint as prints and tables show it, so that the person who holds one can find it again.
 
 It is the beginning of the text that was signed: enough to compare with a checkpoint that was kept,
 or with the archive (`triplicate verify --seal`).

@@ -2,8 +2,8 @@
 
 A checkpoint may name the key that signs from there on. Where the key before has signed it too, who
 trusts that one may trust the next. Where it has not, it was lost: from there on, only who trusts
-the new key can tell anything. A key vouches for all events before its checkpoints, whoever signed
-those then.
+the new key can tell anything. A key vouches for all events before its checkpoints, no matter who
+signed those then.
 """
 
 from collections.abc import Sequence
@@ -53,5 +53,5 @@ class Succession:
 
     @property
     def is_as_expected(self) -> bool:
-        """Tell whether the keys are those that the checkpoints name."""
+        """Return whether the keys are those that the checkpoints name."""
         return tuple(self._met) == self.keys

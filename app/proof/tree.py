@@ -151,7 +151,7 @@ def consistency(node: Node, old: int, new: int) -> list[bytes]:
 
 
 def root_by_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
-    """Compute the root that an audit path leads to; whoever asks compares it with the signed one.
+    """Compute the root that an audit path leads to; the caller compares it with the signed one.
 
     Raises:
         ValueError: the path is not one of this leaf in a tree of this size.
@@ -168,7 +168,7 @@ def root_by_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes])
 def is_consistent(
     old: int, old_root: bytes, new: int, new_root: bytes, path: Sequence[bytes]
 ) -> bool:
-    """Tell whether a proof shows that a tree only grew."""
+    """Return whether a proof shows that a tree only grew."""
     if not 0 < old <= new:
         return False
     rest = list(path)

@@ -146,7 +146,7 @@ def verify_archive(
     last: Checkpoint | None = None
     known = _kept(kept, succession.keys)
     for _, is_kept, checkpoint in merge(_own(notes, succession), known, key=_order):
-        # Where the archive's own checkpoints were made anew, they say nothing of what was before.
+        # Where the archive's own checkpoints were made again, they say nothing of what was before.
         walk.to(checkpoint, kept_up_to if is_kept else max(own_up_to, kept_up_to))
         if is_kept:
             kept_up_to = checkpoint.size

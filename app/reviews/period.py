@@ -118,7 +118,7 @@ def _half_year(day: date) -> Period:
 
 
 def _day_before(first: date, *, months: int) -> date:
-    """Tell the last day of so many months."""
+    """Return the last day of a number of months."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return date(year, month + 1, 1) - timedelta(days=1)
 

@@ -1,4 +1,4 @@
-"""What a review says: numbers, and lists of what somebody should take in hand."""
+"""What a review says: numbers, and lists of what somebody should do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

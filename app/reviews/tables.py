@@ -22,7 +22,7 @@ class Table:
     chart: bool = False
     """The second and third cell can be drawn as bars."""
     left_out: int = 0
-    """So many more there are than rows."""
+    """Rows left out."""
 
 
 def tables(review: Review, before: Review, words: Words) -> tuple[Table, ...]:

@@ -217,7 +217,7 @@ def review_of(
 
 
 def spread(minutes: Mapping[int, int]) -> Spread:
-    """Tell the middle and the ninetieth percentile of minutes, each given so many times."""
+    """Tell the middle and the ninetieth percentile of minutes, each with how often it was given."""
     number = sum(minutes.values())
     if not number:
         return Spread(number=0, median=None, ninetieth=None)
@@ -227,7 +227,7 @@ def spread(minutes: Mapping[int, int]) -> Spread:
 
 
 def score(given: Mapping[int, int]) -> Score:
-    """Tell the mean of scores, each given so many times."""
+    """Tell the mean of scores, each with how often it was given."""
     number = sum(given.values())
     total = sum(value * times for value, times in given.items())
     return Score(number=number, mean=round(total / number, 2) if number else None)

@@ -126,7 +126,7 @@ class Signed(NamedTuple):
 
 
 class Seals:
-    """The seals of all organisations, for whoever reads them."""
+    """The seals of all organisations, for readers."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

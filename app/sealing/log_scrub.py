@@ -127,7 +127,7 @@ class LogScrubber:
         return bool(due)
 
     async def scrub(self, organisation: OrganisationId) -> bool:
-        """Compare the next tile of a log, if one is due here; tell whether it was.
+        """Compare the next tile of a log, if one is due here; say whether it was.
 
         Raises:
             DatabaseUnavailable: the database cannot be asked now; the tile is compared later.

@@ -95,7 +95,7 @@ class ProofExporter:
     ) -> int:
         """Prove one complaint, by its id or number; tell how many events it has.
 
-        With `since`, prove as well that the log has only grown since it had so many events.
+        With `since`, prove as well that the log has only grown since it had that number of events.
 
         Raises:
             NoSuchComplaint: there is none, or it is not sealed yet.

@@ -9,7 +9,7 @@ and the last events before have the hashes in the tree. If not, it refuses, loud
 mended. What was changed further back stays as it was in the tree, so that checking an archive
 finds it.
 
-A log is sealed with one key, until that hands it on to another, or is lost and another begins anew
+A log is sealed with one key, until that hands it on to another, or is lost and another begins again
 (ADR 0014). A process whose key does not sign a log any more lets it be.
 """
 
@@ -163,7 +163,7 @@ class Sealer:
         """Give the keys that an organisation's checkpoints are checked with; the last one signs."""
         found = []
         for one in await self.seals.naming(organisation):
-            with suppress(NoteFault):  # whoever checks will find that it is none
+            with suppress(NoteFault):  # the check will find that it is none
                 found.append(Note.parse(one.note).checkpoint.key)
         return [key for key in found if key] or [await self.public(organisation)]
 
@@ -190,7 +190,7 @@ class Sealer:
             )
 
     async def _seal_due(self) -> bool:
-        """Seal what is due; tell whether any log does not end where it is signed."""
+        """Seal what is due; say whether any log does not end where it is signed."""
         await self._store.listen()
         found = [Unsigned._make(row) for row in await self._database.fetch(LOGS_TO_SIGN)]
         for log_end in found:

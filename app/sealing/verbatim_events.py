@@ -1,6 +1,6 @@
 """Reading events exactly as they are stored, to hash them: nothing is mended on the way.
 
-PostgreSQL keeps every column in a type of its own. SQLite keeps what it is given, so there each
+PostgreSQL keeps every column in its own type. SQLite keeps what it is given, so there each
 column is asked for its kind and its bytes, and one that the service would not have written so is
 shown as those: it can then equal nothing that was ever sealed.
 """

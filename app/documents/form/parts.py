@@ -15,7 +15,7 @@ MOST_ROWS = 200
 """A table on paper ends here and says how much more there is: no form may fill a book."""
 
 MOST_LINES = 40
-"""A box of so many lines surely fits a page, and is not torn apart."""
+"""Lines of a box that surely fits a page, and is not torn apart."""
 _NARROW, _WIDE = 7, 25
 """Characters to a line in the narrowest column of a table, and beside a label."""
 _DRAWN = _SIGNED = 7
@@ -28,7 +28,7 @@ class Field(TypedDict):
     label: str
     value: str
     wide: bool
-    """It takes a line of its own."""
+    """It takes a line for itself."""
     roomy: bool
     """There is room on paper, even where little is said."""
 

@@ -19,12 +19,12 @@ class Busy(Exception):
 
 
 class PdfRenderQueue:
-    """One press in a thread of its own, that yields to commands where both want the processor."""
+    """One renderer in a thread that yields to commands where both want the processor."""
 
     def __init__(self, *, waiting: int = 8) -> None:
-        """Let so many forms wait or be printed at once."""
+        """Take the most forms that may wait or be printed at once."""
         self.free = waiting
-        """So many more it would take now."""
+        """Forms that it would take now."""
         self._thread = ThreadPoolExecutor(1, "press", initializer=_step_back)
         self._press: FormRenderer | None = None
 
@@ -40,7 +40,7 @@ class PdfRenderQueue:
         self.free -= 1
         printing = asyncio.get_running_loop().run_in_executor(self._thread, self._print, form)
         printing.add_done_callback(self._done)
-        # Whoever asked may go away; the press goes on, and its place is free when it is done.
+        # The caller may go away; rendering goes on, and its place is free when it is done.
         return await asyncio.shield(printing)
 
     def _done(self, _: "asyncio.Future[bytes]") -> None:
@@ -57,7 +57,7 @@ class PdfRenderQueue:
 
 
 def _step_back() -> None:
-    """Take less of the processor than commands do. On Linux a thread has a niceness of its own."""
+    """Take less of the processor than commands do. On Linux each thread has a niceness."""
     if sys.platform == "linux":
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)

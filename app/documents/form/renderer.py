@@ -1,4 +1,4 @@
-"""The press: forms in, PDF/A-2b out."""
+"""The renderer of forms: forms in, PDF/A-2b out."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +27,7 @@ class FormRenderer:
         self._turn = Lock()
 
     def print(self, forms: Sequence[Form]) -> bytes:
-        """Print forms into one PDF, each beginning on a page of its own."""
+        """Print forms into one PDF, each beginning on its own page."""
         with self._turn:
             try:
                 return self._typesetter.print(list(forms))

@@ -1,4 +1,4 @@
-"""Sheets read back from a file, whoever saved it last: the tables in it, each cell as its text."""
+"""Sheets read back from a file, by whatever program it was saved: its tables, each cell as text."""
 
 import csv
 import re
