@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.answer_headers import IF_NONE_MATCH, tagged
+from app.api.answers.parts import Answer
 from app.api.credentials import Caller
 from app.api.problems import responses
 from app.api.reading import Position, QueryRoute, document_response, require_reader
@@ -27,7 +29,7 @@ class Which(BaseModel):
     )
 
 
-class CheckpointBody(BaseModel):
+class Checkpoint(Answer):
     """A checkpoint, and the key that it is checked with."""
 
     size: int = Field(description="So many events are under it; 0 where there is none yet.")
@@ -42,9 +44,11 @@ class CheckpointBody(BaseModel):
 
 @router.get(
     "/v1/checkpoint",
+    operation_id="show_checkpoint",
     summary="Show the last checkpoint, or the first over a position",
-    response_model=CheckpointBody,
-    responses=responses(401, 403, 422, 503),
+    response_model=Checkpoint,
+    responses={**tagged(), **responses(401, 403, 422, 503)},
+    openapi_extra=IF_NONE_MATCH,
 )
 async def checkpoint(
     request: Request, caller: Caller, which: Annotated[Which, Query()]
@@ -59,7 +63,7 @@ async def checkpoint(
         found = await sealer.seals.covering(organisation, which.position)
     trouble = await sealer.trouble(organisation)
     alarm = trouble or (await services.scrubber.state(organisation)).alarm
-    body = CheckpointBody(
+    body = Checkpoint(
         size=found.size if found else 0,
         note=found.note if found else None,
         key=(await sealer.public(organisation)).text,

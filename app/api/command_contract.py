@@ -6,14 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import Depends
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from app.api.answer_headers import Responses
+from app.api.answers.parts import Answer
 from app.api.credentials import bearer
 from app.api.parameters import ComplaintPath, IdempotencyKey, IfMatch
 from app.api.problems import responses
 
 
-class CommandAnswer(BaseModel):
+class CommandAnswer(Answer):
     """Where the complaint stands after a command."""
 
     complaint_id: UUID
@@ -25,7 +27,9 @@ class CommandAnswer(BaseModel):
     position: int = Field(description="In the organisation's log; send it as `min_position`.")
 
 
-def declared(command: type, operation: str, summary: str) -> dict[str, Any]:
+def declared(
+    command: type, operation: str, tag: str, summary: str, success: Responses
+) -> dict[str, Any]:
     """Give what `APIRoute` is told of every command."""
     return {
         "methods": ["POST"],
@@ -33,9 +37,9 @@ def declared(command: type, operation: str, summary: str) -> dict[str, Any]:
         "operation_id": operation,
         "summary": summary,
         "description": cleandoc(command.__doc__ or ""),
-        "tags": ["commands"],
+        "tags": [tag],
         "response_model": CommandAnswer,
-        "responses": responses(400, 401, 403, 404, 409, 412, 413, 415, 422, 503),
+        "responses": {**success, **responses(400, 401, 403, 404, 409, 412, 413, 415, 422, 503)},
         "dependencies": [Depends(bearer)],
     }
 

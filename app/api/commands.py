@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from app.access.tokens import Principal
 from app.api import command_contract as contract
+from app.api.answer_headers import sends
 from app.api.bodies import read
 from app.api.command_body import CommandBody
 from app.api.credentials import bearer
@@ -34,12 +35,15 @@ class CommandRoute(ContractRoute):
 
     served = frozenset({"POST"})
 
-    def __init__(self, noun: str, command: type[Command], schema: str, summary: str) -> None:
+    def __init__(
+        self, noun: str, command: type[Command], schema: str, tag: str, summary: str
+    ) -> None:
         """Declare the route; `schema` is the name of its body in the contract."""
         self.noun = noun
         self.body = CommandBody(command, schema)
         signature = contract.signature_on_complaint(self.body.type)
-        told = contract.declared(command, command.key.replace("-", "_"), summary)
+        headers = sends("ETag", "Idempotency-Replayed")
+        told = contract.declared(command, command.key.replace("-", "_"), tag, summary, headers)
         super().__init__(f"{PATH}/{{complaint_id}}/{noun}", signature, **told)
 
     async def respond(self, request: Request) -> Response:
@@ -64,11 +68,15 @@ class OpeningRoute(ContractRoute):
 
     served = frozenset({"POST"})
 
-    def __init__(self, command: type[Opening], operation: str, schema: str, summary: str) -> None:
+    def __init__(
+        self, command: type[Opening], operation: str, schema: str, tag: str, summary: str
+    ) -> None:
         """Declare the route; `schema` is the name of its body in the contract."""
         self.body = CommandBody(command, schema)
         signature = contract.signature_of_opening(self.body.type)
-        told = contract.declared(command, operation, summary)
+        names = ("ETag", "Idempotency-Replayed", "Location")
+        headers = sends(*names, status=HTTPStatus.CREATED)
+        told = contract.declared(command, operation, tag, summary, headers)
         super().__init__(PATH, signature, status_code=HTTPStatus.CREATED, **told)
 
     async def respond(self, request: Request) -> Response:

@@ -9,6 +9,9 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from app.api.answer_headers import IF_NONE_MATCH, sends, tagged
+from app.api.answers.case import Case, CaseList
+from app.api.answers.events import EventList
 from app.api.credentials import Caller
 from app.api.field_types import Instant, Key, Person
 from app.api.json_body import without_marks
@@ -35,43 +38,15 @@ from app.domain.spelling import is_blank
 from app.domain.values import Channel, ComplaintId, Severity
 from app.events.chinese import asked
 from app.events.codec import iso
-from app.events.projections.case_state import ONE, CaseLine, CaseState, listing
+from app.events.projections.case_state import ONE, listing
 from app.events.projections.case_state import PROJECTION as CASE_STATE
 from app.events.projections.search_index import PROJECTION as SEARCH_INDEX
 from app.events.stale_rows import StoredTexts
 from app.events.store import Recorded
 
-router = APIRouter(tags=["complaints"], route_class=QueryRoute)
+router = APIRouter(tags=["lists"], route_class=QueryRoute)
 
 LINES: Final = StoredTexts(CASE_STATE, ("line",))
-
-
-class CaseList(BaseModel):
-    """A page of cases, the newest first."""
-
-    items: list[CaseLine]
-    next: str | None = Field(description="Send it as `cursor` for the next page; null at the end.")
-
-
-class EventBody(BaseModel):
-    """An event as it stands in the log."""
-
-    position: int
-    stream_id: UUID = Field(description="The complaint's id, or that of the organisation itself.")
-    version: int
-    event_id: UUID
-    type: str
-    schema_version: int
-    occurred_at: Instant
-    recorded_at: Instant
-    data: dict[str, object]
-    meta: dict[str, object]
-
-
-class EventList(BaseModel):
-    """Events in order."""
-
-    items: list[EventBody]
 
 
 def _asked(text: str) -> str:
@@ -128,9 +103,10 @@ class Filters(BaseModel):
 
 @router.get(
     PATH,
+    operation_id="list_complaints",
     summary="List complaints",
     response_model=CaseList,
-    responses=responses(401, 403, 422, 503),
+    responses={**sends("Link"), **responses(401, 403, 422, 503)},
 )
 async def complaints(
     request: Request, caller: Caller, filters: Annotated[Filters, Query()]
@@ -196,9 +172,11 @@ class Moment(BaseModel):
 
 @router.get(
     f"{PATH}/{{complaint_id}}",
+    operation_id="show_complaint",
     summary="Show a complaint, now or as of a time",
-    response_model=CaseState,
-    responses=responses(401, 403, 404, 422, 503),
+    response_model=Case,
+    responses={**tagged(), **responses(401, 403, 404, 422, 503)},
+    openapi_extra=IF_NONE_MATCH,
 )
 async def complaint(
     request: Request,
@@ -232,7 +210,8 @@ def _until(stream: list[Recorded], moment: Moment) -> list[Recorded]:
 
 @router.get(
     f"{PATH}/{{complaint_id}}/events",
-    summary="Show a complaint's events",
+    operation_id="list_complaint_events",
+    summary="List a complaint's events",
     response_model=EventList,
     responses=responses(401, 403, 404, 422, 503),
 )

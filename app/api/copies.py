@@ -1,7 +1,6 @@
 """The three copies of the form, each for its readers (SC-35..38)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Any, Final
 
@@ -10,6 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.access.tokens import Principal
+from app.api.answer_headers import IF_NONE_MATCH, tagged
+from app.api.answers.audit_copy import AuditCopy, AuditCopyPage
+from app.api.answers.custody import HeldCopiesList
+from app.api.answers.handler_copy import HandlerCopy, HandlerCopyPage
+from app.api.answers.planning_copy import PlanningCopy, PlanningCopyPage
 from app.api.credentials import Caller
 from app.api.field_types import Instant
 from app.api.parameters import PATH, ComplaintPath
@@ -34,11 +38,8 @@ from app.events.database import Query as Statement
 from app.events.exporting import issued
 from app.events.projection import PLACES, Projection
 from app.events.projections import audit_copy, handler_copy, planning_copy
-from app.events.projections.audit_copy import AuditCopy
-from app.events.projections.handler_copy import HandlerCopy
-from app.events.projections.planning_copy import PlanningCopy
 from app.events.stale_rows import StoredTexts
-from app.events.stays import DestroyedCopy, copies, places
+from app.events.stays import copies, places
 
 router = APIRouter(tags=["copies"], route_class=QueryRoute)
 
@@ -84,53 +85,23 @@ class Since(BaseModel):
     )
 
 
-POSITION: Final = (
-    "The position in the log that nothing on this page goes beyond; `GET /v1/checkpoint` with it "
-    "gives the checkpoint that covers the page."
+_ONE: Final[dict[str, Any]] = {
+    "responses": {**tagged(), **responses(401, 403, 404, 410, 422, 503)},
+    "openapi_extra": IF_NONE_MATCH,
+}
+_LIST: Final[dict[str, Any]] = {
+    "responses": {**tagged(), **responses(401, 403, 422, 503)},
+    "openapi_extra": IF_NONE_MATCH,
+}
+
+
+@router.get(
+    f"{PATH}/{{complaint_id}}/copies/handler",
+    operation_id="show_handler_copy",
+    summary="Show the handler copy of a complaint",
+    response_model=HandlerCopy,
+    **_ONE,
 )
-
-
-class HandlerPage(BaseModel):
-    """First copies that changed after a position, the oldest change first."""
-
-    items: list[HandlerCopy | DestroyedCopy]
-    last: int = Field(description="The `after` of the next page; no position in the log.")
-    position: int = Field(description=POSITION)
-
-
-class AuditPage(BaseModel):
-    """Second copies that changed after a position, the oldest change first.
-
-    A reader can prove that it has them all: form numbers have no gaps. Whoever has read from the
-    beginning, without filter, to a page without items, holds of every year in `issued` each number
-    from 1 to that. One that is missing is still being taken in; one that stays away is parked.
-    However a number is written, its first four digits are the year and its others the number.
-    """
-
-    items: list[AuditCopy | DestroyedCopy]
-    first: int | None = Field(description="The place of the first item; null without items.")
-    last: int = Field(description="The `after` of the next page; no position in the log.")
-    position: int = Field(description=POSITION)
-    count: int = Field(description="How many items there are on this page.")
-    issued: dict[str, int] | None = Field(
-        description="The last form number of each year, as a number; null where a filter or the "
-        "units of the token leave something out."
-    )
-
-
-class PlanningPage(BaseModel):
-    """Third copies that changed after a position, the oldest change first."""
-
-    items: list[PlanningCopy | DestroyedCopy]
-    last: int = Field(description="The `after` of the next page; no position in the log.")
-    position: int = Field(description=POSITION)
-
-
-_ONE = responses(401, 403, 404, 410, 422, 503)
-_LIST = responses(401, 403, 422, 503)
-
-
-@router.get(f"{PATH}/{{complaint_id}}/copies/handler", response_model=HandlerCopy, responses=_ONE)
 async def handler_copy_of(
     request: Request, caller: Caller, complaint_id: ComplaintPath
 ) -> Response:
@@ -138,13 +109,25 @@ async def handler_copy_of(
     return await _show(HANDLER, request, caller, ComplaintId(complaint_id))
 
 
-@router.get(f"{PATH}/{{complaint_id}}/copies/audit", response_model=AuditCopy, responses=_ONE)
+@router.get(
+    f"{PATH}/{{complaint_id}}/copies/audit",
+    operation_id="show_audit_copy",
+    summary="Show the audit copy of a complaint",
+    response_model=AuditCopy,
+    **_ONE,
+)
 async def audit_copy_of(request: Request, caller: Caller, complaint_id: ComplaintPath) -> Response:
     """Show the second copy, for finance and then audit (SC-36, SC-37)."""
     return await _show(AUDIT, request, caller, ComplaintId(complaint_id))
 
 
-@router.get(f"{PATH}/{{complaint_id}}/copies/planning", response_model=PlanningCopy, responses=_ONE)
+@router.get(
+    f"{PATH}/{{complaint_id}}/copies/planning",
+    operation_id="show_planning_copy",
+    summary="Show the planning copy of a complaint",
+    response_model=PlanningCopy,
+    **_ONE,
+)
 async def planning_copy_of(
     request: Request, caller: Caller, complaint_id: ComplaintPath
 ) -> Response:
@@ -152,7 +135,13 @@ async def planning_copy_of(
     return await _show(PLANNING, request, caller, ComplaintId(complaint_id))
 
 
-@router.get("/v1/copies/handler", response_model=HandlerPage, responses=_LIST)
+@router.get(
+    "/v1/copies/handler",
+    operation_id="list_handler_copies",
+    summary="List handler copies by their last change",
+    response_model=HandlerCopyPage,
+    **_LIST,
+)
 async def handler_copies(
     request: Request, caller: Caller, since: Annotated[Since, Query()]
 ) -> Response:
@@ -160,7 +149,13 @@ async def handler_copies(
     return await _list(HANDLER, request, caller, since)
 
 
-@router.get("/v1/copies/audit", response_model=AuditPage, responses=_LIST)
+@router.get(
+    "/v1/copies/audit",
+    operation_id="list_audit_copies",
+    summary="List audit copies by their last change",
+    response_model=AuditCopyPage,
+    **_LIST,
+)
 async def audit_copies(
     request: Request, caller: Caller, since: Annotated[Since, Query()]
 ) -> Response:
@@ -168,7 +163,13 @@ async def audit_copies(
     return await _list(AUDIT, request, caller, since)
 
 
-@router.get("/v1/copies/planning", response_model=PlanningPage, responses=_LIST)
+@router.get(
+    "/v1/copies/planning",
+    operation_id="list_planning_copies",
+    summary="List planning copies by their last change",
+    response_model=PlanningCopyPage,
+    **_LIST,
+)
 async def planning_copies(
     request: Request, caller: Caller, since: Annotated[Since, Query()]
 ) -> Response:
@@ -219,22 +220,13 @@ def _units(caller: Principal) -> dict[str, Any]:
     return {"units": msgspec.json.encode(units).decode()} if units else {}
 
 
-class Holding(BaseModel):
-    """How many copies lie at a place."""
-
-    copy_: CopyOfForm = Field(alias="copy")
-    place: Place
-    count: int
-    since: datetime | None = Field(description="When the one that lies there longest came.")
-
-
-class Holdings(BaseModel):
-    """What lies where."""
-
-    items: list[Holding]
-
-
-@router.get("/v1/copies/custody", response_model=Holdings, responses=_LIST)
+@router.get(
+    "/v1/copies/custody",
+    operation_id="count_copies_by_place",
+    summary="Count copies by the place where they lie",
+    response_model=HeldCopiesList,
+    responses=responses(401, 403, 422, 503),
+)
 async def custody(request: Request, caller: Caller) -> Response:
     """Count what lies where, of the copies that the caller may read, and for how long."""
     services = services_of(request)

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Final
+from typing import Annotated, BinaryIO, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from starlette.types import Receive, Scope, Send
 
 from app.access.tokens import Principal
+from app.api.answer_headers import Responses, sends
 from app.api.copies import AUDIT
 from app.api.credentials import Caller
 from app.api.problems import responses, unavailable
@@ -35,18 +36,6 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 CHUNK: Final = 1 << 16
 POSITION: Final = "Triplicate-Position"
 CHECKPOINT: Final = "Triplicate-Checkpoint"
-_HEADERS: Final = {
-    POSITION: {
-        "description": "The position of the log that the copies had reached when it began.",
-        "schema": {"type": "integer"},
-    },
-    CHECKPOINT: {
-        "description": "The first checkpoint that covers this: name of the log, size and root, as"
-        " they stand in the checkpoint; missing while none covers it.",
-        "schema": {"type": "string"},
-    },
-}
-
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -111,9 +100,10 @@ class CsvChoice(Choice):
     rows: Rows = Field(default=Rows.COMPLAINTS, description="One row per complaint, or expense.")
 
 
-def _file(kind: str) -> dict[int | str, dict[str, Any]]:
+def _file(kind: str) -> Responses:
     content = {kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
-    return {200: {"description": "The file.", "content": content, "headers": _HEADERS}}
+    headers = sends("Content-Disposition", POSITION, CHECKPOINT)[200]
+    return {200: {"description": "The file.", "content": content, **headers}}
 
 
 _PROBLEMS: Final = responses(401, 403, 422, 503)
@@ -121,6 +111,7 @@ _PROBLEMS: Final = responses(401, 403, 422, 503)
 
 @router.get(
     "/v1/exports/audit.csv",
+    operation_id="export_audit_csv",
     summary="Export audit copies as CSV",
     response_class=Response,
     responses={**_file(CSV), **_PROBLEMS},
@@ -148,6 +139,7 @@ async def audit_csv(
 
 @router.get(
     "/v1/exports/audit.xlsx",
+    operation_id="export_audit_xlsx",
     summary="Export audit copies as XLSX",
     response_class=Response,
     responses={**_file(XLSX), **_PROBLEMS},

@@ -6,6 +6,8 @@ from typing import Annotated, Literal, TypeAlias
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.answer_headers import IF_NONE_MATCH, tagged
+from app.api.answers.parts import Answer, one_of
 from app.api.bodies import header
 from app.api.credentials import Caller
 from app.api.problems import responses
@@ -13,7 +15,7 @@ from app.api.reading import QueryRoute, document_response
 from app.api.services import services_of
 from app.domain.policy import GUIDANCE_STAGES, Guidance, GuidanceKind, Policy, require_term
 
-router = APIRouter(tags=["policy"], route_class=QueryRoute)
+router = APIRouter(tags=["organisation"], route_class=QueryRoute)
 
 Language: TypeAlias = Literal["en", "zh-Hans", "zh-Hant"]
 
@@ -37,7 +39,7 @@ class Wanted(BaseModel):
     )
 
 
-class TextBody(BaseModel):
+class GuidanceText(Answer):
     """A text."""
 
     text: str
@@ -45,23 +47,25 @@ class TextBody(BaseModel):
     situation: str | None = Field(description="Null: it is always right.")
 
 
-class GuidanceBody(BaseModel):
+class GuidanceTexts(Answer):
     """Texts for a stage: those for the situation, and those that are always right."""
 
-    stage: str
+    stage: Annotated[str, *one_of(GUIDANCE_STAGES)]
     situation: str | None
     language: Language
-    say: list[TextBody]
-    do: list[TextBody]
-    never: list[TextBody]
+    say: list[GuidanceText]
+    do: list[GuidanceText]
+    never: list[GuidanceText]
     situations: list[str] = Field(description="For which this stage has texts of their own.")
 
 
 @router.get(
     "/v1/guidance",
+    operation_id="show_guidance",
     summary="Show what to say, to do and never to do",
-    response_model=GuidanceBody,
-    responses=responses(401, 422, 503),
+    response_model=GuidanceTexts,
+    responses={**tagged("Content-Language", "Vary"), **responses(401, 422, 503)},
+    openapi_extra=IF_NONE_MATCH,
 )
 async def guidance(
     request: Request, caller: Caller, wanted: Annotated[Wanted, Query()]
@@ -82,18 +86,18 @@ async def guidance(
     return response
 
 
-def _body(policy: Policy, stage: str, situation: str | None, language: str) -> GuidanceBody:
+def _body(policy: Policy, stage: str, situation: str | None, language: str) -> GuidanceTexts:
     here = [one for one in policy.guidance if one.stage == stage]
     fitting = [one for one in here if one.situation in {None, situation}]
 
-    def texts(kind: GuidanceKind) -> list[TextBody]:
+    def texts(kind: GuidanceKind) -> list[GuidanceText]:
         return [
-            TextBody(text=one.text[language], rule=one.rule, situation=one.situation)
+            GuidanceText(text=one.text[language], rule=one.rule, situation=one.situation)
             for one in fitting
             if one.kind is kind
         ]
 
-    return GuidanceBody.model_validate(
+    return GuidanceTexts.model_validate(
         {
             "stage": stage,
             "situation": situation,

@@ -1,6 +1,6 @@
 """Is it alive, is it ready: for whoever keeps it running. No token is needed."""
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
@@ -16,17 +16,26 @@ NO_TOKEN: Final[dict[str, Any]] = {"security": []}
 class Health(BaseModel):
     """How the process is."""
 
-    status: str
+    status: Literal["alive", "ready"]
 
 
-@router.get("/livez", summary="Is the process alive?", openapi_extra=NO_TOKEN)
+@router.get(
+    "/livez",
+    operation_id="check_liveness",
+    summary="Check that the process is alive",
+    openapi_extra=NO_TOKEN,
+)
 async def alive() -> Health:
     """Touch nothing but the process itself."""
     return Health(status="alive")
 
 
 @router.get(
-    "/readyz", summary="Can it take requests?", responses=responses(503), openapi_extra=NO_TOKEN
+    "/readyz",
+    operation_id="check_readiness",
+    summary="Check that the process can take requests",
+    responses=responses(503),
+    openapi_extra=NO_TOKEN,
 )
 async def ready(request: Request, response: Response) -> Health:
     """Check that the database answers, has a schema for this program, and can be written to."""

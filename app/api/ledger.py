@@ -12,6 +12,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.answers.parts import Answer
 from app.api.credentials import Caller
 from app.api.problems import FieldFault, Problem, responses
 from app.api.reading import (
@@ -27,7 +28,7 @@ from app.domain.values import Capability
 from app.events.bookkeeping import Moved, Postings
 from app.events.projections import ledger
 
-router = APIRouter(tags=["ledger"], route_class=QueryRoute)
+router = APIRouter(tags=["money"], route_class=QueryRoute)
 
 READERS: Final = frozenset({Capability.PAY, Capability.AUDIT, Capability.PLAN})
 FIRST: Final = date(2000, 1, 1)
@@ -50,7 +51,7 @@ class Period(BaseModel):
     )
 
 
-class BalanceBody(BaseModel):
+class LedgerBalance(Answer):
     """Minor units: requested = open + refused + payable + paid + spared, always."""
 
     currency: str
@@ -62,25 +63,26 @@ class BalanceBody(BaseModel):
     spared: int = Field(description="Confirmed and not needed: less was paid.")
 
 
-class MonthBody(BalanceBody):
+class LedgerMonth(LedgerBalance):
     """What moved in a month, more coming in than going out, or less: then it is negative."""
 
     month: str = Field(examples=["2026-03"])
     remedies: dict[str, int] = Field(description="What was paid, less what came back, by remedy.")
 
 
-class LedgerBody(BaseModel):
+class Ledger(Answer):
     """What moved, month by month, and how it all stood at the end of the period."""
 
     time_zone: str
-    months: list[MonthBody]
-    closing: list[BalanceBody] = Field(description="Since the beginning, by currency.")
+    months: list[LedgerMonth]
+    closing: list[LedgerBalance] = Field(description="Since the beginning, by currency.")
 
 
 @router.get(
     "/v1/ledger",
+    operation_id="show_ledger",
     summary="Show the ledger of a period",
-    response_model=LedgerBody,
+    response_model=Ledger,
     responses=responses(401, 403, 422, 503),
 )
 async def show_ledger(

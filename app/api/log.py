@@ -4,9 +4,10 @@ from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
-from app.api.complaints import EventBody, event_json
+from app.api.answers.events import LogPage
+from app.api.complaints import event_json
 from app.api.credentials import Caller
 from app.api.problems import responses
 from app.api.reading import Limit, Position, QueryRoute, json_response, require_reader
@@ -20,14 +21,6 @@ LOG_READERS = frozenset({Capability.ADMINISTER})
 """The log holds everything, personal data too: it is for systems that an administrator connects."""
 
 
-class LogPage(BaseModel):
-    """Events after a position; `last` is the `after` of the next page."""
-
-    items: list[EventBody]
-    last: int = Field(description="Position of the last event here, or the `after` asked for.")
-    head: int = Field(description="Position of the last event there is.")
-
-
 class After(BaseModel):
     """Where to read on."""
 
@@ -39,7 +32,8 @@ class After(BaseModel):
 
 @router.get(
     "/v1/log",
-    summary="Read the log on",
+    operation_id="list_events",
+    summary="List the events of the log",
     response_model=LogPage,
     responses=responses(401, 403, 422, 503),
 )

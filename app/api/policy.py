@@ -5,6 +5,7 @@ from dataclasses import fields
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from app.api.answer_headers import IF_NONE_MATCH, tagged
 from app.api.credentials import Caller
 from app.api.policy_body import GuidanceIndexBody, HoursBody, OpeningBody, PolicyBody
 from app.api.problems import responses
@@ -13,14 +14,16 @@ from app.api.services import services_of
 from app.domain.policy import GUIDANCE_STAGES, GuidanceKind, Policy
 from app.policies.opening import WEEKDAYS
 
-router = APIRouter(tags=["policy"], route_class=QueryRoute)
+router = APIRouter(tags=["organisation"], route_class=QueryRoute)
 
 
 @router.get(
     "/v1/policy",
+    operation_id="show_policy",
     summary="Show the policy in force",
     response_model=PolicyBody,
-    responses=responses(401, 422, 503),
+    responses={**tagged(), **responses(401, 422, 503)},
+    openapi_extra=IF_NONE_MATCH,
 )
 async def policy(request: Request, caller: Caller) -> Response:
     """Show the policy of the caller's organisation; anybody with a token may know it."""

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.access.tokens import Principal
+from app.api.answer_headers import IF_NONE_MATCH, Responses, sends, tagged
 from app.api.copies import AUDIT, HANDLER, PLANNING
 from app.api.copies import Copy as Source
 from app.api.credentials import Caller
@@ -24,7 +25,7 @@ from app.domain.values import ComplaintId, Copy
 from app.events.drawings import with_drawings
 from app.events.reading import recorded_at
 
-router = APIRouter(tags=["prints"], route_class=QueryRoute)
+router = APIRouter(tags=["copies"], route_class=QueryRoute)
 
 PDF: Final = "application/pdf"
 
@@ -41,8 +42,10 @@ class Wish(BaseModel):
 
 Wishes = Annotated[Wish, Query()]
 
-_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+_RESPONSES: Final[Responses] = {
+    **tagged(),
     200: {
+        **sends("ETag", "Content-Disposition")[200],
         "description": "The form, PDF/A-2b.",
         "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
     },
@@ -51,7 +54,12 @@ _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 
 
 @router.get(
-    f"{PATH}/{{complaint_id}}/prints/handler", response_class=Response, responses=_RESPONSES
+    f"{PATH}/{{complaint_id}}/prints/handler",
+    operation_id="print_handler_copy",
+    summary="Print the handler copy of a complaint",
+    response_class=Response,
+    responses=_RESPONSES,
+    openapi_extra=IF_NONE_MATCH,
 )
 async def handler_print_of(
     request: Request, caller: Caller, complaint_id: ComplaintPath, wish: Wishes
@@ -60,7 +68,14 @@ async def handler_print_of(
     return await _print(Copy.HANDLER, HANDLER, request, caller, ComplaintId(complaint_id), wish)
 
 
-@router.get(f"{PATH}/{{complaint_id}}/prints/audit", response_class=Response, responses=_RESPONSES)
+@router.get(
+    f"{PATH}/{{complaint_id}}/prints/audit",
+    operation_id="print_audit_copy",
+    summary="Print the audit copy of a complaint",
+    response_class=Response,
+    responses=_RESPONSES,
+    openapi_extra=IF_NONE_MATCH,
+)
 async def audit_print_of(
     request: Request, caller: Caller, complaint_id: ComplaintPath, wish: Wishes
 ) -> Response:
@@ -69,7 +84,12 @@ async def audit_print_of(
 
 
 @router.get(
-    f"{PATH}/{{complaint_id}}/prints/planning", response_class=Response, responses=_RESPONSES
+    f"{PATH}/{{complaint_id}}/prints/planning",
+    operation_id="print_planning_copy",
+    summary="Print the planning copy of a complaint",
+    response_class=Response,
+    responses=_RESPONSES,
+    openapi_extra=IF_NONE_MATCH,
 )
 async def planning_print_of(
     request: Request, caller: Caller, complaint_id: ComplaintPath, wish: Wishes

@@ -13,12 +13,12 @@ from typing import Any, Final
 import msgspec
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from app.access.organisations import NoSuchOrganisation
+from app.api.answer_headers import OF_PROBLEMS, Responses, sends
 from app.application.command_handler import Contended, KeyReused, StaleVersion
 from app.domain.refusals import (
     AgainstPolicy,
@@ -38,7 +38,6 @@ from app.domain.refusals import (
 from app.events.codec import UnknownEvent
 from app.events.database import DatabaseUnavailable, described
 from app.events.stale_rows import StaleRow
-from app.events.stays import DestroyedCopy
 from app.events.wall_clock import WrongClock
 
 log = logging.getLogger(__name__)
@@ -181,7 +180,7 @@ def not_found() -> Problem:
     return Problem(HTTPStatus.NOT_FOUND, "not-found", "there is no such thing for you here")
 
 
-def copy_destroyed(copy: DestroyedCopy) -> Problem:
+def copy_destroyed(copy: Mapping[str, Any]) -> Problem:
     """The copy is no longer there to be given out; what is left of it is said (SC-46)."""
     return Problem(
         HTTPStatus.GONE,
@@ -202,30 +201,14 @@ def unavailable(detail: str, *, code: str = "unavailable", seconds: int = 1) -> 
     )
 
 
-class ProblemDocument(BaseModel):
-    """A problem (RFC 9457); `fields` names what is at fault, never repeating what was sent."""
-
-    class ProblemField(BaseModel):
-        """One field at fault."""
-
-        field: str
-        message: str
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
-    fields: list[ProblemField] | None = None
-
-
-def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def responses(*statuses: int) -> Responses:
     """Declare a route's problems for the contract."""
-    schema = {"$ref": "#/components/schemas/ProblemDocument"}
+    schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {
             "description": PHRASES[status],
             "content": {MEDIA_TYPE: {"schema": schema}},
+            **(sends(*OF_PROBLEMS[status])[HTTPStatus.OK] if status in OF_PROBLEMS else {}),
         }
         for status in statuses
     }

@@ -8,6 +8,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.answers.parts import Answer
 from app.api.credentials import Caller
 from app.api.exports import Day
 from app.api.problems import responses
@@ -23,7 +24,7 @@ READERS: Final = frozenset({Capability.AUDIT, Capability.PLAN})
 """It names no customer: only numbers, places and days."""
 
 
-class CopyPlan(BaseModel):
+class CopyPlan(Answer):
     """What is to become of a copy."""
 
     copy_: Copy = Field(alias="copy")
@@ -38,7 +39,7 @@ class CopyPlan(BaseModel):
     )
 
 
-class CasePlan(BaseModel):
+class CasePlan(Answer):
     """An ended complaint and its copies."""
 
     id: UUID
@@ -48,7 +49,7 @@ class CasePlan(BaseModel):
     copies: list[CopyPlan]
 
 
-class RetentionPage(BaseModel):
+class RetentionPage(Answer):
     """Ended complaints in the order of their receipt."""
 
     items: list[CasePlan]
@@ -74,7 +75,8 @@ class Wanted(BaseModel):
 
 @router.get(
     "/v1/retention",
-    summary="Plan what is kept and destroyed",
+    operation_id="list_retention_plans",
+    summary="List what is kept and destroyed",
     response_model=RetentionPage,
     responses=responses(401, 403, 422, 503),
 )

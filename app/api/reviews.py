@@ -4,7 +4,6 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, datetime
 from http import HTTPStatus
 from pathlib import Path as File
 from typing import Annotated, Any, Final
@@ -14,6 +13,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.access.tokens import Principal
+from app.api.answer_headers import sends
+from app.api.answers.review import Review
 from app.api.credentials import Caller
 from app.api.problems import FieldFault, Problem, responses, unavailable
 from app.api.reading import (
@@ -29,15 +30,15 @@ from app.documents.words import Language, Words
 from app.domain.policy import Every, require_term
 from app.domain.refusals import NotPermitted
 from app.domain.values import Capability
+from app.events.codec import iso
 from app.events.projections.figures import PROJECTION
 from app.reviews.heading import title
 from app.reviews.making import Made, Source, duties, make
 from app.reviews.paper import paper
 from app.reviews.period import EXAMPLES, NoSuchPeriod, Period, read
-from app.reviews.review import Review
 from app.reviews.workbook import workbook
 
-router = APIRouter(tags=["reviews"], route_class=QueryRoute)
+router = APIRouter(tags=["lists"], route_class=QueryRoute)
 
 READERS: Final = frozenset({Capability.PLAN, Capability.APPROVE})
 
@@ -64,44 +65,6 @@ class Wish(BaseModel):
     )
 
 
-class ReviewHolderBody(BaseModel):
-    """Whose review it is, by the policy."""
-
-    key: str
-    title: dict[str, str]
-    roles: list[str]
-    due_from: date | None = Field(description="Null: on no day in particular.")
-    due_until: date | None
-    rule: str
-
-
-class PeriodBody(BaseModel):
-    """Days of the organisation's own calendar, the first and the last among them."""
-
-    every: Every
-    label: str
-    first: date
-    last: date
-    before: str = Field(description="The label of the one that it is compared with.")
-
-
-class ReviewBody(BaseModel):
-    """What happened in a span of time, what stands open at its end, and the same before."""
-
-    title: str
-    period: PeriodBody
-    units: list[str] = Field(description="Handling units; empty is every one.")
-    running: bool = Field(description="It is not over yet.")
-    made_at: datetime
-    position: int = Field(description="Of the log, that the figures have reached.")
-    checkpoint: str | None = Field(
-        description="The first that covers it: name of the log, size and root; null if none does."
-    )
-    held_by: list[ReviewHolderBody]
-    review: Review
-    before: Review
-
-
 EveryPath = Annotated[Every, Path(description="What span of time.")]
 LabelPath = Annotated[
     str,
@@ -118,13 +81,15 @@ _PROBLEMS: Final = responses(401, 403, 422, 503)
 
 def _file(kind: str) -> dict[int | str, dict[str, Any]]:
     content = {kind: {"schema": {"type": "string", "format": "binary"}}}
-    return {200: {"description": "The file.", "content": content}, **_PROBLEMS}
+    headers = sends("Content-Disposition")[200]
+    return {200: {"description": "The file.", "content": content, **headers}, **_PROBLEMS}
 
 
 # The longer paths first: a label matches whatever stands in its place.
 @router.get(
     "/v1/reviews/{every}/{label}.xlsx",
-    summary="Review a span of time, as a workbook",
+    operation_id="export_review_xlsx",
+    summary="Export the review of a span of time as XLSX",
     response_class=Response,
     responses=_file(XLSX),
 )
@@ -143,7 +108,8 @@ async def review_workbook(
 
 @router.get(
     "/v1/reviews/{every}/{label}.pdf",
-    summary="Review a span of time, on paper",
+    operation_id="print_review",
+    summary="Print the review of a span of time",
     response_class=Response,
     responses=_file(PDF),
 )
@@ -161,8 +127,9 @@ async def review_paper(
 
 @router.get(
     "/v1/reviews/{every}/{label}",
-    summary="Review a span of time",
-    response_model=ReviewBody,
+    operation_id="show_review",
+    summary="Show the review of a span of time",
+    response_model=Review,
     responses=_PROBLEMS,
 )
 async def review(
@@ -192,7 +159,7 @@ def written(made: Made, words: Words) -> dict[str, object]:
         },
         "units": made.units,
         "running": made.running,
-        "made_at": made.at,
+        "made_at": iso(made.at),
         "position": made.extent.position,
         "checkpoint": made.extent.stamp and made.extent.stamp.line,
         "held_by": [

@@ -1,4 +1,4 @@
-"""Routes of all commands: noun, command, name of its body in the contract, and summary.
+"""Routes of all commands: noun, command, name of its body in the contract, tag and summary.
 
 The body and the description come from the command itself: its fields and its docstring.
 """
@@ -48,86 +48,135 @@ from app.domain.steps.visit import ArrangeVisit, RecordVisit
 from app.domain.steps.waiting import Pause, Resume
 from app.domain.steps.withdrawal import Withdraw
 
-BEGIN: Final = OpeningRoute(ReceiveComplaint, "receive", "ReceiptBody", "Receive a complaint")
+BEGIN: Final = OpeningRoute(
+    ReceiveComplaint, "receive_complaint", "ReceiptBody", "receipt", "Receive a complaint"
+)
 
 STEPS: Final = (
-    CommandRoute("memos", AddMemo, "MemoBody", "Take a memo"),
+    CommandRoute("memos", AddMemo, "MemoBody", "receipt", "Add a memo"),
     CommandRoute(
         "concerned-corrections",
         CorrectConcerned,
         "ConcernedCorrectionBody",
-        "Correct whom it is about",
+        "receipt",
+        "Correct the employees concerned",
     ),
-    CommandRoute("confirmations", ConfirmRecord, "ConfirmationBody", "Confirm the record"),
-    CommandRoute("classifications", Classify, "ClassificationBody", "Classify"),
-    CommandRoute("dismissals", Dismiss, "DismissalBody", "Dismiss: not a complaint"),
-    CommandRoute("links", Link, "LinkBody", "Link to another complaint"),
-    CommandRoute("apologies", Apologise, "ApologyBody", "Apologise"),
-    CommandRoute("assignments", Assign, "AssignmentBody", "Assign"),
-    CommandRoute("reports", ReportUp, "ReportBody", "Report upward"),
-    CommandRoute("escalations", Escalate, "EscalationBody", "Escalate"),
-    CommandRoute("instructions", Instruct, "InstructionBody", "Instruct"),
-    CommandRoute("assistance", AskAssistance, "AssistanceBody", "Ask for assistance"),
+    CommandRoute(
+        "confirmations", ConfirmRecord, "ConfirmationBody", "receipt", "Confirm the record"
+    ),
+    CommandRoute(
+        "classifications", Classify, "ClassificationBody", "receipt", "Classify a complaint"
+    ),
+    CommandRoute(
+        "dismissals", Dismiss, "DismissalBody", "closing", "Dismiss what is not a complaint"
+    ),
+    CommandRoute("links", Link, "LinkBody", "receipt", "Link a complaint to another"),
+    CommandRoute("apologies", Apologise, "ApologyBody", "handling", "Apologise to the customer"),
+    CommandRoute("assignments", Assign, "AssignmentBody", "handling", "Assign a complaint"),
+    CommandRoute("reports", ReportUp, "ReportBody", "handling", "Report a complaint upward"),
+    CommandRoute("escalations", Escalate, "EscalationBody", "handling", "Escalate a complaint"),
+    CommandRoute(
+        "instructions",
+        Instruct,
+        "InstructionBody",
+        "handling",
+        "Instruct those who handle a complaint",
+    ),
+    CommandRoute(
+        "assistance", AskAssistance, "AssistanceBody", "handling", "Ask another unit for assistance"
+    ),
     CommandRoute(
         "assistance-answers",
         GiveAssistance,
         "AssistanceAnswerBody",
+        "handling",
         "Answer a request for assistance",
     ),
     CommandRoute(
         "assistance-withdrawals",
         TakeBackAssistance,
         "AssistanceWithdrawalBody",
-        "Take a request for assistance back",
+        "handling",
+        "Withdraw a request for assistance",
     ),
-    CommandRoute("referrals", Refer, "ReferralBody", "Refer"),
-    CommandRoute("promises", MakePromise, "PromiseBody", "Promise"),
-    CommandRoute("replies", Reply, "ReplyBody", "Reply"),
-    CommandRoute("progress-notices", TellProgress, "ProgressBody", "Tell progress"),
-    CommandRoute("explanations", Explain, "ExplanationBody", "Explain"),
-    CommandRoute("visits", ArrangeVisit, "VisitBody", "Arrange a visit"),
-    CommandRoute("visit-reports", RecordVisit, "VisitReportBody", "Record a visit"),
-    CommandRoute("pauses", Pause, "PauseBody", "Pause"),
-    CommandRoute("resumptions", Resume, "ResumptionBody", "Resume"),
-    CommandRoute("findings", RecordFindings, "FindingsBody", "Record findings"),
-    CommandRoute("plans", ProposePlan, "PlanBody", "Propose a plan"),
-    CommandRoute("plan-reviews", ReviewPlan, "PlanReviewBody", "Review a plan"),
-    CommandRoute("consents", RecordConsent, "ConsentBody", "Record consent"),
-    CommandRoute("reworks", OrderRework, "ReworkBody", "Order rework"),
-    CommandRoute("rework-results", FinishRework, "ReworkResultBody", "Finish rework"),
-    CommandRoute("expenses", RequestExpense, "ExpenseBody", "Request an expense"),
-    CommandRoute("expense-reviews", ReviewExpense, "ExpenseReviewBody", "Review an expense"),
-    CommandRoute("expense-queries", QueryExpense, "ExpenseQueryBody", "Ask about an expense"),
-    CommandRoute("expense-answers", AnswerQuery, "ExpenseAnswerBody", "Answer finance"),
-    CommandRoute("expense-changes", ChangeExpense, "ExpenseChangeBody", "Change an expense"),
-    CommandRoute("compensations", Compensate, "CompensationBody", "Compensate"),
-    CommandRoute("reversals", ReverseCompensation, "ReversalBody", "Reverse a compensation"),
-    CommandRoute("hand-overs", HandOver, "HandOverBody", "Hand a copy on"),
-    CommandRoute("legal-holds", PlaceHold, "HoldBody", "Place a legal hold"),
-    CommandRoute("legal-hold-releases", LiftHold, "HoldReleaseBody", "Lift a legal hold"),
-    CommandRoute("signatures", SignOff, "SignatureOfBoxBody", "Sign a box"),
-    CommandRoute("closures", Close, "ClosureBody", "Close"),
-    CommandRoute("withdrawals", Withdraw, "WithdrawalBody", "Withdraw"),
-    CommandRoute("reopenings", Reopen, "ReopeningBody", "Reopen"),
-    CommandRoute("follow-ups", FollowUp, "FollowUpBody", "Follow up"),
+    CommandRoute("referrals", Refer, "ReferralBody", "handling", "Refer a complaint to others"),
+    CommandRoute("promises", MakePromise, "PromiseBody", "handling", "Make a promise"),
+    CommandRoute("replies", Reply, "ReplyBody", "handling", "Reply to the customer"),
+    CommandRoute(
+        "progress-notices",
+        TellProgress,
+        "ProgressBody",
+        "handling",
+        "Tell the customer the progress",
+    ),
+    CommandRoute("explanations", Explain, "ExplanationBody", "handling", "Explain to the customer"),
+    CommandRoute("visits", ArrangeVisit, "VisitBody", "handling", "Arrange a visit"),
+    CommandRoute("visit-reports", RecordVisit, "VisitReportBody", "handling", "Record a visit"),
+    CommandRoute("pauses", Pause, "PauseBody", "handling", "Pause a complaint"),
+    CommandRoute("resumptions", Resume, "ResumptionBody", "handling", "Resume a complaint"),
+    CommandRoute("findings", RecordFindings, "FindingsBody", "handling", "Record findings"),
+    CommandRoute("plans", ProposePlan, "PlanBody", "remedy", "Propose a plan"),
+    CommandRoute("plan-reviews", ReviewPlan, "PlanReviewBody", "remedy", "Review a plan"),
+    CommandRoute(
+        "consents",
+        RecordConsent,
+        "ConsentBody",
+        "remedy",
+        "Record the customer's consent to a plan",
+    ),
+    CommandRoute("reworks", OrderRework, "ReworkBody", "remedy", "Order rework"),
+    CommandRoute("rework-results", FinishRework, "ReworkResultBody", "remedy", "Finish rework"),
+    CommandRoute("expenses", RequestExpense, "ExpenseBody", "money", "Request an expense"),
+    CommandRoute(
+        "expense-reviews", ReviewExpense, "ExpenseReviewBody", "money", "Review an expense"
+    ),
+    CommandRoute("expense-queries", QueryExpense, "ExpenseQueryBody", "money", "Query an expense"),
+    CommandRoute(
+        "expense-answers", AnswerQuery, "ExpenseAnswerBody", "money", "Answer a query of finance"
+    ),
+    CommandRoute(
+        "expense-changes", ChangeExpense, "ExpenseChangeBody", "money", "Change an expense"
+    ),
+    CommandRoute(
+        "compensations", Compensate, "CompensationBody", "money", "Compensate the customer"
+    ),
+    CommandRoute(
+        "reversals", ReverseCompensation, "ReversalBody", "money", "Reverse a compensation"
+    ),
+    CommandRoute("hand-overs", HandOver, "HandOverBody", "copies", "Hand over a copy"),
+    CommandRoute("legal-holds", PlaceHold, "HoldBody", "copies", "Place a legal hold"),
+    CommandRoute("legal-hold-releases", LiftHold, "HoldReleaseBody", "copies", "Lift a legal hold"),
+    CommandRoute("signatures", SignOff, "SignatureOfBoxBody", "closing", "Sign a box"),
+    CommandRoute("closures", Close, "ClosureBody", "closing", "Close a complaint"),
+    CommandRoute("withdrawals", Withdraw, "WithdrawalBody", "closing", "Withdraw a complaint"),
+    CommandRoute("reopenings", Reopen, "ReopeningBody", "closing", "Reopen a complaint"),
+    CommandRoute("follow-ups", FollowUp, "FollowUpBody", "after", "Follow up a complaint"),
     CommandRoute(
         "responsibilities",
         AttributeResponsibility,
         "ResponsibilityBody",
+        "after",
         "Attribute responsibility",
     ),
-    CommandRoute("improvements", PlanImprovement, "ImprovementBody", "Plan an improvement"),
     CommandRoute(
-        "improvement-results", FinishImprovement, "ImprovementResultBody", "Finish an improvement"
+        "improvements", PlanImprovement, "ImprovementBody", "after", "Plan an improvement"
     ),
-    CommandRoute("case-studies", WriteCase, "CaseStudyBody", "Write a case"),
+    CommandRoute(
+        "improvement-results",
+        FinishImprovement,
+        "ImprovementResultBody",
+        "after",
+        "Finish an improvement",
+    ),
+    CommandRoute("case-studies", WriteCase, "CaseStudyBody", "after", "Write a case study"),
     CommandRoute(
         "publication-approvals",
         ApprovePublication,
         "PublicationApprovalBody",
-        "Approve a publication",
+        "after",
+        "Approve the publication of a case study",
     ),
-    CommandRoute("publications", PublishCase, "PublicationBody", "Publish a case"),
+    CommandRoute("publications", PublishCase, "PublicationBody", "after", "Publish a case study"),
 )
 """Commands on a complaint, in the order of the procedure."""
 

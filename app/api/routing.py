@@ -1,11 +1,12 @@
 """Routes that take what the contract says and nothing else, whatever answers them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +14,8 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from app.api.problems import MOST_FAULTS, FieldFault, Problem, path_of
+
+JSON: Final = "application/json"
 
 
 class ContractRoute(APIRoute):
@@ -25,6 +28,24 @@ class ContractRoute(APIRoute):
     """Methods."""
     parameters: frozenset[str] = frozenset()
     """Names of the query parameters, each of which is given once at most."""
+    answer: type[BaseModel] | None = None
+    """What a successful answer holds, if that is JSON."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - as in the base
+        """Declare the answer for the contract only.
+
+        Answers are JSON that is made already. FastAPI would build a serialiser of each model when
+        the service starts, and never use it.
+        """
+        model = options.get("response_model")
+        if isinstance(model, type):
+            self.answer, options["response_model"] = model, None
+            success = options.get("status_code") or HTTPStatus.OK
+            schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+            declared = options.get("responses") or {}
+            given = {**declared.get(success, {}), "content": {JSON: {"schema": schema}}}
+            options["responses"] = {**declared, success: given}
+        super().__init__(path, endpoint, **options)
 
     async def respond(self, request: Request) -> Response:
         """Answer a request of a served method, with known parameters."""

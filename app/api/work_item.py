@@ -1,13 +1,14 @@
 """One thing to do: the complaint, what is due, and whether the customer can be called now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
-
-from pydantic import BaseModel, Field
+from typing import Any
 
 from app.domain.policy import Policy
-from app.events.projections.case_state import CaseLine, DeadlineJson, Work
+
+Stored = Mapping[str, Any]
+"""A part of a row, as JSON."""
 
 
 class KindOfWork(StrEnum):
@@ -25,47 +26,8 @@ class KindOfWork(StrEnum):
     WAITING = "waiting"
 
 
-class DutyBody(BaseModel):
-    """What is due."""
-
-    clock: str = Field(
-        description="Of the policy's clocks or occasions; `promised-reply`, `promised-resolution` "
-        "or `improvement` where no clock watches it.",
-    )
-    about: str | None = Field(description="Which of several: `promise:1`, `visit:2` ...")
-    due: str
-    overdue_by: int = Field(description="Seconds; 0 while there is time.")
-    provisional: bool = Field(
-        description="It runs into a year whose holidays are not published yet."
-    )
-    missed: bool = Field(description="That it passed stands in the record (WS-37).")
-    opens: str | None = Field(description="Not to be done before.")
-
-
-class WorkItem(BaseModel):
-    """A complaint that there is something to do about."""
-
-    id: str
-    number: str | None
-    subject: str | None
-    status: str
-    owner: str
-    unit: str = Field(description="That handles it.")
-    severity: int | None
-    tier: str | None
-    high_value: bool
-    received_at: str
-    duty: DutyBody | None = Field(description="What is due, of this kind.")
-    responsible: str | None = Field(description="Who is to make the improvement, for that kind.")
-    waiting_for: str | None = Field(description="Whose turn it is, while it is not ours.")
-    waiting_since: str | None
-    callable_now: bool = Field(
-        description="The house calls now, and the customer welcomes it now (PC-33)."
-    )
-
-
 def work_item(
-    kind: KindOfWork, line: CaseLine, work: Work, policy: Policy, now: datetime
+    kind: KindOfWork, line: Stored, work: Stored, policy: Policy, now: datetime
 ) -> dict[str, object]:
     """Write an item of a kind, as it is at an instant."""
     duty = min(_duties(kind, work), key=lambda one: str(one["due"]), default=None)
@@ -93,7 +55,7 @@ def _late(due: str, now: datetime) -> int:
     return max(0, int((now - datetime.fromisoformat(due)).total_seconds()))
 
 
-def _duties(kind: KindOfWork, work: Work) -> Iterator[dict[str, object]]:
+def _duties(kind: KindOfWork, work: Stored) -> Iterator[dict[str, object]]:
     """Pick what is due of a kind; of two at the same time the first is shown."""
     yield from (_watched(item) for item in work["deadlines"] if _belongs(kind, item))
     if kind is KindOfWork.IMPROVEMENTS:
@@ -106,11 +68,11 @@ def _duties(kind: KindOfWork, work: Work) -> Iterator[dict[str, object]]:
             yield _unwatched(f"promised-{promise['kind']}", about, promise["due"])
 
 
-def _belongs(kind: KindOfWork, deadline: DeadlineJson) -> bool:
+def _belongs(kind: KindOfWork, deadline: Stored) -> bool:
     about = deadline["about"] or ""
     match kind:
         case KindOfWork.REMINDERS:
-            return deadline["reminder"]
+            return bool(deadline["reminder"])
         case KindOfWork.FOLLOW_UPS:
             return deadline["opens"] is not None
         case KindOfWork.PROMISED_TODAY:
@@ -121,7 +83,7 @@ def _belongs(kind: KindOfWork, deadline: DeadlineJson) -> bool:
             return not deadline["held"] and not deadline["reminder"]
 
 
-def _watched(deadline: DeadlineJson) -> dict[str, object]:
+def _watched(deadline: Stored) -> dict[str, object]:
     return {
         "clock": deadline["clock"],
         "about": deadline["about"],
@@ -143,13 +105,13 @@ def _unwatched(clock: str, about: str, due: str) -> dict[str, object]:
     }
 
 
-def _responsible(kind: KindOfWork, work: Work) -> str | None:
+def _responsible(kind: KindOfWork, work: Stored) -> str | None:
     if kind is not KindOfWork.IMPROVEMENTS or not work["improvements"]:
         return None
-    return min(work["improvements"], key=lambda item: item["due"])["owner"]
+    return str(min(work["improvements"], key=lambda item: item["due"])["owner"])
 
 
-def _callable(work: Work, policy: Policy, now: datetime) -> bool:
+def _callable(work: Stored, policy: Policy, now: datetime) -> bool:
     """Tell whether it is now an hour for calls, of the house and of the customer (PC-33)."""
     clock = policy.calendar.local(now).time()
     hour = f"{clock:%H:%M}"

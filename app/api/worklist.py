@@ -12,6 +12,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.access.tokens import Principal
+from app.api.answer_headers import sends
+from app.api.answers.worklist import WorkPage, WorkSummary
 from app.api.credentials import Caller
 from app.api.field_types import Key, Person
 from app.api.paging import read_place, write_place
@@ -27,33 +29,24 @@ from app.api.reading import (
     require_reader,
 )
 from app.api.services import services_of
-from app.api.work_item import KindOfWork, WorkItem, work_item
+from app.api.work_item import KindOfWork, Stored, work_item
 from app.application.services import Services
 from app.domain.policy import Policy
 from app.events.projections.case_state import (
     BUCKETS,
     KINDS,
     MOST_COUNTED,
-    CaseLine,
-    Work,
     counting,
     worklist,
 )
 from app.events.projections.case_state import PROJECTION as CASE_STATE
 from app.events.stale_rows import StoredTexts
 
-router = APIRouter(tags=["worklist"], route_class=QueryRoute)
+router = APIRouter(tags=["lists"], route_class=QueryRoute)
 
 PATH: Final = "/v1/worklist"
 ME: Final = "me"
 WORK: Final = StoredTexts(CASE_STATE, ("line", "work"))
-
-
-class WorkPage(BaseModel):
-    """A page of things to do: what concerns a valued customer first, then the earliest (BE-16)."""
-
-    items: list[WorkItem]
-    next: str | None = Field(description="Send it as `cursor` for the next page; null at the end.")
 
 
 class Whose(BaseModel):
@@ -76,20 +69,6 @@ class Wanted(Whose):
     kind: KindOfWork = KindOfWork.DUE
     cursor: Annotated[str, Field(max_length=100)] | None = None
     limit: Limit = 50
-
-
-class Amount(BaseModel):
-    """How much there is of a kind."""
-
-    kind: KindOfWork
-    count: int
-    more: bool = Field(description="There is more than was counted.")
-
-
-class WorkSummary(BaseModel):
-    """How much there is to do."""
-
-    items: list[Amount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +105,10 @@ class Desk:
 
 @router.get(
     PATH,
-    summary="List what there is to do",
+    operation_id="list_work",
+    summary="List the work to do",
     response_model=WorkPage,
-    responses=responses(401, 403, 422, 503),
+    responses={**sends("Link"), **responses(401, 403, 422, 503)},
 )
 async def show_worklist(
     request: Request, caller: Caller, wanted: Annotated[Wanted, Query()]
@@ -162,7 +142,8 @@ async def show_worklist(
 
 @router.get(
     f"{PATH}/summary",
-    summary="Say how much there is to do",
+    operation_id="count_work",
+    summary="Count the work to do",
     response_model=WorkSummary,
     responses=responses(401, 403, 422, 503),
 )
@@ -229,8 +210,8 @@ class _Place:
 @dataclass(frozen=True, slots=True)
 class _Row:
     place: _Place
-    line: CaseLine
-    work: Work
+    line: Stored
+    work: Stored
 
 
 async def _page(desk: Desk, wanted: Wanted, place: _Place | None) -> list[_Row]:
