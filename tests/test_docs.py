@@ -115,6 +115,14 @@ def test_every_problem_is_explained() -> None:
     assert missing(found, "reference/problems.md") == []
 
 
+def test_the_contract_and_the_reference_have_the_same_codes_of_problems() -> None:
+    codes = set(importlib.import_module("app.api.answers.problem").CODES)
+    rows = re.compile(r"^\| `([a-z-]+)` \| \d{3} \|", re.MULTILINE)
+    explained = set(rows.findall(read("reference/problems.md")))
+    assert codes == explained
+    assert problems() | refusals() - {"refused"} <= codes
+
+
 def test_every_command_has_its_place_in_the_procedure() -> None:
     steps = importlib.import_module("app.api.routes").STEPS
     assert missing({step.noun for step in steps}, "procedure.md") == []
