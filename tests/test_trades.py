@@ -168,7 +168,9 @@ def test_every_promise_is_watched_ws_33_ws_34_pc_21(name: str, kind: PromiseKind
     )
     life = Life(load(name), next(iter(load(name).categories)))
     life.do(promise)
-    assert MONDAY + timedelta(days=1) in {one.deadline.due for one in life.complaint.deadlines}
+    assert MONDAY + timedelta(days=1) in {
+        one.deadline.due for one in life.complaint.clocks.deadlines
+    }
 
 
 # ---- a complaint of every category comes to its end ----------------------------------------
@@ -181,7 +183,7 @@ def test_a_complaint_of_every_category_can_be_settled_lc_08_ws_37(name: str, cat
     life.settle()
     life.do(Close(at=MONDAY, by=life.owner, outcome=next(iter(policy.outcomes)), result="已说明"))
     assert life.complaint.status is Status.CLOSED
-    running = {item.deadline.clock for item in life.complaint.deadlines}
+    running = {item.deadline.clock for item in life.complaint.clocks.deadlines}
     lasting = {key for key, clock in policy.clocks.items() if clock.after_end}
     assert running <= lasting | set(policy.occasions)
 

@@ -2,19 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
-
-
-class Numbered(Protocol):
-    """One of several things that are numbered within the complaint."""
-
-    @property
-    def number(self) -> int:
-        """1, 2, 3 ..."""
-
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 T = TypeVar("T")
-N = TypeVar("N", bound=Numbered)
 
 _Copy: TypeAlias = Callable[[Any], Any]
 _Setters: TypeAlias = dict[str, Callable[[object, object], None]]
@@ -52,11 +42,6 @@ def stamp(value: object, name: str, given: object) -> None:
     _copiers[type(value)][1][name](value, given)
 
 
-def change_numbered(things: tuple[N, ...], number: int, change: Callable[[N], N]) -> tuple[N, ...]:
-    """Change the one with a number; where there is none, nothing."""
-    return tuple(change(one) if one.number == number else one for one in things)
-
-
 def _copier(kind: type[Any]) -> tuple[_Copy, _Setters]:
     """Make the function that copies a dataclass, and by name what writes each field.
 
@@ -72,4 +57,4 @@ def _copier(kind: type[Any]) -> tuple[_Copy, _Setters]:
     return scope["copier"], setters
 
 
-__all__ = ["change_numbered", "replace", "stamp"]
+__all__ = ["replace", "stamp"]

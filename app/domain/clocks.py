@@ -17,7 +17,7 @@ AT_THE_END = frozenset({"closed", "ended"})
 
 def stands_still(clock: Clock, complaint: Complaint) -> bool:
     """Tell whether it stands still just now; one that watches over the wait itself never does."""
-    wait = complaint.wait
+    wait = complaint.handling.wait
     return wait is not None and wait.waiting_for in clock.pauses_for and "paused" not in clock.start
 
 
@@ -38,8 +38,8 @@ def applies(clock: Clock, complaint: Complaint, policy: Policy) -> bool:
     return (
         severity in clock.severities
         and (not clock.tiers or complaint.tier in clock.tiers)
-        and (not clock.channels or complaint.channel in clock.channels)
-        and (complaint.high_value or not clock.only_high_value)
+        and (not clock.channels or complaint.receipt.channel in clock.channels)
+        and (complaint.receipt.high_value or not clock.only_high_value)
     )
 
 

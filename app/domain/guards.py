@@ -8,12 +8,11 @@ from app.domain.complaint import (
     Complaint,
     Expense,
     ExpenseStatus,
-    Item,
-    Items,
     Plan,
     PlanStatus,
     Status,
 )
+from app.domain.complaint.numbered import U, open_ones
 from app.domain.policy import Policy
 from app.domain.refusals import (
     AgainstPolicy,
@@ -65,8 +64,9 @@ def require_end_after_acts(complaint: Complaint, at: datetime) -> None:
         Implausible: it lies before.
 
     """
-    if at.astimezone(UTC).date() < complaint.acted_on:
-        message = f"somebody worked on it on {complaint.acted_on} (UTC): it ended then or later"
+    acted_on = complaint.handling.acted_on
+    if at.astimezone(UTC).date() < acted_on:
+        message = f"somebody worked on it on {acted_on} (UTC): it ended then or later"
         raise Implausible(message, field="occurred_at")
 
 
@@ -95,7 +95,7 @@ def require_confirmed(complaint: Complaint, policy: Policy, step: str) -> None:
         StepsMissing: the unit head has not confirmed the record.
 
     """
-    if step in policy.confirmed_before and not complaint.confirmed:
+    if step in policy.confirmed_before and not complaint.form.confirmation:
         message = "the unit head must confirm the record first (SC-40)"
         raise StepsMissing(message, missing=("confirmation",))
 
@@ -191,7 +191,7 @@ def require_agreed(complaint: Complaint, remedy: str, *, plan: int | None = None
     """
     agreed = [
         item
-        for item in complaint.plans
+        for item in complaint.remedy.plans
         if item.status is PlanStatus.AGREED and plan in {None, item.number}
     ]
     if not agreed:
@@ -203,18 +203,18 @@ def require_agreed(complaint: Complaint, remedy: str, *, plan: int | None = None
         raise StepsMissing(message, missing=("consent",), field="remedy")
 
 
-def require_item(items: Items, number: int, *, field: str) -> Item:
+def require_unfinished(things: Iterable[U], number: int, *, field: str) -> U:
     """Find what a command finishes: help asked for, a visit, a rework, an improvement.
 
     Raises:
         NotOpenItem: there is none of this number, or it is finished.
 
     """
-    item = items.find(number)
-    if item is None:
+    found = next((one for one in open_ones(things) if one.number == number), None)
+    if found is None:
         message = f"no {field} {number} is open"
         raise NotOpenItem(message, field=field)
-    return item
+    return found
 
 
 def require_amount(amount: Money, policy: Policy, *, field: str) -> None:
@@ -255,7 +255,7 @@ def require_plan(
         NotOpenItem: there is none, or it stands elsewhere.
 
     """
-    plan = complaint.plan(number)
+    plan = complaint.remedy.plan(number)
     if plan is None:
         message = f"there is no plan {number}"
         raise NotOpenItem(message, field=field)
@@ -284,7 +284,7 @@ def require_expense(
             in between.
 
     """
-    expense = complaint.expense(number)
+    expense = complaint.money.expense(number)
     if expense is None:
         message = f"there is no expense {number}"
         raise NotOpenItem(message, field="expense")

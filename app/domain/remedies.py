@@ -202,7 +202,9 @@ def require_cash_in_order(total: int, complaint: Complaint, policy: Policy, *, f
         RemedyNeedsOverride: no such plan stands.
 
     """
-    approved = any(plan.stands and Breach.CASH_CEILING in plan.breaches for plan in complaint.plans)
+    approved = any(
+        plan.stands and Breach.CASH_CEILING in plan.breaches for plan in complaint.remedy.plans
+    )
     if cash_is_unusual(total, complaint, policy) and not approved:
         otherwise = "propose a plan for it, with another remedy or with the reason for cash"
         require_reason((Breach.CASH_CEILING,), None, field=field, otherwise=otherwise)

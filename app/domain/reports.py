@@ -48,9 +48,9 @@ def _without(
 def _applies(duty: ReportDuty, complaint: Complaint) -> bool:
     severity = complaint.severity or Severity.ORDINARY
     return (
-        (not duty.stages or complaint.stage in duty.stages)
-        and (not duty.places or complaint.place in duty.places)
-        and (not duty.channels or complaint.channel in duty.channels)
+        (not duty.stages or complaint.receipt.stage in duty.stages)
+        and (not duty.places or complaint.receipt.place in duty.places)
+        and (not duty.channels or complaint.receipt.channel in duty.channels)
         and (not duty.severities or severity in duty.severities)
         and (not duty.flags or not duty.flags.isdisjoint(complaint.flags))
     )

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from app.domain.approval import lapsed
 from app.domain.command import KEPT_FROM_PEOPLE, Command
 from app.domain.complaint import UNSETTLED, Complaint, ExpenseStatus, Plan, PlanStatus, Status
+from app.domain.complaint.numbered import open_ones
 from app.domain.custody import Route
 from app.domain.guards import missing_steps
 from app.domain.policy import Policy
@@ -86,10 +87,10 @@ def steps_to_the_end(complaint: Complaint, policy: Policy) -> Counter[str]:
 
 def _handling(complaint: Complaint, policy: Policy) -> Times:
     yield "add-memo", len(policy.handover_facts - complaint.facts)
-    yield "confirm-record", bool(policy.confirmed_before) and not complaint.confirmed
+    yield "confirm-record", bool(policy.confirmed_before) and not complaint.form.confirmation
     yield "classify", not complaint.classified
-    yield "assign", not complaint.assigned
-    yield "resume", complaint.wait is not None
+    yield "assign", not complaint.handling.assignments
+    yield "resume", complaint.handling.wait is not None
     for need in missing_steps(complaint, policy.closing_needs):
         if need in _STEPS:
             yield _STEPS[need], 1
@@ -98,21 +99,21 @@ def _handling(complaint: Complaint, policy: Policy) -> Times:
     targets = {category.refer_to for category in policy.categories.values()} - {None}
     yield "refer", not targets <= complaint.referred_to
     yield "reply", len(complaint.promises)
-    yield "give-assistance", len(complaint.assistance.open)
-    yield "record-visit", len(complaint.visits.open)
-    yield "finish-rework", len(complaint.reworks.open)
+    yield "give-assistance", len(open_ones(complaint.handling.assistance))
+    yield "record-visit", len(open_ones(complaint.communication.visits))
+    yield "finish-rework", len(open_ones(complaint.remedy.reworks))
     yield "close", 1
 
 
 def _money(complaint: Complaint, policy: Policy) -> Times:
     """Settle the money, carry out what was agreed, and sign the boxes."""
-    for expense in complaint.expenses:
+    for expense in complaint.money.expenses:
         yield "answer-query", expense.status is ExpenseStatus.QUERIED
         undecided = expense.status in {ExpenseStatus.REQUESTED, ExpenseStatus.QUERIED}
         yield "review-expense", undecided
         yield "compensate", expense.status in UNSETTLED
     to_request = 0
-    for plan in complaint.plans:
+    for plan in complaint.remedy.plans:
         if plan.stands:
             requests = _requests(plan, complaint, policy)
             to_request += requests
@@ -122,7 +123,7 @@ def _money(complaint: Complaint, policy: Policy) -> Times:
     for box in policy.boxes:
         # Money that is still asked for has the boxes signed again.
         applies = to_request or complaint.with_cost or not box.only_with_cost
-        unsigned = to_request or box.key not in complaint.signed
+        unsigned = to_request or box.key not in complaint.form.signed
         yield "sign-off", bool(box.before_closing and applies and unsigned)
 
 
@@ -132,9 +133,9 @@ def _left(plan: Plan, complaint: Complaint, policy: Policy) -> int:
         return 0
     left = complaint.outstanding(plan, policy)
     asked = sum(
-        item.plan == plan.number and item.status in UNSETTLED for item in complaint.expenses
+        item.plan == plan.number and item.status in UNSETTLED for item in complaint.money.expenses
     )
-    ordered = sum(item.what in left for item in complaint.reworks.open)
+    ordered = sum(item.remedy in left for item in open_ones(complaint.remedy.reworks))
     return max(0, len(left) - asked - ordered)
 
 
@@ -142,14 +143,14 @@ def _requests(plan: Plan, complaint: Complaint, policy: Policy) -> int:
     """Count the requests still to be made; what finance refused is not asked for again."""
     refused = sum(
         item.plan == plan.number and item.status is ExpenseStatus.REFUSED
-        for item in complaint.expenses
+        for item in complaint.money.expenses
     )
     return max(0, _left(plan, complaint, policy) - refused)
 
 
 def _way_out(plan: Plan, complaint: Complaint, policy: Policy) -> Times:
     """Review it again if need be; let the customer decline, or have the rest without cost."""
-    statuses = {item.status for item in complaint.expenses if item.plan == plan.number}
+    statuses = {item.status for item in complaint.money.expenses if item.plan == plan.number}
     agreed = plan.status is PlanStatus.AGREED and not complaint.is_carried_out(plan, policy)
     if not agreed and statuses.isdisjoint(UNSETTLED):
         return
@@ -165,20 +166,23 @@ def _afterwards(complaint: Complaint, policy: Policy) -> Times:
     """Sign, call, improve, publish, and put the copies away."""
     is_open = complaint.status is Status.OPEN
     for box in policy.boxes:
-        if not box.before_closing and box.key not in complaint.signed:
+        if not box.before_closing and box.key not in complaint.form.signed:
             yield "sign-off", is_open or complaint.with_cost or not box.only_with_cost
-    standing = {item.deadline.clock for item in complaint.deadlines} & policy.occasions.keys()
+    standing = {
+        item.deadline.clock for item in complaint.clocks.deadlines
+    } & policy.occasions.keys()
     yield "follow-up", len(policy.occasions if is_open else standing)
     yield "attribute-responsibility", not complaint.attributed
-    yield "plan-improvement", complaint.improvements.last == 0
-    yield "finish-improvement", len(complaint.improvements.open) or not complaint.improvements.last
-    yield "lift-hold", len(complaint.holds.open)
-    if policy.publication_from is not None and not complaint.published:
-        yield "write-case", not complaint.case_written
-        yield "approve-publication", not complaint.publication_approved
+    improvements = complaint.learning.improvements
+    yield "plan-improvement", not improvements
+    yield "finish-improvement", len(open_ones(improvements)) or not improvements
+    yield "lift-hold", len(open_ones(complaint.form.holds))
+    if policy.publication_from is not None and not complaint.learning.published:
+        yield "write-case", not complaint.learning.case_studies
+        yield "approve-publication", not complaint.learning.publication_approved
         yield "publish-case", 1
     for copy, route in policy.routes.items():
-        lies = route if is_open else (complaint.custody.of(copy),)
+        lies = route if is_open else (complaint.form.custody.of(copy),)
         yield "hand-over", max((_moves(place, route) for place in lies), default=0)
 
 

@@ -33,10 +33,10 @@ class DeadlineTracker:
 
     def __init__(self, complaint: Complaint | None, policy: Policy) -> None:
         """Begin with those of a complaint; None: it is yet to be received."""
-        standing = complaint.deadlines if complaint else ()
+        standing = complaint.clocks.deadlines if complaint else ()
         self._standing = {item.deadline.number: item.deadline for item in standing}
         self._before = dict(self._standing)
-        self._last = complaint.scheduled if complaint else 0
+        self._last = complaint.clocks.scheduled if complaint else 0
         self._lifted: dict[int, Lifted] = {}
         self._unanswered = False
         self._policy = policy
@@ -204,7 +204,7 @@ class DeadlineTracker:
 
     def _release(self, at: datetime, before: Complaint | None) -> None:
         """Let clocks run on with the time that they had left."""
-        wait = before.wait if before else None
+        wait = before.handling.wait if before else None
         for number, deadline in self._standing.items():
             if deadline.held and wait is not None:
                 since = max(wait.since, deadline.since)

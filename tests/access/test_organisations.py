@@ -73,7 +73,7 @@ async def due(store: MemoryStore, complaint: UUID) -> timedelta:
     recorded = await store.read_stream(HOUSE, complaint)
     found_ = replay(decode(one) for one in recorded)
     assert found_
-    [deadline] = [one.deadline for one in found_.deadlines]
+    [deadline] = [one.deadline for one in found_.clocks.deadlines]
     return deadline.due - NOW
 
 

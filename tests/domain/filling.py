@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint, Fact, Status, replay
+from app.domain.complaint.numbered import open_ones
 from app.domain.policy import Policy
 from app.domain.procedure import decide
 from app.domain.refusals import NotOpenItem, RecordFull, Refusal, StepsMissing
@@ -144,7 +145,7 @@ def _ideas(record: Record, kinds: frozenset[type]) -> Iterator[Command]:
     for kind, what in _thoughts(record):
         if not kinds or kind in kinds:
             yield kind(at=record.now, by=record.anybody, **what)
-    for standing in record.complaint.deadlines:
+    for standing in record.complaint.clocks.deadlines:
         if standing.deadline.due <= record.now and not standing.missed:
             number = standing.deadline.number
             yield MissDeadline(at=record.now, by=CLOCK, deadline=number)
@@ -191,12 +192,18 @@ def _thoughts(  # noqa: PLR0915 - one for each kind
     yield Escalate, {"tier": one(list(policy.tiers)), "to_role": role, "reason": "x"}
     yield Instruct, {"text": "x"}
     yield AskAssistance, {"unit": unit, "what": "x", "due": one([None, later])}
-    yield GiveAssistance, {"assistance": number(c.assistance.open), "result": "x"}
-    yield TakeBackAssistance, {"assistance": number(c.assistance.open), "reason": "x"}
+    yield GiveAssistance, {"assistance": number(open_ones(c.handling.assistance)), "result": "x"}
+    yield (
+        TakeBackAssistance,
+        {"assistance": number(open_ones(c.handling.assistance)), "reason": "x"},
+    )
     yield Refer, {"to": one(list(ReferralTarget)), "reason": "x"}
     yield Explain, {"words": "x", "understood": maybe}
     yield ArrangeVisit, {"person": "ann", "due": later, "where": "x", "purpose": "x"}
-    yield RecordVisit, {"visit": number(c.visits.open), "met": maybe, "result": "x"}
+    yield (
+        RecordVisit,
+        {"visit": number(open_ones(c.communication.visits)), "met": maybe, "result": "x"},
+    )
     yield Pause, {"waiting_for": one(list(WaitingFor)), "reason": "x"}
     yield Resume, {"reason": "x"}
     yield (
@@ -212,29 +219,34 @@ def _thoughts(  # noqa: PLR0915 - one for each kind
     )
     yield ProposePlan, {"explanation": "x", "offers": offers()}
     yield ProposePlan, {"explanation": "x", "offers": offers(), "override_reason": "x"}
-    open_plans = [plan for plan in c.plans if plan.stands or plan.number == len(c.plans)]
+    open_plans = [
+        plan for plan in c.remedy.plans if plan.stands or plan.number == len(c.remedy.plans)
+    ]
     verdict = {"verdict": one(list(Verdict)), "reason": "x"}
     yield ReviewPlan, {"plan": number(open_plans), **verdict}
     yield RecordConsent, {"plan": number(open_plans), "agreed": True}
     yield RecordConsent, {"plan": number(open_plans), "agreed": maybe, "words": "x"}
     remedy = one([offer.remedy for plan in open_plans for offer in plan.offers] or ["x"])
     yield OrderRework, {"remedy": remedy, "unit": unit, "cause": "x", "instructions": "x"}
-    yield FinishRework, {"rework": number(c.reworks.open), "result": "x", "accepted": maybe}
+    yield (
+        FinishRework,
+        {"rework": number(open_ones(c.remedy.reworks)), "result": "x", "accepted": maybe},
+    )
     yield RequestExpense, {"amount": money, "purpose": "x", "plan": number(open_plans)}
     yield RequestExpense, {"amount": money, "purpose": "x"}
-    yield ChangeExpense, {"expense": number(c.expenses), "amount": money, "reason": "x"}
-    yield ReviewExpense, {"expense": number(c.expenses), **verdict}
-    yield QueryExpense, {"expense": number(c.expenses), "question": "x"}
-    yield AnswerQuery, {"expense": number(c.expenses), "answer": "x"}
-    expense = one([None, number(c.expenses)])
+    yield ChangeExpense, {"expense": number(c.money.expenses), "amount": money, "reason": "x"}
+    yield ReviewExpense, {"expense": number(c.money.expenses), **verdict}
+    yield QueryExpense, {"expense": number(c.money.expenses), "question": "x"}
+    yield AnswerQuery, {"expense": number(c.money.expenses), "answer": "x"}
+    expense = one([None, number(c.money.expenses)])
     amount = Money(100 if expense else 0, policy.currency)
     given = {"remedy": remedy, "amount": amount, "signature": SIGNATURE, "expense": expense}
     yield Compensate, given
-    yield ReverseCompensation, {"compensation": number(c.payments), "reason": "x"}
+    yield ReverseCompensation, {"compensation": number(c.money.payments), "reason": "x"}
     places = {"origin": one(list(Place)), "to": one(list(Place))}
     yield HandOver, {"copy": one(list(Copy)), **places}
     yield PlaceHold, {"reason": "x"}
-    yield LiftHold, {"hold": number(c.holds.open), "reason": "x"}
+    yield LiftHold, {"hold": number(open_ones(c.form.holds)), "reason": "x"}
     yield SignOff, {"box": one([box.key for box in policy.boxes])}
     yield Close, {"outcome": one(list(policy.outcomes)), "result": "x"}
     yield Withdraw, {"reason": "x"}
@@ -244,7 +256,10 @@ def _thoughts(  # noqa: PLR0915 - one for each kind
     share = Share(kind=ResponsibilityKind.DIRECT, unit=unit, percent=100)
     yield AttributeResponsibility, {"shares": (share,), "reason": "x"}
     yield PlanImprovement, {"what": "x", "owner": "ann", "unit": unit, "due": later}
-    yield FinishImprovement, {"improvement": number(c.improvements.open), "result": "x"}
+    yield (
+        FinishImprovement,
+        {"improvement": number(open_ones(c.learning.improvements)), "result": "x"},
+    )
     yield WriteCase, {"title": "x", "text": "x"}
     yield ApprovePublication, {}
     yield PublishCase, {"where": "x"}
@@ -267,7 +282,7 @@ def bring_to_its_end(record: Record) -> None:
 
 def _prepare(record: Record, boss: Actor) -> None:
     policy = record.policy
-    if policy.confirmed_before and not record.complaint.confirmed:
+    if policy.confirmed_before and not record.complaint.form.confirmation:
         record.do(ConfirmRecord)
     if policy.handover_facts - record.complaint.facts:
         words = {"reason": "x", "subject": "x", "demand": "x", "complainant": MRS_TANG}
@@ -313,7 +328,7 @@ def _do_what_is_missing(record: Record, boss: Actor, missing: str) -> None:
 
 def _end_plan(record: Record, boss: Actor, number: int) -> None:
     """The customer declines; what was paid for already is given in full instead."""
-    plan = record.complaint.plan(number)
+    plan = record.complaint.remedy.plan(number)
     assert plan is not None
     try:
         record.do(RecordConsent, boss, plan=number, agreed=False, words="x")
@@ -327,27 +342,27 @@ def put_away(record: Record) -> None:
     """Do all that follows the end, to the destruction of the copies."""
     policy = record.policy
     assert record.complaint.status is not Status.OPEN
-    for standing in record.complaint.deadlines:
+    for standing in record.complaint.clocks.deadlines:
         if standing.deadline.clock in policy.occasions:
             record.now = max(record.now, standing.deadline.opens or record.now)
             record.do(FollowUp, occasion=standing.deadline.clock, reached=True)
     for box in record.complaint.applicable_boxes(policy):
-        unsigned = box.key not in record.complaint.signed
+        unsigned = box.key not in record.complaint.form.signed
         if unsigned and not box.before_closing and record.complaint.status is Status.CLOSED:
             record.do(SignOff, box=box.key)
-    for item in record.complaint.improvements.open:
+    for item in open_ones(record.complaint.learning.improvements):
         record.do(FinishImprovement, improvement=item.number, result="x")
-    for hold in record.complaint.holds.open:
+    for hold in open_ones(record.complaint.form.holds):
         record.do(LiftHold, hold=hold.number, reason="x")
     record.now += timedelta(days=32 * 366)
     for copy in Copy:
         for _ in range(2):
-            lies = record.complaint.custody.of(copy)
+            lies = record.complaint.form.custody.of(copy)
             onward = policy.routes[copy].get(lies, frozenset())
             to = Place.DESTROYED if Place.DESTROYED in onward else Place.RETAINED
             if to in onward:
                 record.do(HandOver, copy=copy, origin=lies, to=to)
-        assert record.complaint.custody.of(copy) is Place.DESTROYED
+        assert record.complaint.form.custody.of(copy) is Place.DESTROYED
 
 
 KINDS = tuple({kind for kind, _ in _thoughts(Record(POLICY, Random(0)))})

@@ -96,7 +96,7 @@ def test_an_approval_that_holds_is_not_looked_at_again_be_05() -> None:
 def test_the_customer_is_not_asked_again_about_the_same_plan_be_06() -> None:
     complaint = replay(facts(*DECIDED, HIGHER, by(WANG, PlanApproved(plan=1))))
     assert complaint is not None
-    assert complaint.plans[0].status is PlanStatus.AGREED
+    assert complaint.remedy.plans[0].status is PlanStatus.AGREED
 
 
 ADEQUATE = policy(remedy_choice=RemedyChoice.ADEQUATE)
@@ -129,7 +129,7 @@ def test_another_severity_that_changes_nothing_about_the_plan_leaves_it_lc_37(
 def test_a_plan_of_which_no_approval_is_known_has_none_that_lapses() -> None:
     complaint = replay(facts(RECEIVED, PROPOSED, Agreed(plan=1)))
     assert complaint is not None
-    assert not lapsed(complaint.plans[0], complaint, POLICY)
+    assert not lapsed(complaint.remedy.plans[0], complaint, POLICY)
 
 
 NEWER = {key: remedy for key, remedy in POLICY.remedies.items() if key != "redo"}

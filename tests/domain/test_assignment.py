@@ -35,7 +35,7 @@ def test_what_is_understood_is_handed_to_a_person_of_a_unit_sc_51() -> None:
     given(RECEIVED, UNDERSTOOD).when(ASSIGN).then(ASSIGNED)
     complaint = replay(facts(RECEIVED, UNDERSTOOD, ASSIGNED))
     assert complaint is not None
-    assert (complaint.owner, complaint.handling_unit) == ("zhou", "studio")
+    assert (complaint.owner, complaint.handling.unit) == ("zhou", "studio")
 
 
 def test_what_is_not_understood_is_not_passed_on_as_05() -> None:

@@ -63,7 +63,7 @@ def test_the_unit_sees_the_complaint_until_it_has_answered_lc_42() -> None:
     assert answered is not None
     assert "studio" in asked.units
     assert "studio" not in answered.units
-    assert asked.handling_unit == "front-hall"
+    assert asked.handling.unit == "front-hall"
 
 
 def test_the_unit_is_one_of_the_policys() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from app.domain.changing import replace
-from app.domain.complaint import Complaint, Items
+from app.domain.complaint import Complaint
+from app.domain.complaint.learning import Learning
 from tests.support import spec
 from tests.support.people import WITH_CONSENT
 from tests.support.state_types import types_in
@@ -30,7 +31,7 @@ def test_a_field_is_another_and_all_the_rest_stays(name: str) -> None:
 
 def test_a_field_that_there_is_not_is_refused() -> None:
     with pytest.raises(KeyError, match="apology"):
-        replace(Items(), apology=1)  # type: ignore[call-arg]
+        replace(Learning(), apology=1)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("kind", FOLDED)

@@ -58,7 +58,7 @@ def after(*happened: Event | Fact) -> Complaint:
 
 def lies(*happened: Event | Fact) -> Place:
     """Where the audit copy lies."""
-    return after(*happened).custody.of(Copy.AUDIT)
+    return after(*happened).form.custody.of(Copy.AUDIT)
 
 
 def hand(copy: Copy, origin: Place, to: Place, by: Actor) -> HandOver:
@@ -76,7 +76,7 @@ DESTROYED = handed(Copy.AUDIT, Place.RETAINED, Place.DESTROYED)
 
 
 def test_each_copy_is_issued_to_whom_it_is_for_sc_35_sc_38() -> None:
-    assert after(RECEIVED).custody.places == {
+    assert after(RECEIVED).form.custody.places == {
         Copy.HANDLER: UNIT,
         Copy.AUDIT: UNIT,
         Copy.PLANNING: Place.WITH_PLANNING,
@@ -124,7 +124,7 @@ def test_a_question_of_finance_goes_before_everything_else() -> None:
 def test_a_reopened_complaint_has_its_copies_out_again_sc_36() -> None:
     put_away = handed(Copy.PLANNING, Place.WITH_PLANNING, Place.RETAINED)
     again = after(*CLOSED, RETAINED, DESTROYED, put_away, REOPENED)
-    assert again.custody == after(RECEIVED).custody
+    assert again.form.custody == after(RECEIVED).form.custody
 
 
 def test_who_holds_a_copy_hands_it_on_along_the_route_sc_46() -> None:

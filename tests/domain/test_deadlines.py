@@ -317,7 +317,7 @@ def test_nobody_in_the_house_is_looked_for_when_the_fault_is_not_ours_as_09(
         established=True,
     )
     complaint = life(under(attribution), RECEIVE, replace(findings, fault=Fault.OURS), findings)
-    assert bool(complaint.deadlines) is runs
+    assert bool(complaint.clocks.deadlines) is runs
 
 
 def test_a_newer_policy_never_moves_a_running_deadline() -> None:
@@ -357,29 +357,31 @@ def our_turn(at: datetime) -> Acts:
 
 def test_while_the_customer_is_awaited_the_clock_stands_still() -> None:
     complaint = life(under(LIMIT), RECEIVE, waiting(MONDAY + DAY))
-    (one,) = complaint.deadlines
+    (one,) = complaint.clocks.deadlines
     assert one.deadline.held
     resumed = life(under(LIMIT), RECEIVE, waiting(MONDAY + DAY), our_turn(MONDAY + 5 * DAY))
-    (one,) = resumed.deadlines
+    (one,) = resumed.clocks.deadlines
     # Two of the three days were left.
     assert one.deadline == due(1, "limit", MONDAY + 7 * DAY)
 
 
 def test_a_clock_that_does_not_wait_for_a_third_party_runs_on() -> None:
     complaint = life(under(LIMIT), RECEIVE, waiting(MONDAY + DAY, WaitingFor.THIRD_PARTY))
-    assert [one.deadline for one in complaint.deadlines] == [due(1, "limit", MONDAY + 3 * DAY)]
+    assert [one.deadline for one in complaint.clocks.deadlines] == [
+        due(1, "limit", MONDAY + 3 * DAY)
+    ]
 
 
 def test_what_was_overdue_before_the_wait_stays_overdue() -> None:
     late = MONDAY + 4 * DAY
     complaint = life(under(LIMIT), RECEIVE, waiting(late), our_turn(late + 9 * DAY))
-    assert [one.deadline.due for one in complaint.deadlines] == [MONDAY + 3 * DAY]
+    assert [one.deadline.due for one in complaint.clocks.deadlines] == [MONDAY + 3 * DAY]
 
 
 def test_what_has_passed_does_not_stand_still_though_nobody_has_looked_ws_37() -> None:
     late = MONDAY + 4 * DAY
     acts = (RECEIVE, waiting(late), MissDeadline(at=late + DAY, by=CLOCK, deadline=1))
-    assert life(under(LIMIT), *acts).deadlines[0].missed
+    assert life(under(LIMIT), *acts).clocks.deadlines[0].missed
 
 
 def test_a_clock_that_starts_while_the_customer_is_awaited_begins_to_run_afterwards() -> None:
@@ -387,9 +389,9 @@ def test_a_clock_that_starts_while_the_customer_is_awaited_begins_to_run_afterwa
     classify = Classify(at=MONDAY + DAY, by=LIN, category="billing")
     acts = (RECEIVE, waiting(MONDAY), classify)
     held = life(under(late), *acts)
-    assert held.deadlines[0].deadline.held
+    assert held.clocks.deadlines[0].deadline.held
     running = life(under(late), *acts, our_turn(MONDAY + 2 * DAY))
-    assert running.deadlines[0].deadline.due == MONDAY + 5 * DAY
+    assert running.clocks.deadlines[0].deadline.due == MONDAY + 5 * DAY
 
 
 def test_working_time_left_is_working_time_given_back() -> None:
@@ -400,7 +402,7 @@ def test_working_time_left_is_working_time_given_back() -> None:
     acts = (RECEIVE, waiting(MONDAY + timedelta(hours=2)), our_turn(MONDAY + timedelta(hours=7)))
     complaint = life(rules, *acts)
     # Half an hour on Monday until 17:00, the rest on Tuesday.
-    assert complaint.deadlines[0].deadline.due == datetime(2026, 3, 3, 10, 30, tzinfo=UTC)
+    assert complaint.clocks.deadlines[0].deadline.due == datetime(2026, 3, 3, 10, 30, tzinfo=UTC)
 
 
 FRIDAYS = replace(OFFICE, hours={4: ((time(9), time(17)),)})
@@ -459,7 +461,7 @@ def test_a_wait_that_leaves_no_opening_ends_with_the_next_one() -> None:
     saturday = datetime(2026, 3, 7, 12, tzinfo=UTC)
     # From Friday at nine: due on Monday at nine, and nothing is open before.
     acts = (replace(RECEIVE, at=thursday_evening), waiting(FRIDAY_EVENING), our_turn(saturday))
-    assert life(under(day, calendar=OFFICE), *acts).deadlines[0].deadline.due == BACK
+    assert life(under(day, calendar=OFFICE), *acts).clocks.deadlines[0].deadline.due == BACK
 
 
 quarters = st.integers(0, 14 * 24 * 4).map(lambda count: MONDAY + count * timedelta(minutes=15))
@@ -476,7 +478,7 @@ def test_a_later_start_gives_no_earlier_end_through_a_wait_either(
     earlier, later, asked, answered = times
     rules = under(replace(LIMIT, length=length, time=kind), calendar=OFFICE)
     ends = [
-        life(rules, replace(RECEIVE, at=at), waiting(asked), our_turn(answered)).deadlines[0]
+        life(rules, replace(RECEIVE, at=at), waiting(asked), our_turn(answered)).clocks.deadlines[0]
         for at in (earlier, later)
     ]
     assert ends[0].deadline.due <= ends[1].deadline.due
@@ -486,7 +488,7 @@ def test_a_pause_does_not_forget_that_a_deadline_was_missed_ws_37() -> None:
     late = MONDAY + 4 * DAY
     miss = MissDeadline(at=late, by=CLOCK, deadline=1)
     complaint = life(under(LIMIT), RECEIVE, miss, waiting(late), our_turn(late + 9 * DAY))
-    (one,) = complaint.deadlines
+    (one,) = complaint.clocks.deadlines
     assert (one.missed, one.deadline) == (True, due(1, "limit", MONDAY + 3 * DAY))
 
 
@@ -496,7 +498,7 @@ def test_what_was_held_and_overdue_in_an_older_record_stays_missed_ws_37() -> No
     held = standing(replace(limit, held=True))
     complaint = replay(facts(RECEIVED, standing(limit), missed, held, standing(limit)))
     assert complaint is not None
-    assert [one.missed for one in complaint.deadlines] == [True]
+    assert [one.missed for one in complaint.clocks.deadlines] == [True]
 
 
 def test_what_is_moved_to_another_time_can_be_missed_anew() -> None:
@@ -505,7 +507,7 @@ def test_what_is_moved_to_another_time_can_be_missed_anew() -> None:
     moved = standing(replace(limit, due=MONDAY + 5 * DAY))
     complaint = replay(facts(RECEIVED, standing(limit), missed, moved))
     assert complaint is not None
-    assert [one.missed for one in complaint.deadlines] == [False]
+    assert [one.missed for one in complaint.clocks.deadlines] == [False]
 
 
 def test_a_clock_watches_over_the_wait_itself_as_11() -> None:
@@ -517,16 +519,22 @@ def test_a_clock_watches_over_the_wait_itself_as_11() -> None:
         pauses_for=frozenset({WaitingFor.CUSTOMER}),
     )
     complaint = life(under(watch), RECEIVE, waiting(MONDAY))
-    assert [one.deadline for one in complaint.deadlines] == [due(1, "wait", MONDAY + 14 * DAY)]
-    assert life(under(watch), RECEIVE, waiting(MONDAY), our_turn(MONDAY + DAY)).deadlines == ()
+    assert [one.deadline for one in complaint.clocks.deadlines] == [
+        due(1, "wait", MONDAY + 14 * DAY)
+    ]
+    assert (
+        life(under(watch), RECEIVE, waiting(MONDAY), our_turn(MONDAY + DAY)).clocks.deadlines == ()
+    )
 
 
 def test_the_end_ends_the_wait() -> None:
     kept = replace(LIMIT, after_end=True, stop=words("published"))
     acts = (RECEIVE, waiting(MONDAY + DAY), Withdraw(at=MONDAY + 2 * DAY, by=MEI, reason="算了"))
     complaint = life(under(kept), *acts)
-    assert complaint.wait is None
-    assert [one.deadline for one in complaint.deadlines] == [due(1, "limit", MONDAY + 4 * DAY)]
+    assert complaint.handling.wait is None
+    assert [one.deadline for one in complaint.clocks.deadlines] == [
+        due(1, "limit", MONDAY + 4 * DAY)
+    ]
 
 
 # ---- the end and afterwards ----------------------------------------------------------------
@@ -757,15 +765,15 @@ def test_who_is_told_second_and_third_keeps_his_time_ws_24() -> None:
     acts = (RECEIVE, UNPROFESSIONAL)
     assert to_tell(rules, *acts) == [("supervisor", True), ("manager", True), ("finance", True)]
     assert to_tell(rules, *acts, TELL) == [("manager", True), ("finance", True)]
-    assert life(rules, *acts, TELL, TELL_THE_OTHERS).deadlines == ()
+    assert life(rules, *acts, TELL, TELL_THE_OTHERS).clocks.deadlines == ()
     passed = MissDeadline(at=MONDAY + DAY, by=CLOCK, deadline=1)
-    assert life(rules, *acts, TELL, passed).deadlines[0].missed
+    assert life(rules, *acts, TELL, passed).clocks.deadlines[0].missed
 
 
 def test_the_clock_for_telling_runs_only_while_somebody_is_to_be_told_ws_24() -> None:
     rules = under(TOLD, report_duties=(THREE,))
-    assert life(rules, RECEIVE).deadlines == ()
-    assert life(rules, RECEIVE, TELL, TELL_THE_OTHERS, UNPROFESSIONAL).deadlines == ()
+    assert life(rules, RECEIVE).clocks.deadlines == ()
+    assert life(rules, RECEIVE, TELL, TELL_THE_OTHERS, UNPROFESSIONAL).clocks.deadlines == ()
     ordinary = replace(UNPROFESSIONAL, unprofessional_demand=False, reason="x")
     lifted = record(rules, RECEIVE, UNPROFESSIONAL, ordinary)[-1].event
     assert lifted == met(1, LiftReason.SETTLED_ANEW)
@@ -780,7 +788,7 @@ def test_who_was_told_is_told_in_time_that_it_is_reopened_ws_24(cause: ReopenCau
     acts = (RECEIVE, UNPROFESSIONAL, TELL, TELL_THE_OTHERS, withdraw, reopen)
     assert to_tell(rules, *acts) == [("supervisor", True), ("manager", True), ("finance", True)]
     assert to_tell(rules, *acts, TELL) == [("manager", True), ("finance", True)]
-    assert life(rules, *acts, TELL, TELL_THE_OTHERS).deadlines == ()
+    assert life(rules, *acts, TELL, TELL_THE_OTHERS).clocks.deadlines == ()
     # They know of the problem, so that it may end again without.
     assert life(rules, *acts, withdraw).status is Status.WITHDRAWN
 

@@ -20,7 +20,7 @@ def test_what_is_beyond_authority_goes_to_the_next_tier_sc_21() -> None:
     given(*BASIC).when(ESCALATE).then(ESCALATED)
     complaint = replay(facts(*BASIC, ESCALATED))
     assert complaint is not None
-    assert (complaint.tier, complaint.handling_unit) == ("first", "front-hall")
+    assert (complaint.tier, complaint.handling.unit) == ("first", "front-hall")
 
 
 def test_it_can_go_to_another_unit_sc_24() -> None:
@@ -28,7 +28,7 @@ def test_it_can_go_to_another_unit_sc_24() -> None:
     given(*BASIC).when(replace(ESCALATE, to_unit="studio")).then(to_studio)
     complaint = replay(facts(*BASIC, to_studio))
     assert complaint is not None
-    assert complaint.handling_unit == "studio"
+    assert complaint.handling.unit == "studio"
 
 
 def test_what_is_not_classified_yet_stands_at_the_lowest_tier_sc_49() -> None:

@@ -70,7 +70,7 @@ def after(*happened: Event | Fact) -> Complaint:
 
 
 def audit_copy(*happened: Event | Fact) -> Place:
-    return after(*happened).custody.of(Copy.AUDIT)
+    return after(*happened).form.custody.of(Copy.AUDIT)
 
 
 def test_finance_asks_back_and_the_copy_returns_with_the_question_sc_36() -> None:
@@ -118,15 +118,15 @@ def test_a_complaint_does_not_end_with_a_question_open_sc_36(command: Close | Wi
 def test_another_amount_is_decided_anew_sc_36(past: tuple[Event | Fact, ...]) -> None:
     given(*past).when(CHANGE).then(CHANGED)
     assert audit_copy(*past, CHANGED) is Place.WITH_FINANCE
-    expense = after(*past, CHANGED).expense(1)
+    expense = after(*past, CHANGED).money.expense(1)
     assert expense is not None
     assert (expense.amount, expense.status) == (yuan(180), ExpenseStatus.REQUESTED)
     given(*past, CHANGED).when(CONFIRM).then(ExpenseConfirmed(expense=1))
 
 
 def test_another_amount_is_signed_anew_but_by_the_filler_sc_45() -> None:
-    assert after(*TO_PAY, *SIGNED).signed == ("filler", "recording-unit", "handling-unit")
-    assert after(*TO_PAY, *SIGNED, by(LIN, CHANGED)).signed == ("filler",)
+    assert after(*TO_PAY, *SIGNED).form.signed == ("filler", "recording-unit", "handling-unit")
+    assert after(*TO_PAY, *SIGNED, by(LIN, CHANGED)).form.signed == ("filler",)
 
 
 def test_whoever_asked_for_it_or_changed_it_does_not_confirm_it() -> None:
@@ -171,8 +171,8 @@ def test_for_a_plan_that_the_customer_declined_no_other_amount_is_asked_be_06() 
 def test_money_that_came_back_is_to_be_paid_again_sc_36() -> None:
     given(*TO_PAY, PAID).when(REVERSE).then(REVERSED)
     again = after(*TO_PAY, PAID, REVERSED)
-    assert again.custody.of(Copy.AUDIT) is Place.CONFIRMED
-    assert again.payments == ()
+    assert again.form.custody.of(Copy.AUDIT) is Place.CONFIRMED
+    assert again.money.payments == ()
     given(*TO_PAY, PAID, REVERSED).when(REFUSE).then(ExpenseRefused(expense=1, reason="No answer"))
     assert audit_copy(*TO_PAY, PAID, REVERSED, replace(PAID, amount=yuan(190))) is Place.WITH_AUDIT
     refused = ExpenseRefused(expense=1, reason="No answer")
@@ -237,6 +237,6 @@ def test_what_cost_nothing_is_not_reversed() -> None:
 
 
 def test_a_reversal_is_signed_anew_and_only_while_it_is_open_sc_45() -> None:
-    assert after(*TO_PAY, PAID, *SIGNED, REVERSED).signed == ("filler",)
+    assert after(*TO_PAY, PAID, *SIGNED, REVERSED).form.signed == ("filler",)
     closed = (*TO_PAY, PAID, Closed(outcome="remedied", result="Done"))
     given(*closed).when(REVERSE).refused(AlreadyEnded)

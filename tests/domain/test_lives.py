@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.command import Command
 from app.domain.complaint import Complaint, Event, ExpenseStatus, Fact, Status, evolve, replay
+from app.domain.complaint.numbered import Numbered, open_ones
 from app.domain.custody import PUT_AWAY
 from app.domain.ledger import Account, balances
 from app.domain.policy import Policy
@@ -107,13 +108,13 @@ def test_no_more_is_paid_than_finance_confirmed_sc_36(life: Life) -> None:
     for before, fact in zip(states(happened), happened[1:], strict=False):
         if isinstance(fact.event, Compensated) and fact.event.amount.amount:
             assert fact.event.expense is not None
-            expense = before.expense(fact.event.expense)
+            expense = before.money.expense(fact.event.expense)
             assert expense is not None
             assert expense.status is ExpenseStatus.CONFIRMED
             assert fact.event.amount.currency == expense.amount.currency
             assert 0 < fact.event.amount.amount <= expense.amount.amount
-    settled = [one.number for one in complaint.expenses if one.status is ExpenseStatus.PAID]
-    assert settled == sorted(payment.expense for payment in complaint.payments)
+    settled = [one.number for one in complaint.money.expenses if one.status is ExpenseStatus.PAID]
+    assert settled == sorted(one.expense or 0 for one in complaint.money.payments)
 
 
 def states(happened: Sequence[Fact]) -> list[Complaint]:
@@ -129,13 +130,13 @@ def test_a_copy_goes_only_from_where_it_lies_sc_36(life: Life) -> None:
     for before, after, fact in zip(
         states(happened), states(happened)[1:], happened[1:], strict=False
     ):
-        assert set(after.custody.places) == set(Copy)
+        assert set(after.form.custody.places) == set(Copy)
         if isinstance(fact.event, HandedOver):
             moved = fact.event.copy
-            assert before.custody.of(moved) is fact.event.origin
-            assert after.custody == before.custody.hand(moved, fact.event.to)
+            assert before.form.custody.of(moved) is fact.event.origin
+            assert after.form.custody == before.form.custody.hand(moved, fact.event.to)
         if after.status is Status.OPEN:
-            assert PUT_AWAY.isdisjoint(after.custody.places.values())
+            assert PUT_AWAY.isdisjoint(after.form.custody.places.values())
 
 
 @settings(max_examples=60)
@@ -146,7 +147,7 @@ def test_nothing_is_destroyed_before_its_time_or_under_a_hold_sc_46(life: Life) 
         if isinstance(fact.event, HandedOver) and fact.event.to is Place.DESTROYED:
             assert fact.event.term is not None
             assert fact.at.date() >= fact.event.term.kept_until
-            assert not before.holds.open
+            assert not open_ones(before.form.holds)
 
 
 @settings(max_examples=60)
@@ -161,11 +162,11 @@ def test_the_books_of_every_life_balance_sc_36(life: Life) -> None:
     stands = {ExpenseStatus.REQUESTED: Account.OPEN, ExpenseStatus.QUERIED: Account.OPEN}
     stands |= {ExpenseStatus.CONFIRMED: Account.PAYABLE, ExpenseStatus.PAID: Account.PAID}
     stands |= {ExpenseStatus.REFUSED: Account.REFUSED}
-    for expense in complaint.expenses:
+    for expense in complaint.money.expenses:
         assert expense.booked.account is stands[expense.status]
     paid = [one.amount.amount * (one.into is Account.PAID) for one in postings]
     back = [one.amount.amount * (one.out_of is Account.PAID) for one in postings]
-    assert sum(paid) - sum(back) == sum(one.amount.amount for one in complaint.payments)
+    assert sum(paid) - sum(back) == sum(one.amount.amount for one in complaint.money.payments)
 
 
 ABOUT_MONEY = [
@@ -196,16 +197,20 @@ def test_numbers_count_from_one_and_boxes_are_signed_once(
     life: Life,
 ) -> None:
     complaint, _ = life
-    assert [plan.number for plan in complaint.plans] == [*range(1, len(complaint.plans) + 1)]
-    expenses = [expense.number for expense in complaint.expenses]
-    assert expenses == [*range(1, len(expenses) + 1)]
-    assert all(promise.number <= complaint.promised for promise in complaint.promises)
-    assert len(complaint.signed) == len(set(complaint.signed))
-    lists = (complaint.assistance, complaint.visits, complaint.reworks, complaint.improvements)
-    for items in lists:
-        numbers = [item.number for item in items.open]
-        assert numbers == sorted(set(numbers))
-        assert all(1 <= number <= items.last for number in numbers)
+    assert len(complaint.form.signed) == len(set(complaint.form.signed))
+    lists: tuple[tuple[Numbered, ...], ...] = (
+        complaint.handling.assistance,
+        complaint.communication.promises,
+        complaint.communication.visits,
+        complaint.remedy.plans,
+        complaint.remedy.reworks,
+        complaint.money.expenses,
+        complaint.money.compensations,
+        complaint.form.holds,
+        complaint.learning.improvements,
+    )
+    for things in lists:
+        assert [one.number for one in things] == [*range(1, len(things) + 1)]
     assert complaint.status is Status.OPEN or not complaint.promises
 
 

@@ -148,4 +148,4 @@ def test_signing_leads_to_the_end_whatever_box_it_is() -> None:
     )
     record = full(many, frozenset({AddMemo, SignOff}))
     put_away(ended(record))
-    assert len(record.complaint.signed) == 150
+    assert len(record.complaint.form.signed) == 150

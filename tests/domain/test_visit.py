@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.complaint import Fact, replay
+from app.domain.complaint.numbered import open_ones
 from app.domain.refusals import AlreadyEnded, Implausible, NotOpenItem
 from app.domain.steps.visit import ArrangeVisit, RecordVisit, VisitArranged, Visited
 from app.domain.steps.withdrawal import Withdrawn
@@ -53,7 +54,7 @@ def test_a_visit_that_nobody_arranged_cannot_be_recorded() -> None:
 def test_visits_are_off_when_the_complaint_ends() -> None:
     complaint = replay(facts(RECEIVED, ARRANGED, Withdrawn(reason="Settled at home")))
     assert complaint is not None
-    assert complaint.visits.open == ()
+    assert open_ones(complaint.communication.visits) == ()
 
 
 @pytest.mark.parametrize("past", ENDED)

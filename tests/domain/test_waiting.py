@@ -42,11 +42,11 @@ def test_what_does_not_wait_is_not_resumed() -> None:
 def test_only_a_resumption_ends_a_wait_or_the_end_does() -> None:
     answered = replay(facts(RECEIVED, PAUSED, Noted(text="She called"), Replied(text="Thanks")))
     assert answered is not None
-    assert answered.wait is not None
-    assert answered.wait.since == MONDAY
+    assert answered.handling.wait is not None
+    assert answered.handling.wait.since == MONDAY
     ended = replay(facts(RECEIVED, PAUSED, *CLOSED[1:]))
     assert ended is not None
-    assert ended.wait is None
+    assert ended.handling.wait is None
 
 
 @pytest.mark.parametrize("past", ENDED)

@@ -79,12 +79,14 @@ class Life:
     def due(self, clock: str) -> Deadline:
         """The deadline of a clock that runs, or of a contact."""
         [found] = (
-            item.deadline for item in self.complaint.deadlines if item.deadline.clock == clock
+            item.deadline
+            for item in self.complaint.clocks.deadlines
+            if item.deadline.clock == clock
         )
         return found
 
     def running(self) -> set[str]:
-        return {item.deadline.clock for item in self.complaint.deadlines}
+        return {item.deadline.clock for item in self.complaint.clocks.deadlines}
 
     def told(self) -> set[str]:
         """Who must still be told of it."""
@@ -139,6 +141,6 @@ class Life:
     def sign(self) -> None:
         """Have every box signed that is still open, each by somebody else."""
         for box in self.complaint.applicable_boxes(self.policy):
-            if box.before_closing and box.key not in self.complaint.signed:
+            if box.before_closing and box.key not in self.complaint.form.signed:
                 signer = Actor(f"signer-{box.key}", (min(box.roles),))
                 self.do(SignOff(at=MONDAY, by=signer, box=box.key))

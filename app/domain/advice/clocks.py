@@ -46,7 +46,7 @@ def deadline_of(need: Need, complaint: Complaint, policy: Policy) -> Standing | 
     gives = frozenset(SIGNALS_OF.get(need.step, ()))
     found = (
         standing
-        for standing in complaint.deadlines
+        for standing in complaint.clocks.deadlines
         if not standing.deadline.held
         and (
             (standing.deadline.clock == need.about and need.step == "follow-up")
@@ -92,7 +92,7 @@ def asked_by_clocks(complaint: Complaint, policy: Policy, advised: Iterable[str]
     possible = [step for step in uncounted if is_open or step in AFTER_END]
     running = [
         (policy.clocks[standing.deadline.clock], standing)
-        for standing in complaint.deadlines
+        for standing in complaint.clocks.deadlines
         if standing.deadline.clock in policy.clocks and not standing.deadline.held
     ]
     for clock, standing in sorted(running, key=lambda one: one[0].restarts):

@@ -8,7 +8,6 @@ from app.domain.complaint.facts import known_facts
 from app.domain.complaint.folding import evolve, replay
 from app.domain.complaint.handling import Wait
 from app.domain.complaint.money import UNSETTLED, Expense, ExpenseStatus
-from app.domain.complaint.parts import Item, Items, Payment
 from app.domain.complaint.remedy import STANDING, Basis, Plan, PlanStatus
 from app.domain.complaint.state import Complaint
 
@@ -22,10 +21,7 @@ __all__ = [
     "Expense",
     "ExpenseStatus",
     "Fact",
-    "Item",
-    "Items",
     "NotAStream",
-    "Payment",
     "Plan",
     "PlanStatus",
     "Promise",

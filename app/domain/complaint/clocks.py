@@ -82,6 +82,10 @@ class Clocks:
     past: tuple[PastDeadline, ...] = ()
     """In the order of what happened to each last."""
 
+    def deadline(self, number: int) -> Standing | None:
+        """Find a deadline that stands."""
+        return next((item for item in self.deadlines if item.deadline.number == number), None)
+
     def counted(self, at: datetime) -> "Clocks":
         """Let the time that was counted until now stay counted."""
         return replace(self, counted_until=max(self.counted_until or at, at))

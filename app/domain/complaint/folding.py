@@ -41,7 +41,7 @@ def evolve(complaint: Complaint | None, fact: Fact) -> Complaint:
 def _acted(complaint: Complaint, fact: Fact) -> Complaint:
     """By the day: most of what happens changes nothing about it, and costs nothing."""
     on = fact.at.astimezone(UTC).date()
-    if on <= complaint.acted_on or not fact.by_somebody:
+    if on <= complaint.handling.acted_on or not fact.by_somebody:
         return complaint
     return replace(complaint, handling=replace(complaint.handling, acted_on=on))
 

@@ -100,6 +100,16 @@ class Form:
     holds: tuple[Hold, ...] = ()
 
     @property
+    def signatures(self) -> tuple[SignOff, ...]:
+        """Those that hold, in order; a new result after reopening is signed again."""
+        return tuple(one for one in self.sign_offs if one.voided is None)
+
+    @property
+    def signed(self) -> tuple[str, ...]:
+        """The boxes signed, in order."""
+        return tuple(signature.box for signature in self.signatures)
+
+    @property
     def custody(self) -> Custody:
         """Where the copies lie."""
         return Custody(places={copy: self.trail(copy).place for copy in Copy})

@@ -59,6 +59,21 @@ class Learning:
     case_studies: tuple[CaseStudy, ...] = ()
     """Every text that was written; the last one holds."""
 
+    @property
+    def case_writer(self) -> str | None:
+        """Who wrote it up as a case, last."""
+        return self.case_studies[-1].act.person if self.case_studies else None
+
+    @property
+    def publication_approved(self) -> bool:
+        """Whether the text that was written last may be published."""
+        return bool(self.case_studies) and self.case_studies[-1].approved is not None
+
+    @property
+    def published(self) -> bool:
+        """Whether any text was published."""
+        return any(one.published is not None for one in self.case_studies)
+
     def with_last_study(self, change: Callable[[CaseStudy], CaseStudy]) -> "Learning":
         """Change the text that was written last; where there is none, nothing."""
         if not self.case_studies:

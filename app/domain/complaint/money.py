@@ -177,6 +177,16 @@ class Finances:
     compensations: tuple[Compensation, ...] = ()
     movements: tuple[Movement, ...] = ()
 
+    @property
+    def given(self) -> tuple[Compensation, ...]:
+        """What the customer has, and did not give back."""
+        return tuple(one for one in self.compensations if one.reversed is None)
+
+    @property
+    def payments(self) -> tuple[Compensation, ...]:
+        """What was paid for, and stayed paid."""
+        return tuple(one for one in self.given if one.expense is not None)
+
     def expense(self, number: int | None) -> Expense | None:
         """Find an expense by its number."""
         return next((one for one in self.expenses if one.number == number), None)

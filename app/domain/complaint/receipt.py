@@ -20,5 +20,6 @@ class Receipt:
     stage: str | None
     confidential: bool
     high_value: bool
+    """The customer is a valued one (BE-16)."""
     paper_number: str | None
     """The number of a preprinted paper form."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.changing import change_numbered, replace
+from app.domain.changing import replace
 from app.domain.complaint.act import Act
+from app.domain.complaint.numbered import change_numbered
 from app.domain.values import Breach, CauseClass, Fault, Money, Offer, Severity
 
 
@@ -144,6 +145,10 @@ class Remedy:
     findings: tuple[Finding, ...] = ()
     plans: tuple[Plan, ...] = ()
     reworks: tuple[Rework, ...] = ()
+
+    def plan(self, number: int | None) -> Plan | None:
+        """Find a plan by its number."""
+        return next((plan for plan in self.plans if plan.number == number), None)
 
     def with_decision(
         self, plan: int, decision: PlanDecision, *, basis: Basis | None = None

@@ -2,26 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from app.domain.changing import replace
 from app.domain.complaint.act import Act, last_version, since
-from app.domain.complaint.clocks import Clocks, Standing
+from app.domain.complaint.clocks import Clocks
 from app.domain.complaint.communication import Communication, Promise
 from app.domain.complaint.content import Classification, Content
 from app.domain.complaint.ending import Ending, Status
 from app.domain.complaint.facts import known_facts
-from app.domain.complaint.form import Form, SignOff
-from app.domain.complaint.handling import Handling, Report, Wait
+from app.domain.complaint.form import Form
+from app.domain.complaint.handling import Handling, Report
 from app.domain.complaint.learning import Learning
-from app.domain.complaint.money import Expense, ExpenseStatus, Finances
-from app.domain.complaint.parts import Item, Items, Payment, items
+from app.domain.complaint.money import ExpenseStatus, Finances
 from app.domain.complaint.receipt import Receipt
 from app.domain.complaint.remedy import Basis, Finding, Plan, PlanStatus, Remedy
-from app.domain.custody import Affairs, Custody
+from app.domain.custody import Affairs
 from app.domain.policy import Box, Policy
 from app.domain.spelling import person_of
-from app.domain.values import Channel, Fault, Money, ReferralTarget, Severity
+from app.domain.values import Fault, Money, ReferralTarget, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,44 +48,9 @@ class Complaint:
     # ---- receipt and content ----------------------------------------------------------------
 
     @property
-    def received_by(self) -> str:
-        """Who received it."""
-        return self.receipt.act.person
-
-    @property
-    def receiver_roles(self) -> frozenset[str]:
-        """The roles of the person who received it."""
-        return frozenset(self.receipt.roles)
-
-    @property
-    def recording_unit(self) -> str:
-        """The unit that received it."""
-        return self.receipt.unit
-
-    @property
     def received_at(self) -> datetime:
         """When it was received."""
         return self.receipt.act.at
-
-    @property
-    def channel(self) -> Channel:
-        """How it reached the organisation."""
-        return self.receipt.channel
-
-    @property
-    def stage(self) -> str | None:
-        """The stage of the service that it is about."""
-        return self.receipt.stage
-
-    @property
-    def place(self) -> str | None:
-        """The place that it is about."""
-        return self.receipt.place
-
-    @property
-    def high_value(self) -> bool:
-        """Whether the customer is a valued one (BE-16)."""
-        return self.receipt.high_value
 
     @property
     def facts(self) -> frozenset[str]:
@@ -155,21 +119,6 @@ class Complaint:
         return person_of(self.handling.owner)
 
     @property
-    def handling_unit(self) -> str:
-        """The unit that handles it."""
-        return self.handling.unit
-
-    @property
-    def assigned(self) -> bool:
-        """Whether somebody was made its owner, beyond having received it."""
-        return bool(self.handling.assignments)
-
-    @property
-    def acted_on(self) -> date:
-        """The last day, in UTC, on which a person did something."""
-        return self.handling.acted_on
-
-    @property
     def reported_to(self) -> frozenset[str]:
         """Roles that were told of the present problem by a person."""
         return _told(since(self.handling.reports, self.ending.problem))
@@ -202,23 +151,10 @@ class Complaint:
         return frozenset(one.to for one in since(self.handling.referrals, self.ending.problem))
 
     @property
-    def assistance(self) -> Items:
-        """Help that units were asked for."""
-        asked = self.handling.assistance
-        return items(
-            (one.number for one in asked), ((one.number, one.unit) for one in asked if one.is_open)
-        )
-
-    @property
-    def wait(self) -> Wait | None:
-        """Whose turn it is, and since when."""
-        return self.handling.wait
-
-    @property
     def units(self) -> tuple[str, ...]:
         """The units that take part, those asked for help included."""
         helping = (one.unit for one in self.handling.assistance if one.is_open)
-        return (self.recording_unit, self.handling_unit, *helping)
+        return (self.receipt.unit, self.handling.unit, *helping)
 
     # ---- communication ----------------------------------------------------------------------
 
@@ -242,21 +178,6 @@ class Complaint:
     def promises(self) -> tuple[Promise, ...]:
         """Open ones only."""
         return tuple(one for one in self.communication.promises if one.is_open)
-
-    @property
-    def promised(self) -> int:
-        """The number given to a promise last."""
-        promises = self.communication.promises
-        return promises[-1].number if promises else 0
-
-    @property
-    def visits(self) -> Items:
-        """Visits to the customer."""
-        agreed = self.communication.visits
-        return items(
-            (one.number for one in agreed),
-            ((one.number, one.person) for one in agreed if one.is_open),
-        )
 
     # ---- remedy -----------------------------------------------------------------------------
 
@@ -297,24 +218,6 @@ class Complaint:
         return self.fault in {Fault.CUSTOMER, Fault.THIRD_PARTY, Fault.MISUNDERSTANDING}
 
     @property
-    def plans(self) -> tuple[Plan, ...]:
-        """All plans, by number."""
-        return self.remedy.plans
-
-    def plan(self, number: int) -> Plan | None:
-        """Find a plan by its number."""
-        return next((plan for plan in self.plans if plan.number == number), None)
-
-    @property
-    def reworks(self) -> Items:
-        """Work ordered to be done again."""
-        ordered = self.remedy.reworks
-        return items(
-            (one.number for one in ordered),
-            ((one.number, one.remedy) for one in ordered if one.is_open),
-        )
-
-    @property
     def redone(self) -> frozenset[str]:
         """Remedies that were work, done again and accepted."""
         return frozenset(
@@ -326,12 +229,12 @@ class Complaint:
 
         A newer policy is for new plans: who agreed on one can have it carried out (BE-06, AS-21).
         """
-        offers = (offer for plan in self.plans if plan.stands for offer in plan.offers)
+        offers = (offer for plan in self.remedy.plans if plan.stands for offer in plan.offers)
         return frozenset(offer.remedy for offer in offers if offer.remedy not in policy.remedies)
 
     def outstanding(self, plan: Plan, policy: Policy) -> tuple[str, ...]:
         """List the remedies of a plan that cost money or work and were not given yet."""
-        had = self.redone | {one.what for one in self.given}
+        had = self.redone | {one.remedy for one in self.money.given}
         reworks = {key for key, remedy in policy.remedies.items() if remedy.rework}
         return tuple(
             offer.remedy
@@ -377,8 +280,8 @@ class Complaint:
 
     def without_plan(self, number: int) -> "Complaint":
         """Leave a plan, and what was asked for it, out of account."""
-        plans = tuple(plan for plan in self.plans if plan.number != number)
-        expenses = tuple(item for item in self.expenses if item.plan != number)
+        plans = tuple(plan for plan in self.remedy.plans if plan.number != number)
+        expenses = tuple(item for item in self.money.expenses if item.plan != number)
         return replace(
             self,
             remedy=replace(self.remedy, plans=plans),
@@ -387,55 +290,18 @@ class Complaint:
 
     # ---- money ------------------------------------------------------------------------------
 
-    @property
-    def expenses(self) -> tuple[Expense, ...]:
-        """All expenses, by number."""
-        return self.money.expenses
-
-    def expense(self, number: int) -> Expense | None:
-        """Find an expense by its number."""
-        return next((item for item in self.expenses if item.number == number), None)
-
     def without_expense(self, number: int) -> "Complaint":
         """Leave an expense out of account."""
-        others = tuple(item for item in self.expenses if item.number != number)
+        others = tuple(item for item in self.money.expenses if item.number != number)
         return replace(self, money=replace(self.money, expenses=others))
-
-    @property
-    def compensations(self) -> int:
-        """How many there were, those that were reversed too: they are numbered so."""
-        return len(self.money.compensations)
-
-    @property
-    def given(self) -> tuple[Item, ...]:
-        """Remedies that the customer has, by the number of the compensation."""
-        return tuple(
-            Item(number=one.number, what=one.remedy)
-            for one in self.money.compensations
-            if one.reversed is None
-        )
-
-    @property
-    def payments(self) -> tuple[Payment, ...]:
-        """What was paid, and stayed paid."""
-        return tuple(
-            Payment(number=one.number, expense=one.expense, amount=one.amount, by=one.act.person)
-            for one in self.money.compensations
-            if one.expense is not None and one.reversed is None
-        )
-
-    def payment(self, number: int) -> Payment | None:
-        """Find a payment that stands, by the number of its compensation."""
-        return next((item for item in self.payments if item.number == number), None)
 
     def spent(self, plan: int, remedy: str) -> int:
         """Total, in minor units, what was paid for one remedy of a plan, and stayed paid."""
-        given = {one.number for one in self.given if one.what == remedy}
-        planned = {item.number for item in self.expenses if item.plan == plan}
+        planned = {item.number for item in self.money.expenses if item.plan == plan}
         return sum(
             payment.amount.amount
-            for payment in self.payments
-            if payment.number in given and payment.expense in planned
+            for payment in self.money.payments
+            if payment.remedy == remedy and payment.expense in planned
         )
 
     @property
@@ -447,12 +313,12 @@ class Complaint:
     @property
     def with_cost(self) -> bool:
         """Whether money is asked or was paid: a refused expense costs nothing (SC-36, SC-37)."""
-        return any(expense.status is not ExpenseStatus.REFUSED for expense in self.expenses)
+        return any(expense.status is not ExpenseStatus.REFUSED for expense in self.money.expenses)
 
     @property
     def affairs(self) -> Affairs:
         """How things stand, for the audit copy to follow (SC-36, SC-37)."""
-        statuses = {expense.status for expense in self.expenses}
+        statuses = {expense.status for expense in self.money.expenses}
         paid = since(self.money.compensations, self.ending.opened)
         return Affairs(
             requested=ExpenseStatus.REQUESTED in statuses,
@@ -468,46 +334,17 @@ class Complaint:
 
         There are no rates here: an amount in an older policy's currency counts by its number.
         """
-        standing = [plan for plan in self.plans if plan.stands]
+        standing = [plan for plan in self.remedy.plans if plan.stands]
         numbers = {plan.number for plan in standing}
         beside = (
             item.amount.amount
-            for item in self.expenses
+            for item in self.money.expenses
             if item.plan not in numbers and item.status is not ExpenseStatus.REFUSED
         )
         planned = (offer.cost.amount for plan in standing for offer in plan.offers)
         return sum(planned) + sum(beside)
 
     # ---- form -------------------------------------------------------------------------------
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether the record was confirmed."""
-        return self.form.confirmation is not None
-
-    @property
-    def custody(self) -> Custody:
-        """Where the copies lie."""
-        return self.form.custody
-
-    @property
-    def holds(self) -> Items:
-        """Legal holds; they outlast the end (SC-46)."""
-        placed = self.form.holds
-        return items(
-            (one.number for one in placed),
-            ((one.number, one.reason) for one in placed if one.is_open),
-        )
-
-    @property
-    def signatures(self) -> tuple[SignOff, ...]:
-        """Those that hold, in order; a new result after reopening is signed again."""
-        return tuple(one for one in self.form.sign_offs if one.voided is None)
-
-    @property
-    def signed(self) -> tuple[str, ...]:
-        """The boxes signed, in order."""
-        return tuple(signature.box for signature in self.signatures)
 
     def applicable_boxes(self, policy: Policy) -> tuple[Box, ...]:
         """Pick the boxes of the form to be signed; finance's only with cost (SC-36, SC-45)."""
@@ -529,56 +366,6 @@ class Complaint:
     def attributed(self) -> bool:
         """Whether responsibility for the present problem was attributed."""
         return last_version(self.learning.attributions) > self.ending.problem
-
-    @property
-    def improvements(self) -> Items:
-        """Improvements, by their owners."""
-        planned = self.learning.improvements
-        return items(
-            (one.number for one in planned),
-            ((one.number, one.owner) for one in planned if one.is_open),
-        )
-
-    @property
-    def case_writer(self) -> str | None:
-        """Who wrote it up as a case, last."""
-        studies = self.learning.case_studies
-        return studies[-1].act.person if studies else None
-
-    @property
-    def case_written(self) -> bool:
-        """Whether it was written up as a case."""
-        return bool(self.learning.case_studies)
-
-    @property
-    def publication_approved(self) -> bool:
-        """Whether the text that was written last may be published."""
-        studies = self.learning.case_studies
-        return bool(studies) and studies[-1].approved is not None
-
-    @property
-    def published(self) -> bool:
-        """Whether any text was published."""
-        return any(one.published is not None for one in self.learning.case_studies)
-
-    @property
-    def deadlines(self) -> tuple[Standing, ...]:
-        """Those that stand."""
-        return self.clocks.deadlines
-
-    @property
-    def scheduled(self) -> int:
-        """The number given to a deadline last."""
-        return self.clocks.scheduled
-
-    @property
-    def counted_until(self) -> datetime | None:
-        """The last miss, resumption or reopening: time counted until then stays counted."""
-        return self.clocks.counted_until
-
-    def deadline(self, number: int) -> Standing | None:
-        """Find a deadline that stands."""
-        return next((item for item in self.deadlines if item.deadline.number == number), None)
 
 
 def _told(reports: Iterable[Report]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.domain.complaint import Complaint, Status
+from app.domain.complaint.numbered import open_ones
 from app.domain.needs.need import Need
 from app.domain.policy import Policy
 
@@ -13,7 +14,7 @@ def sign(complaint: Complaint, policy: Policy) -> Iterator[Need]:
     unsigned = [
         box
         for box in complaint.applicable_boxes(policy)
-        if box.before_closing is before_end and box.key not in complaint.signed
+        if box.before_closing is before_end and box.key not in complaint.form.signed
     ]
     if unsigned and complaint.status is not Status.DISMISSED:
         following = unsigned[0]
@@ -23,13 +24,13 @@ def sign(complaint: Complaint, policy: Policy) -> Iterator[Need]:
 
 
 def call(complaint: Complaint, policy: Policy) -> Iterator[Need]:
-    for standing in complaint.deadlines:
+    for standing in complaint.clocks.deadlines:
         if standing.deadline.opens is not None or standing.deadline.clock in policy.occasions:
             yield Need("follow-up", "PC-41, AS-22, BE-07", about=standing.deadline.clock)
 
 
 def improve(complaint: Complaint, _policy: Policy) -> Iterator[Need]:
-    for item in complaint.improvements.open:
+    for item in open_ones(complaint.learning.improvements):
         yield Need("finish-improvement", "WS-44, PC-79", about=str(item.number))
 
 
@@ -39,11 +40,11 @@ def publish(complaint: Complaint, policy: Policy) -> Iterator[Need]:
         and complaint.severity is not None
         and complaint.severity >= policy.publication_from
     )
-    if complaint.status is not Status.CLOSED or not serious or complaint.published:
+    if complaint.status is not Status.CLOSED or not serious or complaint.learning.published:
         return
-    if not complaint.case_written:
+    if not complaint.learning.case_studies:
         yield Need("write-case", "AS-30")
-    elif not complaint.publication_approved:
+    elif not complaint.learning.publication_approved:
         yield Need("approve-publication", "AS-29")
     else:
         yield Need("publish-case", "AS-29")

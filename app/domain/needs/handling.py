@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.domain.complaint import Complaint
+from app.domain.complaint.numbered import open_ones
 from app.domain.needs.need import Need, unmet
 from app.domain.policy import Policy
 from app.domain.reports import due_reports, missing_reports
@@ -10,8 +11,8 @@ from app.domain.values import Fault, PromiseKind
 
 
 def resume(complaint: Complaint, _policy: Policy) -> Iterator[Need]:
-    if complaint.wait is not None:
-        yield Need("resume", "AS-11", about=complaint.wait.waiting_for)
+    if complaint.handling.wait is not None:
+        yield Need("resume", "AS-11", about=complaint.handling.wait.waiting_for)
 
 
 def apologise(complaint: Complaint, policy: Policy) -> Iterator[Need]:
@@ -37,7 +38,7 @@ def report(complaint: Complaint, policy: Policy) -> Iterator[Need]:
 
 
 def confirm(complaint: Complaint, policy: Policy) -> Iterator[Need]:
-    if policy.confirmed_before and not complaint.confirmed:
+    if policy.confirmed_before and not complaint.form.confirmation:
         yield Need("confirm-record", "SC-40")
 
 
@@ -50,7 +51,11 @@ def classify(complaint: Complaint, policy: Policy) -> Iterator[Need]:
 def assign(complaint: Complaint, policy: Policy) -> Iterator[Need]:
     """A severity that has its own handlers goes to one of them, unless one has received it."""
     handlers = policy.handled_by.get(complaint.severity) if complaint.severity else None
-    if handlers and not complaint.assigned and complaint.receiver_roles.isdisjoint(handlers):
+    if (
+        handlers
+        and not complaint.handling.assignments
+        and handlers.isdisjoint(complaint.receipt.roles)
+    ):
         yield Need("assign", "LC-43, LC-44", about=", ".join(sorted(handlers)))
 
 
@@ -73,12 +78,12 @@ def investigate(complaint: Complaint, policy: Policy) -> Iterator[Need]:
 def finish_begun(complaint: Complaint, _policy: Policy) -> Iterator[Need]:
     """What others were asked for is answered before the end (SC-44, LC-25, PC-55, WS-41)."""
     begun = (
-        ("give-assistance", "LC-25, SC-44", "assistance", complaint.assistance),
-        ("record-visit", "WS-41", "visit", complaint.visits),
-        ("finish-rework", "PC-54, PC-55", "rework", complaint.reworks),
+        ("give-assistance", "LC-25, SC-44", "assistance", complaint.handling.assistance),
+        ("record-visit", "WS-41", "visit", complaint.communication.visits),
+        ("finish-rework", "PC-54, PC-55", "rework", complaint.remedy.reworks),
     )
-    for step, rules, kind, items in begun:
-        for item in items.open:
+    for step, rules, kind, things in begun:
+        for item in open_ones(things):
             yield Need(step, rules, str(item.number), missing=(f"{kind}:{item.number}",))
 
 

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from app.domain.approval import lapsed
 from app.domain.complaint import UNSETTLED, Complaint, Expense, ExpenseStatus, Plan, PlanStatus
+from app.domain.complaint.numbered import open_ones
 from app.domain.needs.need import Need
 from app.domain.policy import Policy
 
 
 def settle(complaint: Complaint, policy: Policy) -> Iterator[Need]:
-    for plan in complaint.plans:
+    for plan in complaint.remedy.plans:
         if plan.status is PlanStatus.PROPOSED or _to_be_approved_anew(plan, complaint, policy):
             yield _review(plan)
         elif plan.status is PlanStatus.APPROVED and policy.consent_before_compensation:
@@ -27,9 +28,9 @@ def _to_be_approved_anew(plan: Plan, complaint: Complaint, policy: Policy) -> bo
 
 def order_rework(complaint: Complaint, policy: Policy) -> Iterator[Need]:
     """What is to be done again is ordered on a sheet."""
-    if complaint.reworks.last:
+    if complaint.remedy.reworks:
         return
-    for plan in complaint.plans:
+    for plan in complaint.remedy.plans:
         if plan.status is PlanStatus.AGREED and any(
             _is_rework(offer.remedy, policy) for offer in plan.offers
         ):
@@ -38,7 +39,7 @@ def order_rework(complaint: Complaint, policy: Policy) -> Iterator[Need]:
 
 def pay(complaint: Complaint, policy: Policy) -> Iterator[Need]:
     """What is asked of finance is paid or refused before the end (SC-36)."""
-    for expense in complaint.expenses:
+    for expense in complaint.money.expenses:
         if expense.status in UNSETTLED:
             yield _settling(expense, complaint, policy)
 
@@ -46,7 +47,7 @@ def pay(complaint: Complaint, policy: Policy) -> Iterator[Need]:
 def carry_out(complaint: Complaint, policy: Policy) -> Iterator[Need]:
     """What the customer agreed to is given in full, or declined (AS-21, BE-06, WS-34)."""
     if "execution" in policy.closing_needs:
-        for plan in complaint.plans:
+        for plan in complaint.remedy.plans:
             left = complaint.outstanding(plan, policy)
             if plan.status is PlanStatus.AGREED and left:
                 need = _carrying_out(plan, left, complaint, policy)
@@ -55,11 +56,11 @@ def carry_out(complaint: Complaint, policy: Policy) -> Iterator[Need]:
 
 def _carrying_out(plan: Plan, left: tuple[str, ...], complaint: Complaint, policy: Policy) -> Need:
     """Find the next step with what is left of a plan: what is under way comes first."""
-    for expense in complaint.expenses:
+    for expense in complaint.money.expenses:
         if expense.plan == plan.number and expense.status in UNSETTLED:
             return _settling(expense, complaint, policy)
-    for item in complaint.reworks.open:
-        if item.what in left:
+    for item in open_ones(complaint.remedy.reworks):
+        if item.remedy in left:
             return Need("finish-rework", "PC-54, PC-55", about=str(item.number))
     if lapsed(plan, complaint, policy):
         return _review(plan)
@@ -70,7 +71,7 @@ def _carrying_out(plan: Plan, left: tuple[str, ...], complaint: Complaint, polic
 
 def _settling(expense: Expense, complaint: Complaint, policy: Policy) -> Need:
     """Find the next step that settles an expense."""
-    plan = complaint.plan(expense.plan) if expense.plan is not None else None
+    plan = complaint.remedy.plan(expense.plan) if expense.plan is not None else None
     about = str(expense.number)
     if expense.status is ExpenseStatus.QUERIED:
         need = Need("answer-query", "SC-36", about=about)
@@ -107,7 +108,7 @@ def _unpaid(plan: Plan, complaint: Complaint, policy: Policy) -> bool:
 def _asked(plan: Plan, complaint: Complaint) -> list[Expense]:
     return [
         item
-        for item in complaint.expenses
+        for item in complaint.money.expenses
         if item.plan == plan.number and item.status is not ExpenseStatus.REFUSED
     ]
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from app.domain.changing import change_numbered, replace
+from app.domain.changing import replace
 from app.domain.command import Command
 from app.domain.complaint import Complaint, Event, Signal
 from app.domain.complaint.act import Act
 from app.domain.complaint.handling import Assistance
+from app.domain.complaint.numbered import change_numbered, next_number
 from app.domain.fields import Key, Ordinal, Text
-from app.domain.guards import require_confirmed, require_item, require_later, require_open
+from app.domain.guards import require_confirmed, require_later, require_open, require_unfinished
 from app.domain.policy import Policy, require_term
 from app.domain.refusals import NotPermitted
 from app.domain.values import Actor, Capability
@@ -64,7 +65,7 @@ class AskAssistance(Command):
         require_term(self.unit, policy.units, field="unit")
         if self.due is not None:
             require_later(self.due, self.at, field="due")
-        number = complaint.assistance.last + 1
+        number = next_number(complaint.handling.assistance)
         asked = AssistanceAsked(assistance=number, unit=self.unit, what=self.what, due=self.due)
         return (asked,)
 
@@ -109,13 +110,15 @@ class GiveAssistance(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Assisted, ...]:
         """Answer once, as somebody of that unit; who is bound to no unit is of every one."""
         require_open(complaint)
-        asked = require_item(complaint.assistance, self.assistance, field="assistance")
+        asked = require_unfinished(
+            complaint.handling.assistance, self.assistance, field="assistance"
+        )
         # A unit that a newer policy no longer has cannot answer: who handles it then may.
-        gone = asked.what not in policy.units
+        gone = asked.unit not in policy.units
         if gone and Capability.HANDLE in policy.capabilities(self.by.roles):
             return (Assisted(assistance=self.assistance, result=self.result),)
-        if self.by.units and asked.what not in self.by.units:
-            message = f"the unit '{asked.what}' was asked: somebody of it answers"
+        if self.by.units and asked.unit not in self.by.units:
+            message = f"the unit '{asked.unit}' was asked: somebody of it answers"
             raise NotPermitted(message)
         return (Assisted(assistance=self.assistance, result=self.result),)
 
@@ -159,5 +162,5 @@ class TakeBackAssistance(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[AssistanceTakenBack, ...]:
         """Take back what is not answered; the unit no longer sees the complaint."""
         require_open(complaint)
-        require_item(complaint.assistance, self.assistance, field="assistance")
+        require_unfinished(complaint.handling.assistance, self.assistance, field="assistance")
         return (AssistanceTakenBack(assistance=self.assistance, reason=self.reason),)

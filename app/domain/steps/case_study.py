@@ -93,14 +93,14 @@ class ApprovePublication(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[PublicationApproved, ...]:
         """Approve a text once, and not one's own where duties are separate."""
         require_ended(complaint)
-        if complaint.case_writer is None:
+        if complaint.learning.case_writer is None:
             message = "there is no case yet: write it first"
             raise StepsMissing(message, missing=("case",))
-        if complaint.publication_approved:
+        if complaint.learning.publication_approved:
             message = "the case as it is written is approved already"
             raise NotOpenItem(message)
         duties = "writing a case and approving it"
-        require_separate(policy, self.by, complaint.case_writer, duties=duties)
+        require_separate(policy, self.by, complaint.learning.case_writer, duties=duties)
         return (PublicationApproved(remark=self.remark),)
 
 
@@ -136,7 +136,7 @@ class PublishCase(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Published, ...]:
         """Publish the text that was approved, in as many places as need be."""
         require_ended(complaint)
-        if not complaint.publication_approved:
+        if not complaint.learning.publication_approved:
             message = "the case as it is written must be approved first (AS-29)"
             raise StepsMissing(message, missing=("publication-approval",))
         return (Published(where=self.where),)

@@ -98,7 +98,7 @@ class Compensate(Command):
         number = self._require_confirmed_money(complaint, policy)
         if policy.consent_before_compensation:
             require_agreed(complaint, self.remedy, plan=number)
-        plan = complaint.plan(number) if number is not None else None
+        plan = complaint.remedy.plan(number) if number is not None else None
         if plan is not None:
             self._require_offered(plan, complaint)
         elif self._may_be_cash(policy):

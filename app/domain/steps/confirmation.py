@@ -46,10 +46,13 @@ class ConfirmRecord(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Confirmed, ...]:
         """Confirm once, and not what one has filled in oneself."""
         require_open(complaint)
-        if complaint.confirmed:
+        if complaint.form.confirmation:
             message = "the record is confirmed already"
             raise NotOpenItem(message)
         require_separate(
-            policy, self.by, complaint.received_by, duties="filling in and confirming the record"
+            policy,
+            self.by,
+            complaint.receipt.act.person,
+            duties="filling in and confirming the record",
         )
-        return (Confirmed(unit=complaint.recording_unit, remark=self.remark),)
+        return (Confirmed(unit=complaint.receipt.unit, remark=self.remark),)

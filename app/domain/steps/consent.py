@@ -75,7 +75,7 @@ class RecordConsent(Command):
             plan = require_plan(complaint, self.plan, PlanStatus.APPROVED)
             return (Agreed(plan=plan.number, words=self.words),)
         plan = require_plan(complaint, self.plan, *STANDING)
-        paid = (one for one in complaint.expenses if one.status is ExpenseStatus.PAID)
+        paid = (one for one in complaint.money.expenses if one.status is ExpenseStatus.PAID)
         if any(one.plan == plan.number for one in paid):
             message = f"something was paid for plan {plan.number} already"
             raise NotOpenItem(message, field="plan")

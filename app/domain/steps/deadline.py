@@ -69,7 +69,7 @@ class MissDeadline(Command):
         self, complaint: Complaint, policy: Policy
     ) -> tuple[DeadlineMissed | Reported | Escalated, ...]:
         """Record it, tell whom the policy names, and go up a tier where it says so."""
-        standing = complaint.deadline(self.deadline)
+        standing = complaint.clocks.deadline(self.deadline)
         if standing is None or standing.missed:
             message = f"no deadline {self.deadline} can be missed"
             raise NotOpenItem(message, field="deadline")

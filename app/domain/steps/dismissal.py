@@ -55,7 +55,7 @@ class Dismiss(Command):
         """Dismiss it, unless remedies were planned, paid for or given, or others decide."""
         require_open(complaint)
         require_end_after_acts(complaint, self.at)
-        if complaint.plans or complaint.expenses or complaint.compensations:
+        if complaint.remedy.plans or complaint.money.expenses or complaint.money.compensations:
             message = "remedies were planned, paid for or given: close it with an outcome instead"
             raise WrongState(message)
         if beyond_the_ordinary(complaint, policy):

@@ -73,7 +73,7 @@ class RequestExpense(Command):
         require_confirmed(complaint, policy, self.key)
         _require_in_order(self.amount, self.plan, complaint, policy, self.by)
         requested = ExpenseRequested(
-            expense=len(complaint.expenses) + 1,
+            expense=len(complaint.money.expenses) + 1,
             amount=self.amount,
             purpose=self.purpose,
             plan=self.plan,
@@ -118,7 +118,7 @@ def _require_within(number: int, amount: Money, complaint: Complaint, policy: Po
     require_costs(plan.offers, policy, field="plan")
     asked = sum(
         item.amount.amount
-        for item in complaint.expenses
+        for item in complaint.money.expenses
         if item.plan == number and item.status is not ExpenseStatus.REFUSED
     )
     left = plan.cost(policy.currency).amount - asked
@@ -141,7 +141,7 @@ class ExpenseChanged(Event):
         return self._signals(f"expense:{self.expense}")
 
     def apply(self, complaint: Complaint, act: Act, _by: Actor) -> Complaint:
-        before = complaint.expense(self.expense)
+        before = complaint.money.expense(self.expense)
         decision = ExpenseDecision(
             act=act,
             step=ExpenseStep.CHANGED,

@@ -125,5 +125,5 @@ class FollowUp(Command):
 
 def _stands(complaint: Complaint, occasion: str, policy: Policy) -> bool:
     """Tell whether a contact is due, though a newer policy may have dropped the occasion."""
-    clocks = {item.deadline.clock for item in complaint.deadlines}
+    clocks = {item.deadline.clock for item in complaint.clocks.deadlines}
     return occasion in clocks and occasion not in policy.clocks

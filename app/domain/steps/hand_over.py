@@ -9,6 +9,7 @@ from app.domain.command import Command
 from app.domain.complaint import UNSETTLED, Complaint, Event, Signal
 from app.domain.complaint.act import Act
 from app.domain.complaint.form import Destruction
+from app.domain.complaint.numbered import open_ones
 from app.domain.custody import PUT_AWAY, holder
 from app.domain.fields import Doc, Text
 from app.domain.guards import require_ended
@@ -70,7 +71,7 @@ class HandOver(Command):
 
         Two who hand it on at once cannot both be right. What moves with money is not handed over.
         """
-        lies = complaint.custody.of(self.copy)
+        lies = complaint.form.custody.of(self.copy)
         if lies is not self.origin:
             message = f"the {self.copy} copy is not there: it is {lies}"
             raise WrongState(message, field="origin")
@@ -91,12 +92,12 @@ class HandOver(Command):
         """Destroy nothing before its time, nor while a hold is on (SC-46)."""
         if self.to is not Place.DESTROYED or complaint.ended_at is None:
             return None
-        paid = bool(complaint.payments)
+        paid = bool(complaint.money.payments)
         term = policy.term(self.copy, ended=complaint.ended_at, paid=paid)
         if policy.calendar.local(self.at).date() < term.kept_until:
             message = f"the {self.copy} copy is kept until {term.kept_until} ({term.rule})"
             raise StillKept(message, kept_until=term.kept_until, field="to")
-        holds = [hold.number for hold in complaint.holds.open]
+        holds = [hold.number for hold in open_ones(complaint.form.holds)]
         if holds:
             numbers = ", ".join(map(str, holds))
             message = f"nothing is destroyed while there is a legal hold: {numbers}"
@@ -114,7 +115,7 @@ class HandOver(Command):
         """The audit office has the second copy only after the payment (SC-36)."""
         if self.copy is not Copy.AUDIT or self.to is not Place.WITH_AUDIT:
             return
-        waiting = [item.number for item in complaint.expenses if item.status in UNSETTLED]
+        waiting = [item.number for item in complaint.money.expenses if item.status in UNSETTLED]
         if waiting:
             message = "finance has still to decide or to pay (SC-36)"
             missing = [f"expense:{number}" for number in waiting]

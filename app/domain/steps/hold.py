@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from app.domain.changing import change_numbered, replace
+from app.domain.changing import replace
 from app.domain.command import Command
 from app.domain.complaint import Complaint, Event, Signal
 from app.domain.complaint.act import Act
 from app.domain.complaint.form import Hold
+from app.domain.complaint.numbered import change_numbered, next_number
 from app.domain.fields import Line, Ordinal, Text
-from app.domain.guards import require_item
+from app.domain.guards import require_unfinished
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability
 
@@ -54,7 +55,7 @@ class PlaceHold(Command):
 
     def decide(self, complaint: Complaint, _policy: Policy) -> tuple[HoldPlaced, ...]:
         """Place it, before or after the end, beside those that are on: every matter has its own."""
-        number = complaint.holds.last + 1
+        number = next_number(complaint.form.holds)
         return (HoldPlaced(hold=number, reason=self.reason, reference=self.reference),)
 
 
@@ -96,5 +97,5 @@ class LiftHold(Command):
 
     def decide(self, complaint: Complaint, _policy: Policy) -> tuple[HoldLifted, ...]:
         """Lift one that is on; the others stay."""
-        require_item(complaint.holds, self.hold, field="hold")
+        require_unfinished(complaint.form.holds, self.hold, field="hold")
         return (HoldLifted(hold=self.hold, reason=self.reason),)

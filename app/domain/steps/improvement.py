@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from app.domain.changing import change_numbered, replace
+from app.domain.changing import replace
 from app.domain.command import Command
 from app.domain.complaint import Complaint, Event, Signal
 from app.domain.complaint.act import Act
 from app.domain.complaint.learning import Improvement
+from app.domain.complaint.numbered import change_numbered, next_number
 from app.domain.fields import Doc, Key, Ordinal, Person, Text
-from app.domain.guards import require_item, require_later
+from app.domain.guards import require_later, require_unfinished
 from app.domain.policy import Policy, require_term
 from app.domain.values import Actor, Capability
 
@@ -68,7 +69,7 @@ class PlanImprovement(Command):
         require_term(self.unit, policy.units, field="unit")
         require_later(self.due, self.at, field="due")
         planned = ImprovementPlanned(
-            improvement=complaint.improvements.last + 1,
+            improvement=next_number(complaint.learning.improvements),
             what=self.what,
             owner=self.owner,
             unit=self.unit,
@@ -116,5 +117,5 @@ class FinishImprovement(Command):
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ImprovementMade, ...]:
         """Finish it once, before or after the end."""
-        require_item(complaint.improvements, self.improvement, field="improvement")
+        require_unfinished(complaint.learning.improvements, self.improvement, field="improvement")
         return (ImprovementMade(improvement=self.improvement, result=self.result),)

@@ -88,7 +88,7 @@ class ProposePlan(Command):
         _require_groundwork(complaint, policy)
         self._require_offers(policy)
         proposed = Proposed(
-            plan=len(complaint.plans) + 1,
+            plan=len(complaint.remedy.plans) + 1,
             explanation=self.explanation,
             offers=self.offers,
             alternatives=self.alternatives,

@@ -8,6 +8,7 @@ from app.domain.changing import replace
 from app.domain.command import Command
 from app.domain.complaint import Complaint, Event, Promise, Signal
 from app.domain.complaint.act import Act
+from app.domain.complaint.numbered import next_number
 from app.domain.fields import Text
 from app.domain.guards import require_later, require_open, require_unconcerned
 from app.domain.policy import Policy
@@ -67,6 +68,9 @@ class MakePromise(Command):
         require_open(complaint)
         require_later(self.due, self.at, field="due")
         promised = Promised(
-            promise=complaint.promised + 1, kind=self.kind, what=self.what, due=self.due
+            promise=next_number(complaint.communication.promises),
+            kind=self.kind,
+            what=self.what,
+            due=self.due,
         )
         return (promised,)

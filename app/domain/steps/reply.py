@@ -8,6 +8,7 @@ from app.domain.changing import replace
 from app.domain.command import Command
 from app.domain.complaint import Complaint, Event, Signal, communication
 from app.domain.complaint.act import Act
+from app.domain.complaint.numbered import next_number
 from app.domain.fields import Doc, Ordinal, Text
 from app.domain.guards import require_in_person, require_later, require_open
 from app.domain.policy import Policy
@@ -104,6 +105,6 @@ class Reply(Command):
             message = "putting the solution off needs the time until when"
             raise Implausible(message, field="new_due")
         require_later(self.new_due, self.at, field="new_due")
-        number = complaint.promised + 1
+        number = next_number(complaint.communication.promises)
         kind = PromiseKind.RESOLUTION
         return (Promised(promise=number, kind=kind, what=self.text, due=self.new_due),)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from app.domain.changing import change_numbered, replace
+from app.domain.changing import replace
 from app.domain.command import Command
 from app.domain.complaint import Complaint, Event, ExpenseStatus
 from app.domain.complaint.act import Act
 from app.domain.complaint.money import ExpenseDecision, ExpenseStep, Reversal
+from app.domain.complaint.numbered import change_numbered
 from app.domain.fields import Doc, Ordinal, Text
 from app.domain.guards import require_expense, require_open, require_separate
 from app.domain.policy import Policy
@@ -64,14 +65,15 @@ class ReverseCompensation(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[CompensationReversed, ...]:
         """Reverse a payment that stands; what ended is reopened first."""
         require_open(complaint)
-        payment = complaint.payment(self.compensation)
-        if payment is None:
+        paid = (one for one in complaint.money.payments if one.number == self.compensation)
+        payment = next(paid, None)
+        if payment is None or payment.expense is None:
             message = f"no compensation {self.compensation} was paid, or it was reversed already"
             raise NotOpenItem(message, field="compensation")
         expense = require_expense(complaint, payment.expense, ExpenseStatus.PAID, at=self.at)
         # What came back can be paid again without finance being asked anew.
         duties = "asking for money or giving it, and recording that it came back"
-        require_separate(policy, self.by, payment.by, *expense.asked_by, duties=duties)
+        require_separate(policy, self.by, payment.act.person, *expense.asked_by, duties=duties)
         undone = CompensationReversed(
             compensation=payment.number,
             expense=payment.expense,

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from app.domain.changing import change_numbered, replace
+from app.domain.changing import replace
 from app.domain.command import Command
 from app.domain.complaint import Complaint, Event, Signal
 from app.domain.complaint.act import Act
+from app.domain.complaint.numbered import change_numbered, next_number
 from app.domain.complaint.remedy import Rework
 from app.domain.fields import Doc, Key, Line, Ordinal, Text
-from app.domain.guards import require_agreed, require_item, require_later, require_open
+from app.domain.guards import require_agreed, require_later, require_open, require_unfinished
 from app.domain.policy import Policy, require_term
 from app.domain.values import Actor, Capability
 
@@ -83,7 +84,7 @@ class OrderRework(Command):
         if policy.consent_before_compensation:
             require_agreed(complaint, self.remedy)
         ordered = ReworkOrdered(
-            rework=complaint.reworks.last + 1,
+            rework=next_number(complaint.remedy.reworks),
             remedy=self.remedy,
             unit=self.unit,
             cause=self.cause,
@@ -136,5 +137,5 @@ class FinishRework(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Reworked, ...]:
         """Finish it once; what was not accepted is ordered anew."""
         require_open(complaint)
-        require_item(complaint.reworks, self.rework, field="rework")
+        require_unfinished(complaint.remedy.reworks, self.rework, field="rework")
         return (Reworked(rework=self.rework, result=self.result, accepted=self.accepted),)

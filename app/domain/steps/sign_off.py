@@ -63,7 +63,7 @@ class SignOff(Command):
         else:
             require_ended(complaint)
         self._require_turn(box, complaint, policy)
-        for signature in complaint.signatures:
+        for signature in complaint.form.signatures:
             require_separate(policy, self.by, signature.by, duties="one box and another")
         return (Signed(box=box.key, remark=self.remark),)
 
@@ -77,10 +77,10 @@ class SignOff(Command):
         waiting = [
             item.key
             for item in complaint.applicable_boxes(policy)
-            if item.before_closing is box.before_closing and item.key not in complaint.signed
+            if item.before_closing is box.before_closing and item.key not in complaint.form.signed
         ]
         if box.key not in waiting:
-            signed = box.key in complaint.signed
+            signed = box.key in complaint.form.signed
             message = (
                 "this box is signed already" if signed else "this box is only signed for a cost"
             )

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from app.domain.changing import change_numbered, replace
+from app.domain.changing import replace
 from app.domain.command import Command
 from app.domain.complaint import Complaint, Event, Signal
 from app.domain.complaint.act import Act
 from app.domain.complaint.communication import Visit
+from app.domain.complaint.numbered import change_numbered, next_number
 from app.domain.fields import Line, Ordinal, Person, Text
-from app.domain.guards import require_item, require_later, require_open
+from app.domain.guards import require_later, require_open, require_unfinished
 from app.domain.policy import Policy
 from app.domain.values import Actor, Capability
 
@@ -67,7 +68,7 @@ class ArrangeVisit(Command):
         require_open(complaint)
         require_later(self.due, self.at, field="due")
         arranged = VisitArranged(
-            visit=complaint.visits.last + 1,
+            visit=next_number(complaint.communication.visits),
             person=self.person,
             due=self.due,
             where=self.where,
@@ -117,5 +118,5 @@ class RecordVisit(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Visited, ...]:
         """Record it once."""
         require_open(complaint)
-        require_item(complaint.visits, self.visit, field="visit")
+        require_unfinished(complaint.communication.visits, self.visit, field="visit")
         return (Visited(visit=self.visit, met=self.met, result=self.result),)

@@ -47,11 +47,12 @@ class Pause(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Paused, ...]:
         """Wait for one at a time, and not for time that has been counted already."""
         require_open(complaint)
-        if complaint.wait is not None:
-            message = f"it waits for the {complaint.wait.waiting_for} already; resume it first"
+        wait, counted_until = complaint.handling.wait, complaint.clocks.counted_until
+        if wait is not None:
+            message = f"it waits for the {wait.waiting_for} already; resume it first"
             raise NotOpenItem(message)
-        if complaint.counted_until is not None and self.at < complaint.counted_until:
-            message = f"time was counted until {complaint.counted_until:%Y-%m-%d %H:%M} UTC"
+        if counted_until is not None and self.at < counted_until:
+            message = f"time was counted until {counted_until:%Y-%m-%d %H:%M} UTC"
             raise Implausible(message, field="occurred_at")
         return (Paused(waiting_for=self.waiting_for, reason=self.reason),)
 
@@ -88,10 +89,11 @@ class Resume(Command):
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Resumed, ...]:
         """End the wait. Only this does: an answer may still leave things open."""
         require_open(complaint)
-        if complaint.wait is None:
+        wait = complaint.handling.wait
+        if wait is None:
             message = "it waits for nobody"
             raise NotOpenItem(message)
-        if self.at < complaint.wait.since:
-            message = f"it waits since {complaint.wait.since:%Y-%m-%d %H:%M} UTC only"
+        if self.at < wait.since:
+            message = f"it waits since {wait.since:%Y-%m-%d %H:%M} UTC only"
             raise Implausible(message, field="occurred_at")
         return (Resumed(reason=self.reason),)

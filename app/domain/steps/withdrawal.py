@@ -83,7 +83,7 @@ class Withdraw(Command):
 
 def _unsigned_payments(complaint: Complaint, policy: Policy) -> Iterator[str]:
     """What was paid is answered for in the boxes that are for cost only (SC-45)."""
-    paid = any(item.status is ExpenseStatus.PAID for item in complaint.expenses)
+    paid = any(item.status is ExpenseStatus.PAID for item in complaint.money.expenses)
     for_cost = {f"box:{box.key}" for box in policy.boxes if box.only_with_cost}
     unsigned = needs.missing(afterwards.sign(complaint, policy)) if paid else ()
     return (box for box in unsigned if box in for_cost)

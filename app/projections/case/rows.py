@@ -41,7 +41,7 @@ def columns(complaint: Complaint, envelope: Envelope) -> Columns:
         "taken_up": is_in_hand(complaint),
         "acted": has_been_acted_on(complaint),
         "missed": missed,
-        "precedence": 0 if complaint.high_value else 1,
+        "precedence": 0 if complaint.receipt.high_value else 1,
         "bucket": envelope.complaint_id.int % BUCKETS,
         "assisting": next(reversed(helping_units(complaint)), None),
         "linked": links[-1].other if links else None,
@@ -53,7 +53,7 @@ def _worklist(complaint: Complaint) -> Columns:
     """Say when what is first: each kind of the worklist is in the order of one of these."""
     deadlines = complaint.clocks.deadlines
     planned = min(_open_improvements(complaint), key=lambda one: one.due, default=None)
-    wait, contacts = complaint.wait, complaint.ending.follow_ups
+    wait, contacts = complaint.handling.wait, complaint.ending.follow_ups
     return {
         "next_due": _first(one.deadline.due for one in _running(complaint) if not one.missed),
         "promise_due": _first(one.due for one in complaint.promises),
@@ -127,7 +127,7 @@ def work(complaint: Complaint) -> Document:
         "deadlines": [deadline(one) for one in complaint.clocks.deadlines],
         "promises": [promise(one) for one in complaint.promises],
         "improvements": [improvement(one) for one in _open_improvements(complaint)],
-        "waiting": waiting(complaint.wait),
+        "waiting": waiting(complaint.handling.wait),
         "contact_from": who.contact_from,
         "contact_until": who.contact_until,
     }

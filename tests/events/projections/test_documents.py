@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 
 from app.domain.complaint import Event, Fact, NotAStream, replay
+from app.domain.complaint.numbered import open_ones
 from app.domain.steps.promise import Promised
 from app.domain.steps.receipt import Received
 from app.domain.steps.reply import Replied
@@ -100,26 +101,30 @@ def test_the_copies_agree_with_each_other_and_with_the_rules() -> None:
         for document in documents:
             assert document["status"] == complaint.status
             assert document["tier"] == complaint.tier
-            assert document["handling_unit"] == complaint.handling_unit
+            assert document["handling_unit"] == complaint.handling.unit
             assert (document["version"], document["number"]) == (length, "2026-000001")
         assert len({str(document["closed_at"]) for document in documents}) == 1
         assert len({str(document["received_at"]) for document in documents}) == 1
         case, handler, audit, planning = documents
         assert audit["with_cost"] == complaint.with_cost
         assert [handler["custody"], audit["custody"], planning["custody"]] == [
-            complaint.custody.of(copy) for copy in Copy
+            complaint.form.custody.of(copy) for copy in Copy
         ]
         assert case["owner"] == handler["owner"] == complaint.owner
-        assert case["confirmed"] == complaint.confirmed
-        assert [plan["status"] for plan in case["plans"]] == [p.status for p in complaint.plans]
-        assert [e["status"] for e in case["expenses"]] == [e.status for e in complaint.expenses]
+        assert case["confirmed"] is (complaint.form.confirmation is not None)
+        assert [plan["status"] for plan in case["plans"]] == [
+            p.status for p in complaint.remedy.plans
+        ]
+        assert [e["status"] for e in case["expenses"]] == [
+            e.status for e in complaint.money.expenses
+        ]
         assert len(handler["open_promises"]) == len(complaint.promises)
         assert len(planning["promises"]["open"]) == len(complaint.promises)
         assert case_state.units_of(case) == complaint.units
-        standing = {item.deadline.number: item.missed for item in complaint.deadlines}
+        standing = {item.deadline.number: item.missed for item in complaint.clocks.deadlines}
         assert {d["number"]: bool(d["missed_at"]) for d in case["deadlines"]} == standing
         assert {item["number"] for item in handler["deadlines"]} == standing.keys()
-        to_be_made = [item.number for item in complaint.improvements.open]
+        to_be_made = [item.number for item in open_ones(complaint.learning.improvements)]
         assert [item["number"] for item in handler["improvements"]] == to_be_made
         assert [item["number"] for item in planning["improvements"]["open"]] == to_be_made
 

@@ -54,7 +54,7 @@ def test_a_copy_tells_which_signatures_hold_as_the_complaint_does_sc_45(copy: An
         assert complaint is not None
         document = fold(copy.project, facts[:length])
         holding = [one["box"] for one in document["sign_offs"] if one["voided"] is None]
-        assert holding == [*complaint.signed], facts[length - 1].event
+        assert holding == [*complaint.form.signed], facts[length - 1].event
     assert len(document["sign_offs"]) == len([one for one in LIFE if isinstance(one, Signed)])
 
 
