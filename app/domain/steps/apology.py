@@ -1,7 +1,6 @@
 """Apology: at once, and no admission before the facts are clear (WS-11, LC-20, AS-24)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.changing import replace
@@ -42,8 +41,6 @@ class Apologise(Command):
     key: ClassVar[str] = "apologise"
     open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.RECEIVE
-    at: datetime
-    by: Actor
     kind: ApologyKind
     words: Text
 

@@ -1,7 +1,6 @@
 """Assignment: a person of a unit owns it, once there is something to hand over (AS-01, AS-05)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.changing import replace
@@ -58,8 +57,6 @@ class Assign(Command):
     awaits_confirmation: ClassVar[bool] = True
     keeps_free: ClassVar[int] = 0
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     handler: Person
     unit: Key
     reason: Text | None = None

@@ -52,8 +52,6 @@ class AskAssistance(Command):
     key: ClassVar[str] = "ask-assistance"
     awaits_confirmation: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     unit: Key
     what: Text
     due: datetime | None = None
@@ -102,8 +100,6 @@ class GiveAssistance(Command):
     key: ClassVar[str] = "give-assistance"
     open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.ASSIST
-    at: datetime
-    by: Actor
     assistance: Ordinal
     result: Text
 
@@ -154,8 +150,6 @@ class TakeBackAssistance(Command):
 
     key: ClassVar[str] = "take-back-assistance"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     assistance: Ordinal
     reason: Text
 

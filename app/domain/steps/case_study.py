@@ -1,7 +1,6 @@
 """Case studies: a serious complaint is written up, approved and published (AS-29, AS-30)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.changing import replace
@@ -43,8 +42,6 @@ class WriteCase(Command):
     key: ClassVar[str] = "write-case"
     after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.PLAN
-    at: datetime
-    by: Actor
     title: Line
     text: Text
 
@@ -86,8 +83,6 @@ class ApprovePublication(Command):
     key: ClassVar[str] = "approve-publication"
     after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.APPROVE
-    at: datetime
-    by: Actor
     remark: Text | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[PublicationApproved, ...]:
@@ -129,8 +124,6 @@ class PublishCase(Command):
     key: ClassVar[str] = "publish-case"
     after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.PLAN
-    at: datetime
-    by: Actor
     where: Annotated[Line, Doc("Where in the house: a notice board, a meeting ...")]
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Published, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.authority import require_present_decider
@@ -68,8 +67,6 @@ class Classify(Command):
 
     key: ClassVar[str] = "classify"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     category: Key
     tier: Key | None = None
     """The least that category and flags call for, if none is given (SC-16..28)."""

@@ -1,7 +1,6 @@
 """Closing: with an outcome, once everything due before has happened (LC-08, LC-27)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain import needs
@@ -48,8 +47,6 @@ class Close(Command):
 
     key: ClassVar[str] = "close"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     outcome: Key
     result: Annotated[Text, Doc("What was done, for the result box.")]
 

@@ -1,7 +1,6 @@
 """Compensation: what was agreed is given, and the recipient signs (SC-36, SC-43, BE-06, AS-21)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.approval import require_approved
@@ -81,8 +80,6 @@ class Compensate(Command):
 
     key: ClassVar[str] = "compensate"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     remedy: Key
     amount: Annotated[Money, Doc("What it cost us; zero for a remedy without cost.")]
     signature: Signature

@@ -1,7 +1,6 @@
 """Correction of whom the complaint is about (WS-06)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.changing import replace
@@ -46,8 +45,6 @@ class CorrectConcerned(Command):
 
     key: ClassVar[str] = "correct-concerned"
     needs: ClassVar[Capability] = Capability.APPROVE
-    at: datetime
-    by: Actor
     about: Employees = ()
     """The whole new list."""
     roles: Annotated[

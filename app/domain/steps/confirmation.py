@@ -1,7 +1,6 @@
 """Confirmation: the unit head confirms the record (SC-40)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.changing import replace
@@ -39,8 +38,6 @@ class ConfirmRecord(Command):
 
     key: ClassVar[str] = "confirm-record"
     needs: ClassVar[Capability] = Capability.CONFIRM
-    at: datetime
-    by: Actor
     remark: Text | None = None
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Confirmed, ...]:

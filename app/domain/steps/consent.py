@@ -1,7 +1,6 @@
 """Consent: the customer agrees to an approved plan, or declines it (BE-06, AS-17)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.changing import replace
@@ -61,8 +60,6 @@ class RecordConsent(Command):
 
     key: ClassVar[str] = "record-consent"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     plan: Ordinal
     agreed: bool
     words: Text | None = None

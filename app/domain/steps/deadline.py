@@ -61,8 +61,6 @@ class MissDeadline(Command):
     reservable: ClassVar[bool] = False
     keeps_free: ClassVar[int] = KEPT_FROM_CLOCKS
     needs: ClassVar[None] = None
-    at: datetime
-    by: Actor
     deadline: int
 
     def decide(

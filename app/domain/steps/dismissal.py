@@ -1,7 +1,6 @@
 """Dismissal: it was judged not to be a complaint (SC-48)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.authority import require_decider
@@ -46,8 +45,6 @@ class Dismiss(Command):
 
     key: ClassVar[str] = "dismiss"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     reason: Text
     customer_informed: bool
 

@@ -1,7 +1,6 @@
 """Escalation: a higher tier decides, and says what is to be done (SC-21..28, LC-40, WS-27)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.changing import replace
@@ -54,8 +53,6 @@ class Escalate(Command):
 
     key: ClassVar[str] = "escalate"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     tier: Key
     to_role: Key
     reason: Text
@@ -127,8 +124,6 @@ class Instruct(Command):
 
     key: ClassVar[str] = "instruct"
     needs: ClassVar[Capability] = Capability.APPROVE
-    at: datetime
-    by: Actor
     text: Text
     to: Person | None = None
 

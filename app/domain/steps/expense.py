@@ -1,7 +1,6 @@
 """Expenses: asked for on the confirmed form, within an approved plan (SC-36, SC-40, LC-22)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.approval import require_approved
@@ -60,8 +59,6 @@ class RequestExpense(Command):
     key: ClassVar[str] = "request-expense"
     awaits_confirmation: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     amount: Money
     purpose: Text
     plan: Ordinal | None = None
@@ -163,8 +160,6 @@ class ChangeExpense(Command):
 
     key: ClassVar[str] = "change-expense"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     expense: Ordinal
     amount: Money
     reason: Text

@@ -1,7 +1,6 @@
 """Finance asks back before it decides, and the handling unit answers (SC-36)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.changing import replace
@@ -41,8 +40,6 @@ class QueryExpense(Command):
 
     key: ClassVar[str] = "query-expense"
     needs: ClassVar[Capability] = Capability.PAY
-    at: datetime
-    by: Actor
     expense: Ordinal
     question: Text
 
@@ -81,8 +78,6 @@ class AnswerQuery(Command):
 
     key: ClassVar[str] = "answer-query"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     expense: Ordinal
     answer: Text
 

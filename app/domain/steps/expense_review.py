@@ -1,7 +1,6 @@
 """Review of an expense: finance confirms or refuses it (SC-36, SC-45)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.approval import require_approved
@@ -66,8 +65,6 @@ class ReviewExpense(Command):
 
     key: ClassVar[str] = "review-expense"
     needs: ClassVar[Capability] = Capability.PAY
-    at: datetime
-    by: Actor
     expense: Ordinal
     verdict: Verdict
     voucher: Line | None = None

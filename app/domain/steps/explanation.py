@@ -1,7 +1,6 @@
 """Explanation: face to face, to win understanding; some of it by few only (WS-42, SC-27)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.changing import replace
@@ -45,8 +44,6 @@ class Explain(Command):
 
     key: ClassVar[str] = "explain"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     words: Text
     understood: bool
     explainer: Annotated[

@@ -1,7 +1,6 @@
 """Follow-up: the customer is contacted afterwards; a new problem is taken up (PC-41, BE-07)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.changing import replace
@@ -68,8 +67,6 @@ class FollowUp(Command):
     key: ClassVar[str] = "follow-up"
     after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.RECEIVE
-    at: datetime
-    by: Actor
     occasion: Annotated[Key, Doc("Which contact of the policy's rhythm this was.")]
     reached: bool
     satisfied_with_outcome: Grade | None = None

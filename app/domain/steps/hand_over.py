@@ -1,7 +1,6 @@
 """Handing the copies of the form on, along the policy's routes, to their end (SC-35..38, SC-46)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.changing import replace
@@ -54,8 +53,6 @@ class HandOver(Command):
     after_end: ClassVar[bool] = True
     reservable: ClassVar[bool] = False
     needs: ClassVar[None] = None
-    at: datetime
-    by: Actor
     copy: Copy
     origin: Annotated[Place, Doc("Where it lies; elsewhere, nothing is handed over.")]
     to: Place

@@ -1,7 +1,6 @@
 """Legal holds: while one is on, no copy of the form is destroyed, whatever its age (SC-46)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.changing import replace
@@ -48,8 +47,6 @@ class PlaceHold(Command):
     after_end: ClassVar[bool] = True
     keeps_free: ClassVar[int] = 0
     needs: ClassVar[Capability] = Capability.AUDIT
-    at: datetime
-    by: Actor
     reason: Text
     reference: Line | None = None
 
@@ -90,8 +87,6 @@ class LiftHold(Command):
     key: ClassVar[str] = "lift-hold"
     after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.AUDIT
-    at: datetime
-    by: Actor
     hold: Ordinal
     reason: Text
 

@@ -57,8 +57,6 @@ class PlanImprovement(Command):
     key: ClassVar[str] = "plan-improvement"
     after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.PLAN
-    at: datetime
-    by: Actor
     what: Text
     owner: Annotated[Person, Doc("Who sees to it.")]
     unit: Key
@@ -110,8 +108,6 @@ class FinishImprovement(Command):
     key: ClassVar[str] = "finish-improvement"
     after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.PLAN
-    at: datetime
-    by: Actor
     improvement: Ordinal
     result: Text
 

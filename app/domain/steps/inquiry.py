@@ -1,7 +1,6 @@
 """Inquiry: the cause, on whose side it lies, and the loss (AS-09, WS-45, WS-46, PC-55)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.changing import replace
@@ -56,8 +55,6 @@ class RecordFindings(Command):
 
     key: ClassVar[str] = "record-findings"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     findings: Text
     cause: Text
     cause_class: CauseClass

@@ -1,7 +1,6 @@
 """Links: one complaint belongs to another, and both stay as they are (PC-34)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -41,8 +40,6 @@ class Link(Command):
     key: ClassVar[str] = "link"
     after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     kind: LinkKind
     other: Annotated[ComplaintId, Doc("The other complaint's id.")]
     reason: Text | None = None

@@ -1,7 +1,6 @@
 """Memos: they complete the facts (WS-15, WS-16, WS-28, WS-30)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.changing import replace
@@ -55,8 +54,6 @@ class AddMemo(Command):
     key: ClassVar[str] = "add-memo"
     open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.RECEIVE
-    at: datetime
-    by: Actor
     text: Text
     reason: Text | None = None
     subject: Text | None = None

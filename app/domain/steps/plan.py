@@ -1,7 +1,6 @@
 """The plan: proposed on what was found, with what is unusual about it (LC-30..33, BE-04)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.approval import decision_on
@@ -71,8 +70,6 @@ class ProposePlan(Command):
     key: ClassVar[str] = "propose-plan"
     awaits_confirmation: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     explanation: Text
     offers: Annotated[tuple[Offer, ...], Length(1, 20)]
     alternatives: Annotated[tuple[Offer, ...], Length(0, 20)] = ()

@@ -1,7 +1,6 @@
 """Review of a plan: approved or refused by somebody with the authority (BE-05, WS-40)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.approval import decision_on, require_lapsed
@@ -73,8 +72,6 @@ class ReviewPlan(Command):
 
     key: ClassVar[str] = "review-plan"
     needs: ClassVar[Capability] = Capability.APPROVE
-    at: datetime
-    by: Actor
     plan: Ordinal
     verdict: Verdict
     reason: Text | None = None

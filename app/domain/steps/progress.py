@@ -1,7 +1,6 @@
 """Progress: the customer is told throughout how it stands (BE-03)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.changing import replace
@@ -39,8 +38,6 @@ class TellProgress(Command):
 
     key: ClassVar[str] = "tell-progress"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     text: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[ProgressTold, ...]:

@@ -50,8 +50,6 @@ class MakePromise(Command):
     key: ClassVar[str] = "make-promise"
     open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.RECEIVE
-    at: datetime
-    by: Actor
     kind: PromiseKind
     what: Text
     due: datetime

@@ -1,7 +1,7 @@
 """Receipt: anyone may receive, through any channel (WS-01..17, SC-39..42)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Annotated, ClassVar
 
 from app.domain.command import Opening
@@ -114,8 +114,6 @@ class ReceiveComplaint(Opening):
 
     key: ClassVar[str] = "receive-complaint"
     needs: ClassVar[Capability] = Capability.RECEIVE
-    at: datetime
-    by: Actor
     channel: Channel
     """Any of them is good enough (SC-47, LC-03, LC-38)."""
     unit: Annotated[Key, Doc("The unit that records it.")]

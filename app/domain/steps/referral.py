@@ -1,7 +1,6 @@
 """Referral: police, supplier, lawyers or a regulator are called in (LC-23, SC-28, AS-12)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.changing import replace
@@ -49,8 +48,6 @@ class Refer(Command):
 
     key: ClassVar[str] = "refer"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     to: ReferralTarget
     reason: Text
     reference: Annotated[Line | None, Doc("Their file number.")] = None

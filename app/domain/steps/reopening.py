@@ -1,7 +1,6 @@
 """Reopening: an ended complaint is taken up again (PC-34)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.changing import replace
@@ -56,8 +55,6 @@ class Reopen(Command):
     key: ClassVar[str] = "reopen"
     after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     cause: ReopenCause
     reason: Text
 

@@ -61,8 +61,6 @@ class Reply(Command):
 
     key: ClassVar[str] = "reply"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     text: Text
     promise: Annotated[Ordinal | None, Doc("The promise that this keeps.")] = None
     deferred_because: Text | None = None

@@ -1,7 +1,6 @@
 """Reporting upward: at once, and ownership stays (WS-20, WS-21, WS-24, WS-28, LC-39, LC-40)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.changing import replace
@@ -55,8 +54,6 @@ class ReportUp(Command):
     key: ClassVar[str] = "report-up"
     open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.RECEIVE
-    at: datetime
-    by: Actor
     to_roles: Annotated[tuple[Key, ...], Length(1, 20)]
     reason: Text
     skip_level: bool = False

@@ -5,7 +5,6 @@ deduction from wages: the law bounds those, and they belong to another procedure
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.changing import replace
@@ -54,8 +53,6 @@ class AttributeResponsibility(Command):
     key: ClassVar[str] = "attribute-responsibility"
     after_end: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.APPROVE
-    at: datetime
-    by: Actor
     shares: Annotated[tuple[Share, ...], Length(1, MOST_SHARES)]
     reason: Text
 

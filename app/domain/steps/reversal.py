@@ -1,7 +1,6 @@
 """Reversal: what was paid came back (SC-36)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from app.domain.changing import replace
@@ -57,8 +56,6 @@ class ReverseCompensation(Command):
     key: ClassVar[str] = "reverse-compensation"
     keeps_free: ClassVar[int] = 0
     needs: ClassVar[Capability] = Capability.PAY
-    at: datetime
-    by: Actor
     compensation: Annotated[Ordinal, Doc("The first of the complaint is 1, the next 2 ...")]
     reason: Text
 

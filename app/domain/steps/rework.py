@@ -62,8 +62,6 @@ class OrderRework(Command):
 
     key: ClassVar[str] = "order-rework"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     remedy: Annotated[Key, Doc("One that the policy counts as work done again.")]
     unit: Key
     cause: Annotated[Text, Doc("Why it must be done again.")]
@@ -128,8 +126,6 @@ class FinishRework(Command):
 
     key: ClassVar[str] = "finish-rework"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     rework: Ordinal
     result: Text
     accepted: Annotated[bool, Doc("Whether the customer was content with it.")]

@@ -1,7 +1,6 @@
 """Signing off: the boxes of the form, in their order, by the roles they are for (SC-39..45)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.changing import replace
@@ -42,8 +41,6 @@ class SignOff(Command):
     reservable: ClassVar[bool] = False
     open_to_concerned: ClassVar[bool] = True
     needs: ClassVar[Capability] = Capability.ASSIST
-    at: datetime
-    by: Actor
     box: Key
     remark: Text | None = None
 

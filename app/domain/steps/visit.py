@@ -56,8 +56,6 @@ class ArrangeVisit(Command):
 
     key: ClassVar[str] = "arrange-visit"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     person: Person
     due: datetime
     where: Line
@@ -109,8 +107,6 @@ class RecordVisit(Command):
 
     key: ClassVar[str] = "record-visit"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     visit: Ordinal
     met: bool
     result: Text

@@ -1,7 +1,6 @@
 """Waiting: it is the customer's or a third party's turn, and some clocks stand still."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain.changing import replace
@@ -39,8 +38,6 @@ class Pause(Command):
 
     key: ClassVar[str] = "pause"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     waiting_for: WaitingFor
     reason: Text
 
@@ -82,8 +79,6 @@ class Resume(Command):
 
     key: ClassVar[str] = "resume"
     needs: ClassVar[Capability] = Capability.HANDLE
-    at: datetime
-    by: Actor
     reason: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Resumed, ...]:

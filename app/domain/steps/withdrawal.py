@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from app.domain import needs
@@ -53,8 +52,6 @@ class Withdraw(Command):
 
     key: ClassVar[str] = "withdraw"
     needs: ClassVar[Capability] = Capability.RECEIVE
-    at: datetime
-    by: Actor
     reason: Text
 
     def decide(self, complaint: Complaint, policy: Policy) -> tuple[Withdrawn, ...]:
