@@ -17,7 +17,7 @@ with the complaint's `version`, to be sent as `If-Match`, and its `position` in 
 as `min_position` to read your own writes. Every error is a problem (RFC 9457) with a stable `code`.
 
 Times in answers are UTC with six decimals: `2026-03-31T01:02:03.000000Z`. Answers may get new
-members, and lists of words new words: ignore members that you do not know.
+members, and enums new values: ignore members that you do not know.
 """
 
 TAGS = [

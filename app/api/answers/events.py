@@ -125,6 +125,7 @@ def _one_of(name: str, kinds: list[Any], *, by: str) -> Any:  # noqa: ANN401 - a
 
 def _complaint_event(kind: type[DomainEvent]) -> Any:  # noqa: ANN401 - a type hint
     """Type an event of a complaint; versions with the same members share a model."""
+    name = "".join(map(str.capitalize, kind.key.removeprefix("complaint.").split("-")))
     shapes: dict[frozenset[str], list[int]] = defaultdict(list)
     last = newest(kind.key)
     for version in range(1, last + 1):
@@ -132,13 +133,9 @@ def _complaint_event(kind: type[DomainEvent]) -> Any:  # noqa: ANN401 - a type h
     made = []
     for later, versions in shapes.items():
         old = "" if last in versions else f"V{versions[-1]}"
-        data = data_model(kind, f"{kind.__name__}Data{old}", later)
-        made.append(_envelope(kind.key, tuple(versions), f"{kind.__name__}{old}", data))
-    return (
-        made[0]
-        if len(made) == 1
-        else _one_of(f"Any{kind.__name__}Event", made, by="schema_version")
-    )
+        data = data_model(kind, f"{name}Data{old}", later)
+        made.append(_envelope(kind.key, tuple(versions), f"{name}{old}", data))
+    return made[0] if len(made) == 1 else _one_of(f"Any{name}Event", made, by="schema_version")
 
 
 def _envelope(key: str, versions: tuple[int, ...], name: str, data: type[Answer]) -> Any:  # noqa: ANN401 - a type hint
