@@ -685,6 +685,6 @@ async def test_a_grievance_taken_up_again_is_apologised_for_and_told_by_a_time_w
         path = f"/v1/complaints/{grievance}/next-steps"
         steps = (await studio.get("store-supervisor", path))["items"]
         assert [(one["about"], one["due"]) for one in steps if one["step"] == "report-up"] == [
-            ("department-supervisor", "2026-03-03T04:00:00Z"),
-            ("executive-manager", "2026-03-03T04:00:00Z"),
+            ("department-supervisor", "2026-03-03T04:00:00.000000Z"),
+            ("executive-manager", "2026-03-03T04:00:00.000000Z"),
         ]
