@@ -1,4 +1,4 @@
-"""Setting the demo up: every house is there, once, and what it tells people to try works."""
+"""Setting the demo up: every organisation is there, once, and the requests it prints work."""
 
 import asyncio
 import io
@@ -8,6 +8,7 @@ import shlex
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,11 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from app.demo import prepare, setting_up, show
-from app.demo.acts.receipt import dismissed
-from app.demo.entering import Refused
-from app.demo.house import House
-from app.demo.houses import DEMO, HOUSES
-from app.demo.houses.general.people import LIN, ZHAO
-from app.demo.keeping import FILE, kept
-from app.demo.people import Person
-from app.demo.story import Story, ago
+from app.demo import prepare, show
+from app.demo.requests import Refused
+from app.demo.scenario import Person, Scenario, Step, Story, scenarios
+from app.demo.times import Began
+from app.demo.tokens_file import FILE, read_seeded
 from app.domain.complaint import Status
 from app.domain.values import Capability, Place
 from app.events.schema import migrate
@@ -36,13 +33,13 @@ from app.settings import Settings
 from tests.support.contract import CONTRACT
 from tests.support.lending import opened
 
-# Setting up the houses with all their stories takes seconds.
+# Setting up the organisations with all their stories takes seconds.
 pytestmark = pytest.mark.slow
 
 README = Path(__file__).parents[1] / "README.md"
+DEMO, *TRADES = scenarios()
 STORIES = DEMO.stories
-TRADES = [house for house in HOUSES if house is not DEMO]
-EVERY_STORY = [story for house in HOUSES for story in house.stories]
+EVERY_STORY = [story for scenario in scenarios() for story in scenario.stories]
 
 
 def settings_of(folder: Path, **more: Any) -> Settings:
@@ -102,9 +99,9 @@ async def empty(tmp_path: Path) -> Settings:
     return settings
 
 
-def only(monkeypatch: pytest.MonkeyPatch, *stories: Story) -> None:
-    """Let the demo organisation be the only house, with these stories."""
-    monkeypatch.setattr(setting_up, "HOUSES", (DEMO._replace(stories=stories),))
+def only(*stories: Story) -> Scenario:
+    """The demo organisation with these stories."""
+    return replace(DEMO, stories=stories)
 
 
 async def test_preparing_again_adds_nothing(demo: Settings) -> None:
@@ -161,14 +158,16 @@ async def hand_over(
     return answer
 
 
-async def test_every_house_has_complaints_at_different_stages_of_life(demo: Settings) -> None:
+async def test_every_organisation_has_complaints_at_different_stages_of_life(
+    demo: Settings,
+) -> None:
     tokens = await prepare(demo, console())
-    for house in TRADES:
-        reader = next(person.role for person in house.people if sees_all(house, person))
-        mine = tokens[house.organisation][reader]
+    for scenario in TRADES:
+        reader = next(person.role for person in scenario.people if sees_all(scenario, person))
+        mine = tokens[scenario.organisation][reader]
         all_of_them = await ask(demo, mine, "/v1/complaints?limit=200")
         statuses = [case["status"] for case in all_of_them]
-        assert {Status.OPEN, Status.CLOSED} <= set(statuses), house.organisation
+        assert {Status.OPEN, Status.CLOSED} <= set(statuses), scenario.organisation
 
 
 async def test_a_trade_with_numbers_of_its_own_shows_them_beside_those_on_paper(
@@ -182,8 +181,8 @@ async def test_a_trade_with_numbers_of_its_own_shows_them_beside_those_on_paper(
     assert case["number"] in numbers
 
 
-def sees_all(house: House, person: Person) -> bool:
-    able = load(house.policy).roles[person.role].capabilities
+def sees_all(scenario: Scenario, person: Person) -> bool:
+    able = load(scenario.policy).roles[person.role].capabilities
     return Capability.APPROVE in able and not person.units
 
 
@@ -201,54 +200,44 @@ async def test_what_is_late_is_noticed_by_the_service_and_not_on_entering_ws_37(
     soon = datetime.now(UTC) + timedelta(minutes=20)
     async with running(demo, clock=lambda: soon) as services:
         missed = {
-            house.organisation: await services.clockwork.tick(house.organisation)
-            for house in TRADES
+            scenario.organisation: await services.clockwork.tick(scenario.organisation)
+            for scenario in TRADES
         }
     assert all(missed.values()), missed
 
 
 async def test_an_interrupted_run_is_completed_without_doubling_anything(
-    empty: Settings, monkeypatch: pytest.MonkeyPatch
+    empty: Settings,
 ) -> None:
-    half = [
-        Story(story.key, "-", story.began, who, receipt, *steps[: len(steps) // 2])
-        for story in STORIES[:4]
-        for (_, who, receipt), *steps in [story.steps]
-    ]
-    only(monkeypatch, *half, a_refused_story())
+    half = [replace(one, steps=one.steps[: (len(one.steps) + 1) // 2]) for one in STORIES[:4]]
     with pytest.raises(Refused):
-        await prepare(empty, console())
-    only(monkeypatch, *STORIES[:6])
+        await prepare(empty, console(), [only(*half, a_refused_story())])
     on = console()
-    tokens = await prepare(empty, on)
+    tokens = await prepare(empty, on, [only(*STORIES[:6])])
     found = {case["number"] for case in await cases(empty, tokens["demo"]["handler"])}
     assert len(found) == 6 + 1
     assert "Entered 6 complaints" in said(on)
 
 
-async def test_a_house_that_is_done_is_not_entered_again_after_another_failed(
-    empty: Settings, monkeypatch: pytest.MonkeyPatch
+async def test_an_organisation_that_is_done_is_not_entered_again_after_another_failed(
+    empty: Settings,
 ) -> None:
-    done = TRADES[0]._replace(stories=TRADES[0].stories[:1])
-    failing = DEMO._replace(stories=(a_refused_story(),))
-    monkeypatch.setattr(setting_up, "HOUSES", (done, failing))
+    done = replace(TRADES[0], stories=TRADES[0].stories[:1])
     with pytest.raises(Refused):
-        await prepare(empty, console())
-    complaints = {name: house.complaints for name, house in kept(empty.data_dir).items()}
+        await prepare(empty, console(), [done, only(a_refused_story())])
+    complaints = {name: one.complaints for name, one in read_seeded(empty.data_dir).items()}
     assert complaints == {done.organisation: 1, DEMO.organisation: 0}
 
 
-async def test_what_an_earlier_version_set_up_is_kept_and_the_houses_are_added(
-    empty: Settings, monkeypatch: pytest.MonkeyPatch
+async def test_what_an_earlier_version_set_up_is_kept_and_the_other_organisations_are_added(
+    empty: Settings,
 ) -> None:
-    only(monkeypatch, *STORIES[:2])
-    before = await prepare(empty, console())
+    two = only(*STORIES[:2])
+    before = await prepare(empty, console(), [two])
     old = {"tokens": before["demo"], "complaints": 2}
     (empty.data_dir / FILE).write_text(json.dumps(old))
-    two = DEMO._replace(stories=STORIES[:2])
-    monkeypatch.setattr(setting_up, "HOUSES", (two, TRADES[0]))
     on = console()
-    after = await prepare(empty, on)
+    after = await prepare(empty, on, [two, TRADES[0]])
     assert after["demo"] == before["demo"]
     assert f"Entered {len(TRADES[0].stories)} complaints" in said(on)
     assert len(await cases(empty, after["demo"]["handler"])) == 2
@@ -256,16 +245,16 @@ async def test_what_an_earlier_version_set_up_is_kept_and_the_houses_are_added(
 
 def a_refused_story() -> Story:
     """The front desk may not dismiss."""
-    receipt = STORIES[0].steps[0][2]
-    return Story("refused", "-", ago("1m"), ZHAO, receipt, ("0m", LIN, dismissed("没有权限")))
+    receipt = STORIES[0].steps[0]
+    [desk] = [person for person in DEMO.people if person.role == "front-desk"]
+    body = {"reason": "没有权限", "customer_informed": True}
+    steps = (receipt, Step(timedelta(), desk, "dismiss", body))
+    return Story("refused", (), Began(ago="1m"), steps)
 
 
-async def test_a_refused_command_is_shown_with_its_problem(
-    empty: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    only(monkeypatch, a_refused_story())
+async def test_a_refused_command_is_shown_with_its_problem(empty: Settings) -> None:
     with pytest.raises(Refused, match=r"demo-refused-01: .* was answered 40[34]: .*\"code\""):
-        await prepare(empty, console())
+        await prepare(empty, console(), [only(a_refused_story())])
 
 
 async def test_the_tokens_are_for_nobody_elses_eyes(demo: Settings) -> None:
@@ -273,13 +262,13 @@ async def test_the_tokens_are_for_nobody_elses_eyes(demo: Settings) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-async def test_the_tokens_are_by_role_and_those_of_the_houses_by_organisation(
+async def test_the_tokens_are_by_role_and_those_of_the_others_by_organisation(
     demo: Settings,
 ) -> None:
     written = json.loads((demo.data_dir / FILE).read_text())
     tokens = await prepare(demo, console())
     assert written["tokens"] == tokens["demo"]
-    houses = {name: house["tokens"] for name, house in written["houses"].items()}
+    houses = {name: one["tokens"] for name, one in written["houses"].items()}
     assert {"demo": written["tokens"], **houses} == tokens
 
 
@@ -297,14 +286,14 @@ async def test_the_tokens_are_by_role_and_those_of_the_houses_by_organisation(
 )
 def test_a_file_that_is_not_ours_tells_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text)
-    assert kept(tmp_path) == {}
+    assert read_seeded(tmp_path) == {}
 
 
-async def test_lost_tokens_are_made_anew(empty: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    only(monkeypatch, *STORIES[:2])
-    before = (await prepare(empty, console()))["demo"]
+async def test_lost_tokens_are_created_again(empty: Settings) -> None:
+    two = only(*STORIES[:2])
+    before = (await prepare(empty, console(), [two]))["demo"]
     (empty.data_dir / FILE).unlink()
-    after = (await prepare(empty, console()))["demo"]
+    after = (await prepare(empty, console(), [two]))["demo"]
     assert after.keys() == before.keys()
     assert set(after.values()).isdisjoint(before.values())
     assert len(await cases(empty, after["handler"])) == 2
@@ -329,19 +318,21 @@ async def test_what_it_tells_people_to_try_works(demo: Settings) -> None:
             assert data is not None or found.get("items") or found.get("say")
 
 
-async def test_it_fits_on_a_hundred_columns_and_says_where_every_house_is(demo: Settings) -> None:
+async def test_it_fits_on_a_hundred_columns_and_says_where_every_organisation_is(
+    demo: Settings,
+) -> None:
     on = console()
     tokens = await prepare(demo, console())
     show(demo, tokens, on)
     assert all(token in said(on) for token in tokens["demo"].values())
-    assert all(f'.houses["{house.organisation}"].tokens' in said(on) for house in TRADES)
+    assert all(f'.houses["{scenario.organisation}"].tokens' in said(on) for scenario in TRADES)
     assert [line for line in said(on).splitlines() if cell_len(line) > 100] == []
 
 
 def test_no_token_is_shown_where_others_reach_the_service(tmp_path: Path) -> None:
     tokens: dict[str, dict[str, str]] = {
-        house.organisation: {person.role: f"tri_{person.role}" for person in house.people}
-        for house in HOUSES
+        scenario.organisation: {person.role: f"tri_{person.role}" for person in scenario.people}
+        for scenario in scenarios()
     }
     on = console()
     show(settings_of(tmp_path, host="192.0.2.7"), tokens, on)
@@ -372,7 +363,7 @@ def test_the_readme_counts_the_complaints() -> None:
     assert counted == [str(len(EVERY_STORY)), str(len(STORIES))]
 
 
-async def test_the_organisations_are_the_houses(demo: Settings) -> None:
+async def test_the_organisations_are_those_of_the_scenarios(demo: Settings) -> None:
     async with running(demo) as services:
         founded = await services.store.organisations()
-    assert sorted(founded) == sorted(house.organisation for house in HOUSES)
+    assert sorted(founded) == sorted(scenario.organisation for scenario in scenarios())

@@ -75,8 +75,10 @@ def test_the_wheel_alone_migrates_serves_the_demo_prints_and_verifies(
         demo.wait(PATIENCE_SECONDS)
 
     of_demo = ("--organisation", "demo")
-    run(python, "print", *of_demo, "--output", "form.pdf", env=env)
-    assert (tmp_path / "form.pdf").read_bytes().startswith(b"%PDF-")
+    run(python, "print", *of_demo, "--output", "forms", env=env)
+    forms = [*(tmp_path / "forms").iterdir()]
+    assert forms
+    assert all(form.read_bytes().startswith(b"%PDF-") for form in forms)
     run(python, "export", *of_demo, "--output", "archive.zip", env=env)
     key = run(python, "seal", "key", *of_demo, env=env)
     (tmp_path / "key.txt").write_text(key)

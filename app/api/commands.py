@@ -40,6 +40,7 @@ class CommandRoute(ContractRoute):
     ) -> None:
         """Declare the route; `schema` is the name of its body in the contract."""
         self.noun = noun
+        self.command = command
         self.body = CommandBody(command, schema)
         signature = contract.signature_on_complaint(self.body.type)
         headers = sends("ETag", "Idempotency-Replayed")

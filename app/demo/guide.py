@@ -1,4 +1,4 @@
-"""Where to look: what `triplicate demo` says before it serves."""
+"""Text that `triplicate demo` prints before it serves: where to look, and requests to try."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,10 +9,9 @@ from typing import Final
 from rich.cells import set_cell_size
 from rich.console import Console
 
-from app.demo.house import House
-from app.demo.houses import DEMO, HOUSES
-from app.demo.keeping import FILE
-from app.demo.setting_up import Tokens
+from app.demo.scenario import Scenario, scenarios
+from app.demo.seeder import Tokens
+from app.demo.tokens_file import FILE
 from app.settings import Settings
 
 _RECEIPT: Final = {
@@ -31,7 +30,7 @@ class Example:
     role: str
     target: str
     body: Mapping[str, object] | None = None
-    organisation: str = DEMO.organisation
+    organisation: str = "demo"
 
     def curl(self, base: str, token: str) -> str:
         """Write it for a shell."""
@@ -78,7 +77,8 @@ def show(settings: Settings, tokens: Tokens, console: Console) -> None:
             f"They are kept in {path}.",
             highlight=False,
         )
-        people = _people(DEMO, tokens[DEMO.organisation])
+        demo = scenarios()[0]
+        people = _people(demo, tokens[demo.organisation])
         console.print(people, markup=False, highlight=False, soft_wrap=True)
         shown = tokens
     else:
@@ -88,30 +88,29 @@ def show(settings: Settings, tokens: Tokens, console: Console) -> None:
             highlight=False,
         )
         shown = {
-            house.organisation: {person.role: "$TOKEN" for person in house.people}
-            for house in HOUSES
+            scenario.organisation: {person.role: "$TOKEN" for person in scenario.people}
+            for scenario in scenarios()
         }
-    console.print(_houses(), markup=False, highlight=False, soft_wrap=True)
+    console.print(_organisations(), markup=False, highlight=False, soft_wrap=True)
     for text in _examples(base, shown):
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def _people(house: House, tokens: Mapping[str, str]) -> str:
+def _people(scenario: Scenario, tokens: Mapping[str, str]) -> str:
     """Write a line for everybody; a token is never cut, however narrow the window."""
     lines = (
         f"  {set_cell_size(person.name, 8)}{person.role:<17}{tokens[person.role]}"
-        for person in house.people
+        for person in scenario.people
     )
     return "\n" + "\n".join(lines) + "\n"
 
 
-def _houses() -> str:
-    """Write a line for every other house: how many complaints, and where its tokens are."""
+def _organisations() -> str:
+    """Write a line for each other organisation: its number of complaints, and its tokens."""
     lines = (
-        f"  {set_cell_size(house.title, 16)}{len(house.stories)} complaints   "
-        f'.houses["{house.organisation}"].tokens'
-        for house in HOUSES
-        if house is not DEMO
+        f"  {set_cell_size(scenario.title, 16)}{len(scenario.stories)} complaints   "
+        f'.houses["{scenario.organisation}"].tokens'
+        for scenario in scenarios()[1:]
     )
     return "One house for each policy of a trade, with its tokens in that file under\n\n" + (
         "\n".join(lines) + "\n"

@@ -11,10 +11,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from app.demo.acts.ending import followed_up
-from app.demo.houses import shopping_centre
-from app.demo.houses.shopping_centre import TANG
-from app.demo.story import ZONE, Act, Began, Command, Due, Step, Story, days_ago, span
+from app.demo.scenario import Body, Request, Step, Story
+from app.demo.times import ZONE, Began, Due
 from bench.month.stories import (
     ASIDE,
     CALLED,
@@ -24,10 +22,11 @@ from bench.month.stories import (
     GIVEN,
     GOODS,
     LIKE,
-    MORE,
     OFTEN,
+    PEOPLE,
     SURNAMES,
     WHEN,
+    stories,
 )
 
 
@@ -53,7 +52,7 @@ class Month:
     def stories(self, number: int, seed: int = 1) -> list[Story]:
         """Tell so many, the same ones each time."""
         chance = Random(seed)
-        known = {story.key: story for story in (*shopping_centre.STORIES, *MORE)}
+        known = stories()
         told = chance.choices(list(OFTEN), list(OFTEN.values()), k=number)
         return [_Telling(chance, nth, self).of(known[key]) for nth, key in enumerate(told, 1)]
 
@@ -75,58 +74,62 @@ class _Telling:
     def of(self, story: Story) -> Story:
         """Tell it with what differs."""
         began = self._began()
-        (_, who, receipt), *steps = story.steps
-        steps = [step for step in steps if step[2].noun != "links"]
-        if steps[-1][2].noun != "follow-ups" and any(s[2].noun == "closures" for s in steps):
+        receipt, *steps = story.steps
+        steps = [step for step in steps if step.command != "link"]
+        if steps[-1].command != "follow-up" and any(step.command == "close" for step in steps):
             steps += self._call()
         if self.chance.random() < CUT_SHORT:
             del steps[self.chance.randrange(1, len(steps)) :]
-        told = [(self._later(later), whose, self._act(act)) for later, whose, act in steps]
+        told = [
+            step._replace(after=self._later(step.after), body=self._step(step.body))
+            for step in steps
+        ]
         key = f"{self.nth:06d}-{story.key}"
-        rules = ", ".join(story.rules)
-        return Story(key, rules, began, who, self._receipt(receipt), *self._by_then(began, told))
+        receipt = receipt._replace(body=self._receipt(receipt.body))
+        return Story(key, story.rules, began, (receipt, *self._by_then(began, told)))
 
     def _began(self) -> Began:
         days = self.month.days
         [day] = self.chance.choices(days, [_weight(one) for one in days])
         clock = f"{self.chance.randint(10, 20)}:{self.chance.randint(0, 59):02d}"
-        return days_ago((self.month.last - day).days, clock)
+        return Began(days_ago=(self.month.last - day).days, at=clock)
 
     def _call(self) -> list[Step]:
         if self.chance.random() > CALLED:
             return []
         content = self.chance.choices((1, 2, 3, 4, 5), (1, 2, 6, 20, 25))[0]
-        call = followed_up("tracking", satisfied_with_outcome=content, method="telephone")
-        return [("7d", TANG, call)]
+        call = {"occasion": "tracking", "reached": True, "method": "telephone"}
+        body = {**call, "satisfied_with_outcome": content}
+        return [Step(timedelta(days=7), PEOPLE["tang.ying"], "follow-up", body)]
 
-    def _later(self, later: str) -> str:
-        minutes = span(later).total_seconds() / 60
-        return f"{max(1, round(minutes * self.chance.uniform(0.4, 1.8)))}m"
+    def _later(self, later: timedelta) -> timedelta:
+        minutes = later.total_seconds() / 60
+        return timedelta(minutes=max(1, round(minutes * self.chance.uniform(0.4, 1.8))))
 
     def _by_then(self, began: Began, steps: Iterable[Step]) -> Iterable[Step]:
         """Leave out what happens after the month."""
-        at = began.at(self.month.end)
+        at = began.time(self.month.end)
         for step in steps:
-            at += span(step[0])
+            at += step.after
             if at > self.month.end:
                 return
             yield step
 
-    def _receipt(self, receipt: Act) -> Act:
-        body = self._varied(receipt.body)
+    def _receipt(self, receipt: Body) -> Body:
+        body = self._varied(receipt)
         told = body["statement"]
         if body.get("stage") == "退换货":
             body |= {"subject": self.goods, "channel": self.chance.choice(CHANNELS)}
             told = (
                 f"{self.chance.choice(WHEN)}在这里买的{self.goods}，{self.chance.choice(FAULTS)}。"
             )
-        return Act(receipt.noun, {**body, "statement": told + self.chance.choice(ASIDE)})
+        return {**body, "statement": told + self.chance.choice(ASIDE)}
 
-    def _act(self, act: Act) -> Act:
-        body = self._varied(act.body)
+    def _step(self, step: Body) -> Body:
+        body: dict[str, Any] = self._varied(step)
         if body.get("category") in LIKE:
             body["category"] = self.chance.choice(LIKE[body["category"]])
-        return Act(act.noun, body)
+        return body
 
     def _varied(self, body: Any) -> Any:  # noqa: ANN401 - any part of a body
         """Put in this customer, these numbers and these amounts."""
@@ -170,28 +173,29 @@ def truth(stories: Iterable[Story], month: Month) -> Truth:
     number = requested = paid = 0
     for story in stories:
         number += 1
-        commands = list(story.commands(month.end))
-        requested += sum(_last_asked(commands).values())
-        given = [_amount(one) for one in commands if one.noun == "compensations"]
-        back = [one.body["compensation"] for one in commands if one.noun == "reversals"]
+        requests = list(story.requests(month.end))
+        requested += sum(_last_asked(requests).values())
+        given = [_amount(one) for one in requests if one.command == "compensate"]
+        back = [
+            one.body["compensation"] for one in requests if one.command == "reverse-compensation"
+        ]
         paid += sum(given) - sum(given[int(str(nth)) - 1] for nth in back)
     return Truth(number, requested, paid)
 
 
-def _last_asked(commands: Iterable[Command]) -> dict[int, int]:
+def _last_asked(requests: Iterable[Request]) -> dict[int, int]:
     """Tell what each expense comes to, by its number."""
     asked: dict[int, int] = {}
-    for one in commands:
-        if one.noun == "expenses":
+    for one in requests:
+        if one.command == "request-expense":
             asked[len(asked) + 1] = _amount(one)
-        if one.noun == "expense-changes":
+        if one.command == "change-expense":
             asked[int(str(one.body["expense"]))] = _amount(one)
     return asked
 
 
-def _amount(command: Command) -> int:
-    amount: Any = command.body["amount"]
-    return int(amount["amount"])
+def _amount(request: Request) -> int:
+    return int(request.body["amount"]["amount"])
 
 
 def month_before(today: date) -> Month:

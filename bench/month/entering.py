@@ -6,6 +6,7 @@ into the log together.
 
 import asyncio
 import sys
+from dataclasses import replace
 from datetime import date
 
 import msgspec
@@ -13,9 +14,8 @@ import uvloop
 
 from app.access.organisations import found
 from app.application.services import Services
-from app.demo.entering import Entry, enter
-from app.demo.house import House
-from app.demo.houses import shopping_centre
+from app.demo.requests import send
+from app.demo.scenario import Scenario
 from app.domain.values import Actor
 from app.events.schema import migrate
 from app.events.wall_clock import wall_clock
@@ -23,6 +23,7 @@ from app.main import create_app, running
 from app.policies import text_of
 from app.settings import Settings
 from bench.month.casebook import Month, truth
+from bench.month.stories import SHOPPING_CENTRE
 
 AT_A_TIME = 16
 
@@ -51,41 +52,39 @@ async def enter_all(job: Job) -> Entered:
     settings = Settings(projector="off")
     await migrate(settings.url)
     month = Month(job.first)
-    house = shopping_centre.HOUSE._replace(stories=tuple(month.stories(job.complaints)))
+    stories = tuple(month.stories(job.complaints))
+    lanes = [
+        replace(SHOPPING_CENTRE, stories=stories[n::AT_A_TIME]).requests(month.end)
+        for n in range(AT_A_TIME)
+    ]
     async with running(settings) as services:
         app = create_app(settings)
         app.state.services = services
-        tokens = await _found(services, house)
-        lanes = [house._replace(stories=house.stories[n::AT_A_TIME]) for n in range(AT_A_TIME)]
-        entries = [Entry(lane, tokens, month.end) for lane in lanes]
-        await asyncio.gather(*(enter(app, entry, _nothing) for entry in entries))
-        known = truth(house.stories, month)
+        tokens = await _found(services, SHOPPING_CENTRE)
+        await asyncio.gather(*(send(app, lane, tokens) for lane in lanes))
+        known = truth(stories, month)
         return Entered(
             complaints=known.complaints,
-            commands=sum(len(entry.commands) for entry in entries),
-            events=await services.store.head(house.organisation),
+            commands=sum(len(lane) for lane in lanes),
+            events=await services.store.head(SHOPPING_CENTRE.organisation),
             requested=known.requested,
             paid=known.paid,
             tokens=tokens,
         )
 
 
-def _nothing() -> None:
-    """Nobody watches."""
-
-
-async def _found(services: Services, house: House) -> dict[str, str]:
+async def _found(services: Services, scenario: Scenario) -> dict[str, str]:
     await found(
         services.store,
-        house.organisation,
-        title=house.title,
-        policy_text=text_of(house.policy),
+        scenario.organisation,
+        title=scenario.title,
+        policy_text=text_of(scenario.policy),
         at=wall_clock(),
         by=Actor("bench"),
     )
     issued = {
-        person.role: await services.tokens.create(house.organisation, person.actor)
-        for person in house.people
+        person.role: await services.tokens.create(scenario.organisation, person.actor)
+        for person in scenario.people
     }
     return {role: token.secret for role, token in issued.items()}
 

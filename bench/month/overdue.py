@@ -10,12 +10,12 @@ from datetime import timedelta
 import msgspec
 import uvloop
 
-from app.demo.houses import shopping_centre
 from app.events.wall_clock import wall_clock
 from app.main import running
 from app.settings import Settings
+from bench.month.stories import SHOPPING_CENTRE
 
-HOUSE = shopping_centre.HOUSE.organisation
+HOUSE = SHOPPING_CENTRE.organisation
 LATER = timedelta(hours=1)
 """For a quarter of an hour after they were entered nothing is missed."""
 

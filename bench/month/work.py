@@ -12,7 +12,6 @@ from typing import Any
 
 import msgspec
 
-from app.demo.houses import shopping_centre
 from app.events.database import Database
 from app.events.postgres import PostgresStore
 from app.events.projections import ALL as PROJECTIONS
@@ -22,10 +21,11 @@ from bench.month.agreement import require_equal
 from bench.month.casebook import Month
 from bench.month.entering import Entered
 from bench.month.overdue import Missed
+from bench.month.stories import SHOPPING_CENTRE
 from bench.servers import free_port
 from bench.stages import CLI, StageFailedError, Stages
 
-HOUSE = shopping_centre.HOUSE.organisation
+HOUSE = SHOPPING_CENTRE.organisation
 HERE = ("--organisation", HOUSE)
 SAMPLE = 200
 """Forms that are printed, evenly from the whole month; each as three copies."""

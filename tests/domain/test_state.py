@@ -11,8 +11,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 
-from app.demo.house import House
-from app.demo.houses import HOUSES
+from app.demo.scenario import Scenario, scenarios
 from app.domain.complaint import Complaint, Event, Fact, evolve
 from app.domain.steps.receipt import Received
 from app.projections.state_codec import decode_state, encode_state
@@ -48,10 +47,10 @@ def test_the_state_of_every_life_comes_back_from_its_bytes(life: Life) -> None:
     check(life[1])
 
 
-@pytest.mark.parametrize("house", HOUSES, ids=lambda house: house.organisation)
-def test_the_state_of_every_story_comes_back_from_its_bytes(house: House) -> None:
-    for story in house.stories:
-        check(lived(house, tuple(story.commands(EVERY_SEASON[0]))))
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda one: one.organisation)
+def test_the_state_of_every_story_comes_back_from_its_bytes(scenario: Scenario) -> None:
+    for story in scenario.stories:
+        check(lived(scenario, tuple(story.requests(EVERY_SEASON[0]))))
 
 
 def test_the_state_of_one_whole_life_comes_back_from_its_bytes() -> None:

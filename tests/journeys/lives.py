@@ -3,12 +3,20 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from app.demo.acts.ending import closed, followed_up, signed, withdrawn
-from app.demo.acts.handling import replied, reported
-from app.demo.acts.receipt import classified, confirmed, courtesy, memo, received
-from app.demo.acts.remedy import agreed, approved, asked_for, compensated, offer, planned, released
-from app.demo.story import RECEIPT, Act
 from tests.journeys.record import words_of
+from tests.support.commands import RECEIPT, Act
+from tests.support.commands.ending import closed, followed_up, signed, withdrawn
+from tests.support.commands.handling import replied, reported
+from tests.support.commands.receipt import classified, confirmed, courtesy, memo, received
+from tests.support.commands.remedy import (
+    agreed,
+    approved,
+    asked_for,
+    compensated,
+    offer,
+    planned,
+    released,
+)
 
 DUE = "2199-01-01T00:00:00Z"
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.demo.acts.receipt import customer, memo, received
-from app.demo.story import Act, Due, span
+from app.demo.times import Due, span
+from tests.support.commands import Act
+from tests.support.commands.receipt import customer, memo, received
 from tests.support.people import MONDAY
 from tests.support.service import HERE, Service
 
@@ -68,7 +69,7 @@ class Case:
 
     def _body(self, act: Act) -> dict[str, Any]:
         body = {
-            name: value.at(self.now, self.now).isoformat() if isinstance(value, Due) else value
+            name: value.time(self.now, self.now).isoformat() if isinstance(value, Due) else value
             for name, value in act.body.items()
         }
         return {"occurred_at": self.now.isoformat(), **body}

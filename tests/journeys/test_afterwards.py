@@ -1,10 +1,10 @@
 """After the end: a follow-up that finds a new problem; and what was no complaint at all."""
 
-from app.demo.acts.ending import closed, followed_up, signed
-from app.demo.acts.handling import replied
-from app.demo.acts.receipt import classified, conditional, courtesy, dismissed, memo
-from app.demo.story import Act
 from tests.journeys.procedure import UNDERSTOOD, Case, copies_agree, somebody
+from tests.support.commands import Act
+from tests.support.commands.ending import closed, followed_up, signed
+from tests.support.commands.handling import replied
+from tests.support.commands.receipt import classified, conditional, courtesy, dismissed, memo
 
 BOXES = (
     ("front-desk", "filler"),

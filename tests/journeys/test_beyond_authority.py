@@ -1,10 +1,9 @@
 """More than one may decide: asked upward, level by level, and decided there (WS-40, LC-22)."""
 
-from app.demo.acts.handling import escalated, instructed
-from app.demo.acts.receipt import classified, confirmed
-from app.demo.acts.remedy import agreed, approved, asked_for, offer, planned, refused
-from app.demo.houses.general.people import ZHAO
 from tests.journeys.procedure import UNDERSTOOD, Case, copies_agree, somebody
+from tests.support.commands.handling import escalated, instructed
+from tests.support.commands.receipt import classified, confirmed
+from tests.support.commands.remedy import agreed, approved, asked_for, offer, planned, refused
 
 TRIP = planned("退全款并赔旅费", offer("cash", "退款和旅费", cost=6000))
 COUPON = planned("重做并送优惠券", offer("redo", "重做", cost=200), offer("coupon", "券", cost=100))
@@ -35,7 +34,7 @@ async def test_lc_22_a_demand_beyond_everybodys_authority_climbs_to_the_top_and_
     assert problem["could"] == ["general-manager"]
     await case.by("manager", higher)
     await case.by("general-manager", refused("无合同依据"))
-    await case.by("general-manager", instructed("重做相册，另送优惠券", ZHAO))
+    await case.by("general-manager", instructed("重做相册，另送优惠券", "zhao.min"))
     await case.refused("handler", money, 409, "not-open-item")
 
     await case.by("handler", COUPON)

@@ -5,7 +5,10 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from app.demo.acts.ending import (
+from app.domain.values import Actor
+from tests.journeys.procedure import RECEIPT, Case
+from tests.support.commands import Act
+from tests.support.commands.ending import (
     attributed,
     case_written,
     closed,
@@ -20,8 +23,8 @@ from app.demo.acts.ending import (
     signed,
     withdrawn,
 )
-from app.demo.acts.ending import reopened as taken_up
-from app.demo.acts.handling import (
+from tests.support.commands.ending import reopened as taken_up
+from tests.support.commands.handling import (
     asked_help,
     escalated,
     explained,
@@ -36,9 +39,16 @@ from app.demo.acts.handling import (
     took_back_help,
     visited,
 )
-from app.demo.acts.receipt import classified, concerned, confirmed, courtesy, dismissed, memo
-from app.demo.acts.remedy import agreed as consented
-from app.demo.acts.remedy import (
+from tests.support.commands.receipt import (
+    classified,
+    concerned,
+    confirmed,
+    courtesy,
+    dismissed,
+    memo,
+)
+from tests.support.commands.remedy import agreed as consented
+from tests.support.commands.remedy import (
     approved,
     asked_for,
     changed,
@@ -53,10 +63,6 @@ from app.demo.acts.remedy import (
     reworked,
     taken_back,
 )
-from app.demo.houses.general.people import ZHAO
-from app.demo.story import Act
-from app.domain.values import Actor
-from tests.journeys.procedure import RECEIPT, Case
 from tests.support.service import ELSEWHERE, HERE, ROLES, Service
 
 DUE = "2026-12-01T12:00:00+08:00"
@@ -72,7 +78,7 @@ ACTS = {
         Act("assignments", {"handler": "somebody", "unit": "studio"}),
         reported("请示", "manager"),
         escalated("first", "manager", "请示"),
-        instructed("照办", ZHAO),
+        instructed("照办", "zhao.min"),
         Act("promises", {"kind": "reply", "what": "回电", "due": DUE}),
         replied("已查"),
         found("查", "因", "ours"),

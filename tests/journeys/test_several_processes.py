@@ -12,11 +12,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from app.demo.acts.receipt import memo
 from tests.journeys.clients import read_log
 from tests.journeys.conftest import Founded
 from tests.journeys.lives import Command, with_cost
 from tests.journeys.processes import Program
+from tests.support.commands.receipt import memo
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.postgres import Postgres
 from tests.support.service import HERE, RECEIPT

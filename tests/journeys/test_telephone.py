@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from app.demo.acts.ending import closed, signed
-from app.demo.acts.handling import (
+from app.demo.times import span, within
+from tests.journeys.procedure import NAME, UNDERSTOOD, Case, copies_agree, somebody
+from tests.support.commands.ending import closed, signed
+from tests.support.commands.handling import (
     deferred,
     instructed,
     promised_reply,
@@ -11,10 +13,7 @@ from app.demo.acts.handling import (
     replied,
     reported,
 )
-from app.demo.acts.receipt import classified, courtesy
-from app.demo.houses.general.people import ZHAO
-from app.demo.story import span, within
-from tests.journeys.procedure import NAME, UNDERSTOOD, Case, copies_agree, somebody
+from tests.support.commands.receipt import classified, courtesy
 
 
 async def closes(case: Case) -> None:
@@ -41,7 +40,7 @@ async def test_ws_30_to_ws_34_a_promised_reply_is_given_in_time_and_its_solution
 
     await case.by("front-desk", reported("请示解决办法", "supervisor", "manager"))  # WS-32
     assert (await case.copy("handler", "handler"))["owner"] == somebody("front-desk")
-    await case.by("supervisor", instructed("免费重做，三天内送到", ZHAO))
+    await case.by("supervisor", instructed("免费重做，三天内送到", "zhao.min"))
 
     await case.by("handler", replied("免费重做，三天内送到府上", promise=1), "1h")  # WS-33
     assert (await case.copy("handler", "handler"))["next_due"] is None

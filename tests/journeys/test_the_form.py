@@ -4,10 +4,19 @@ import json
 
 import pytest
 
-from app.demo.acts.ending import closed, signed
-from app.demo.acts.handling import replied
-from app.demo.acts.receipt import classified, confirmed, courtesy, memo
-from app.demo.acts.remedy import (
+from tests.journeys.procedure import (
+    NAME,
+    STATEMENT,
+    TELEPHONE,
+    UNDERSTOOD,
+    Case,
+    copies_agree,
+    somebody,
+)
+from tests.support.commands.ending import closed, signed
+from tests.support.commands.handling import replied
+from tests.support.commands.receipt import classified, confirmed, courtesy, memo
+from tests.support.commands.remedy import (
     agreed,
     approved,
     asked_for,
@@ -17,15 +26,6 @@ from app.demo.acts.remedy import (
     planned,
     released,
     withheld,
-)
-from tests.journeys.procedure import (
-    NAME,
-    STATEMENT,
-    TELEPHONE,
-    UNDERSTOOD,
-    Case,
-    copies_agree,
-    somebody,
 )
 from tests.support.service import ROLES
 

@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Table, select
 
-from app.demo.house import House
-from app.demo.houses import HOUSES
+from app.demo.scenario import Scenario, scenarios
 from app.domain.complaint import Complaint, Fact, evolve
 from app.domain.values import OrganisationId
 from app.events.codec import decode
@@ -125,13 +124,13 @@ def placed(text: str, last: tuple[int, int]) -> str:
     return msgspec.json.encode(document).decode()
 
 
-@pytest.mark.parametrize("house", HOUSES, ids=lambda house: house.organisation)
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda one: one.organisation)
 async def test_the_rows_of_every_story_are_those_of_the_projector(
-    bench: Bench, house: House, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine_module, "LEAST_BATCH", 40)
-    stories = [tuple(story.commands(EVERY_SEASON[0])) for story in house.stories]
-    await check(bench, [list(lived(house, story)) for story in stories])
+    stories = [tuple(story.requests(EVERY_SEASON[0])) for story in scenario.stories]
+    await check(bench, [list(lived(scenario, story)) for story in stories])
 
 
 @settings(

@@ -7,8 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from app.demo.house import House
-from app.demo.houses import HOUSES
+from app.demo.scenario import Scenario, scenarios
 from app.domain.complaint import Fact
 from app.domain.steps.memo import Noted
 from app.events.projection import Projection as FoldedProjection
@@ -96,10 +95,10 @@ def test_every_row_of_every_life_is_the_same(life: Life) -> None:
     check(life[1])
 
 
-@pytest.mark.parametrize("house", HOUSES, ids=lambda house: house.organisation)
-def test_every_row_of_every_story_is_the_same(house: House) -> None:
-    for story in house.stories:
-        check(list(lived(house, tuple(story.commands(EVERY_SEASON[0])))))
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda one: one.organisation)
+def test_every_row_of_every_story_is_the_same(scenario: Scenario) -> None:
+    for story in scenario.stories:
+        check(list(lived(scenario, tuple(story.requests(EVERY_SEASON[0])))))
 
 
 def test_every_row_of_one_whole_life_is_the_same() -> None:

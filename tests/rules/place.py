@@ -90,7 +90,7 @@ def _mentioned(path: Path) -> set[str]:
 
 
 def _policies() -> Iterator[tuple[Citation, Place]]:
-    for path in sorted(APP.rglob("*.toml")):
+    for path in sorted((APP / "policies").rglob("*.toml")):
         for citation, key in policy.entries(path.read_text("utf-8")):
             yield citation, Place(_relative(path), f"{path.stem}: {key}")
 

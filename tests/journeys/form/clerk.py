@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from app.demo.acts.ending import closed, signed
-from app.demo.acts.handling import replied
-from app.demo.acts.receipt import classified, confirmed, courtesy
-from app.demo.acts.remedy import agreed, approved, asked_for, compensated, planned, released
-from app.demo.story import Act, Body
 from tests.journeys.trades.business import Business
+from tests.support.commands import Act, Body
+from tests.support.commands.ending import closed, signed
+from tests.support.commands.handling import replied
+from tests.support.commands.receipt import classified, confirmed, courtesy
+from tests.support.commands.remedy import (
+    agreed,
+    approved,
+    asked_for,
+    compensated,
+    planned,
+    released,
+)
 
 RECEIPT: Final = {
     "channel": "telephone",

@@ -6,9 +6,11 @@ Ten complaints in March; in April one more, and what came of an older one.
 from datetime import timedelta
 from typing import Final
 
-from app.demo.acts.ending import closed, handed_over, signed, withdrawn
-from app.demo.acts.receipt import dismissed
-from app.demo.acts.remedy import (
+from tests.journeys.form.clerk import Form
+from tests.journeys.trades.business import Business
+from tests.support.commands.ending import closed, handed_over, signed, withdrawn
+from tests.support.commands.receipt import dismissed
+from tests.support.commands.remedy import (
     asked_for,
     changed,
     compensated,
@@ -18,8 +20,6 @@ from app.demo.acts.remedy import (
     taken_back,
     withheld,
 )
-from tests.journeys.form.clerk import Form
-from tests.journeys.trades.business import Business
 
 ALBUM: Final = offer("redo", "重做相册", cost=300, value=800)
 COUPON: Final = offer("coupon", "优惠券", cost=80)

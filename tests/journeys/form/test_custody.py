@@ -7,8 +7,13 @@ import httpx
 import pytest
 
 from app.access.organisations import found
-from app.demo.acts.ending import handed_over, reopened, signed
-from app.demo.acts.remedy import (
+from app.domain.values import Actor, OrganisationId, Place
+from app.policies import text_of
+from tests.journeys.form.clerk import KEEPERS, Form
+from tests.journeys.form.places import gone, lies, moved
+from tests.journeys.trades.business import Business, places
+from tests.support.commands.ending import handed_over, reopened, signed
+from tests.support.commands.remedy import (
     asked_for,
     changed,
     compensated,
@@ -19,11 +24,6 @@ from app.demo.acts.remedy import (
     taken_back,
     withheld,
 )
-from app.domain.values import Actor, OrganisationId, Place
-from app.policies import text_of
-from tests.journeys.form.clerk import KEEPERS, Form
-from tests.journeys.form.places import gone, lies, moved
-from tests.journeys.trades.business import Business, places
 
 ALBUM = offer("redo", "重做相册", cost=300, value=800)
 TWO_YEARS = timedelta(days=2 * 366 + 1)

@@ -6,9 +6,9 @@ from typing import Any
 
 import httpx
 
-from app.demo.acts.receipt import memo
 from tests.journeys.form.clerk import RECEIPT, Form
 from tests.journeys.trades.business import BUSINESS, Business
+from tests.support.commands.receipt import memo
 
 FEED = "/v1/copies/audit"
 SHIFTS, EACH = 4, 6

@@ -3,8 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from app.demo.acts.ending import closed, reopened, signed
-from app.demo.acts.remedy import (
+from app.domain.values import Place
+from tests.journeys.form.clerk import Form
+from tests.journeys.form.money import WHOLE, ledger, stands
+from tests.journeys.form.places import lies, moved
+from tests.journeys.trades.business import Business, places
+from tests.support.commands.ending import closed, reopened, signed
+from tests.support.commands.remedy import (
     asked_for,
     changed,
     compensated,
@@ -13,11 +18,6 @@ from app.demo.acts.remedy import (
     taken_back,
     withheld,
 )
-from app.domain.values import Place
-from tests.journeys.form.clerk import Form
-from tests.journeys.form.money import WHOLE, ledger, stands
-from tests.journeys.form.places import lies, moved
-from tests.journeys.trades.business import Business, places
 
 ALBUM = offer("redo", "重做相册", cost=300, value=800)
 COUPON = offer("coupon", "优惠券", cost=80)

@@ -3,7 +3,6 @@
 import httpx
 import pytest
 
-from app.demo.acts.receipt import memo
 from app.domain.values import Place
 from tests.documents.form.pdf import Pdf, squeezed
 from tests.journeys.form.clerk import KEEPERS, Form
@@ -11,6 +10,7 @@ from tests.journeys.form.conftest import Known
 from tests.journeys.form.month import FORMULA
 from tests.journeys.form.places import listed
 from tests.journeys.trades.business import Business
+from tests.support.commands.receipt import memo
 from tests.support.server import environment
 from tests.support.terminal import command
 

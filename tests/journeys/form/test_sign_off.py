@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from app.demo.acts.ending import closed, signed
-from app.demo.acts.handling import replied
-from app.demo.acts.remedy import asked_for, compensated, offer, released
 from tests.documents.form.pdf import Pdf
 from tests.domain.test_drawing import LINES, head, picture, png
 from tests.journeys.form.clerk import SIGNERS, Form
 from tests.journeys.trades.business import Business
+from tests.support.commands.ending import closed, signed
+from tests.support.commands.handling import replied
+from tests.support.commands.remedy import asked_for, compensated, offer, released
 
 ALBUM = offer("redo", "重做相册", cost=300, value=800)
 FREE_TICKET = offer("ticket", "门票一张")

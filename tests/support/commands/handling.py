@@ -1,12 +1,7 @@
-"""The words for handling it: within the house, with others, and with the customer."""
+"""Bodies of commands during handling: with colleagues, with others, with the customer."""
 
-from app.demo.people import Person
-from app.demo.story import Act, Due
-
-
-def assigned(person: Person, unit: str, **more: object) -> Act:
-    """Make a person of a unit its owner."""
-    return Act("assignments", {"handler": person.subject, "unit": unit, **more})
+from app.demo.times import Due
+from tests.support.commands import Act
 
 
 def reported(reason: str, *roles: str, **more: object) -> Act:
@@ -19,9 +14,9 @@ def escalated(tier: str, role: str, reason: str, **more: object) -> Act:
     return Act("escalations", {"tier": tier, "to_role": role, "reason": reason, **more})
 
 
-def instructed(text: str, to: Person) -> Act:
+def instructed(text: str, to: str) -> Act:
     """Say, as a superior, what is to be done."""
-    return Act("instructions", {"text": text, "to": to.subject})
+    return Act("instructions", {"text": text, "to": to})
 
 
 def asked_help(unit: str, what: str, **more: object) -> Act:
@@ -70,16 +65,10 @@ def progress(text: str) -> Act:
     return Act("progress-notices", {"text": text})
 
 
-def explained(words: str, *, understood: bool = True, by: Person | None = None) -> Act:
+def explained(words: str, *, understood: bool = True, by: str | None = None) -> Act:
     """Explain it to the customer; `by` is who did, if not whoever records it."""
-    who = {"explainer": by.subject} if by else {}
+    who = {"explainer": by} if by else {}
     return Act("explanations", {"words": words, "understood": understood, **who})
-
-
-def visit(person: Person, due: Due, where: str, purpose: str) -> Act:
-    """Agree with the customer who calls, when and where."""
-    body = {"person": person.subject, "due": due, "where": where, "purpose": purpose}
-    return Act("visits", body)
 
 
 def visited(result: str, number: int = 1, *, met: bool = True) -> Act:

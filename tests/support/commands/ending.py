@@ -1,7 +1,6 @@
-"""The words for the end and what comes after: signatures, follow-ups, and what is learnt."""
+"""Bodies of commands at the end and later: signatures, follow-ups, lessons."""
 
-from app.demo.people import Person
-from app.demo.story import Act, Body, Due
+from tests.support.commands import Act, Body
 
 
 def signed(box: str, **remark: object) -> Act:
@@ -37,11 +36,6 @@ def share(unit: str, percent: int, kind: str = "direct", **who: object) -> Body:
 def attributed(reason: str, *shares: Body) -> Act:
     """Say who answers for the cause."""
     return Act("responsibilities", {"shares": list(shares), "reason": reason})
-
-
-def improvement(what: str, owner: Person, unit: str, due: Due) -> Act:
-    """Plan what will be done so that it does not happen again."""
-    return Act("improvements", {"what": what, "owner": owner.subject, "unit": unit, "due": due})
 
 
 def improved(result: str, number: int = 1) -> Act:

@@ -1,6 +1,6 @@
-"""The words for how a complaint begins: received, recorded, classified, apologised for."""
+"""Bodies of commands at the start: received, recorded, classified, apologised for."""
 
-from app.demo.story import RECEIPT, Act, Body, Other
+from tests.support.commands import RECEIPT, Act, Body
 
 
 def customer(name: str, telephone: str, **more: object) -> Body:
@@ -39,11 +39,6 @@ def dismissed(reason: str) -> Act:
     return Act("dismissals", {"reason": reason, "customer_informed": True})
 
 
-def linked(kind: str, story: str, reason: str) -> Act:
-    """Say how it belongs to the complaint of another story of the same house."""
-    return Act("links", {"kind": kind, "other": Other(story), "reason": reason})
-
-
 def courtesy(words: str) -> Act:
     """Apologise, whoever is to blame."""
     return Act("apologies", {"kind": "courtesy", "words": words})
@@ -52,8 +47,3 @@ def courtesy(words: str) -> Act:
 def conditional(words: str) -> Act:
     """Apologise for what may have gone wrong."""
     return Act("apologies", {"kind": "conditional", "words": words})
-
-
-def admission(words: str) -> Act:
-    """Apologise for what went wrong."""
-    return Act("apologies", {"kind": "admission", "words": words})

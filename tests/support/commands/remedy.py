@@ -1,6 +1,6 @@
-"""The words for putting it right: findings, plans, money, and work done again."""
+"""Bodies of commands that put it right: findings, plans, money, and work done again."""
 
-from app.demo.story import Act, Body
+from tests.support.commands import Act, Body
 
 
 def found(findings: str, cause: str, fault: str, **more: object) -> Act:
@@ -42,11 +42,6 @@ def refused(reason: str, plan: int = 1) -> Act:
 def agreed(words: str, plan: int = 1) -> Act:
     """Record that the customer agrees."""
     return Act("consents", {"plan": plan, "agreed": True, "words": words})
-
-
-def declined(words: str, plan: int = 1) -> Act:
-    """Record that the customer does not agree."""
-    return Act("consents", {"plan": plan, "agreed": False, "words": words})
 
 
 def asked_for(amount: int, purpose: str, plan: int = 1) -> Act:
