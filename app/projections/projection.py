@@ -22,6 +22,10 @@ def _no_tombstone(_complaint: Complaint, _envelope: Envelope) -> Document | None
     return None
 
 
+def _whole(node: object) -> object:
+    return node
+
+
 class Written(NamedTuple):
     """A row of a projection's table, and the lines below it; None of a projection without lines."""
 
@@ -60,13 +64,21 @@ class Projection:
         """
         if before is None:
             return True
-        parts = zip(self._parts(before), self._parts(after), strict=True)
-        return any(one is not other and one != other for one, other in parts)
+        for node, parts in self._nodes:
+            one, other = getattr(before, node), getattr(after, node)
+            # Most nodes are the same object: nothing in them needs a look.
+            if one is not other and any(part(one) != part(other) for part in parts):
+                return True
+        return False
 
     @cached_property
-    def _parts(self) -> Callable[[Complaint], tuple[object, ...]]:
-        """Read the parts; the receipt stands first so that they are a tuple always."""
-        return attrgetter("receipt", *self.reads)
+    def _nodes(self) -> tuple[tuple[str, tuple[Callable[[object], object], ...]], ...]:
+        """By node of the state, the parts of it that are read."""
+        nodes: dict[str, list[Callable[[object], object]]] = {}
+        for path in self.reads:
+            node, _, part = path.partition(".")
+            nodes.setdefault(node, []).append(attrgetter(part) if part else _whole)
+        return tuple((node, tuple(parts)) for node, parts in nodes.items())
 
     def write(
         self,
