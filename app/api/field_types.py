@@ -77,7 +77,8 @@ def _read_and_made(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type hint
     if isinstance(hint, type) and is_dataclass(hint):
         return _value(hint), AfterValidator(lambda given: hint(**given))
     if isinstance(hint, type) and issubclass(hint, IntEnum):
-        return int, AfterValidator(hint)
+        # Pydantic looks at the signature, and that of an enum is another from Python 3.12 on.
+        return int, AfterValidator(lambda given: hint(given))  # noqa: PLW0108
     return (hint,)
 
 

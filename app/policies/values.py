@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import EnumType, StrEnum
 from re import fullmatch
 from typing import Annotated, Any, Literal, NotRequired, TypeAlias
 
@@ -44,6 +44,9 @@ def annotated(kind: Kind, *metadata: object) -> Kind:
 
 def read_by(kind: Kind, function: Callable[..., object]) -> Kind:
     """Make something of what was read."""
+    if isinstance(function, EnumType):
+        # Pydantic looks at the signature, and that of an enum is another from Python 3.12 on.
+        return annotated(kind, AfterValidator(lambda given: function(given)))  # noqa: PLW0108
     return annotated(kind, AfterValidator(function))
 
 
