@@ -3,7 +3,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # Test processes, each with a PostgreSQL of its own: more than 4 need more memory than they save time.
 # Each begins with a run of whole files, so that what a file sets up is set up once.
-PARALLEL ?= --numprocesses auto --maxprocesses 4 --dist worksteal
+# One more than there are processors: tests of whole processes and of crashes mostly wait.
+PROCESSES := $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); [ $$n -gt 3 ] && echo 4 || echo $$((n + 1)))
+PARALLEL ?= --numprocesses $(PROCESSES) --dist worksteal
 # Folders or files that `make test-fast` is narrowed to; none: all.
 TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

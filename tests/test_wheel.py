@@ -75,7 +75,8 @@ def test_the_wheel_alone_migrates_serves_the_demo_prints_and_verifies(
         demo.wait(PATIENCE_SECONDS)
 
     of_demo = ("--organisation", "demo")
-    run(python, "print", *of_demo, "--output", "forms", env=env)
+    of_beauty = ("--organisation", "beauty")
+    run(python, "print", *of_beauty, "--output", "forms", env=env)
     forms = [*(tmp_path / "forms").iterdir()]
     assert forms
     assert all(form.read_bytes().startswith(b"%PDF-") for form in forms)

@@ -22,6 +22,8 @@ from app.settings import Settings
 from tests.support.contract import CONTRACT
 from tests.support.lending import opened
 
+pytestmark = pytest.mark.slow
+
 GOLDEN: Final = sorted((Path(__file__).parents[1] / "events" / "golden").glob("*.json"))
 READS: Final = [
     path

@@ -10,6 +10,8 @@ import yaml  # type: ignore[import-untyped] # one file is read with it
 from tests.support.server import ROOT, environment
 from tests.support.terminal import SHOP, run
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = [
     ("status",),
     ("proof", "2026-000001", *SHOP, "--output", "proof.zip"),

@@ -12,7 +12,7 @@ from app.events.database import Database
 from tests.proof.tampering import without_triggers
 from tests.support.terminal import SHOP, run
 
-pytestmark = pytest.mark.usefixtures("adopted")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("adopted")]
 
 
 @pytest.fixture(scope="module")

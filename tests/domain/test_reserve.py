@@ -32,6 +32,8 @@ from app.policies import load, shipped
 from tests.domain.filling import KINDS, Record, bring_to_its_end, fill, put_away
 from tests.support.people import POLICY
 
+pytestmark = pytest.mark.slow
+
 POLICIES = [load(name) for name in shipped()]
 ENDS = {Close, Withdraw}
 EVERYTHING_BUT_THE_END = frozenset(KINDS) - ENDS

@@ -37,6 +37,8 @@ from tests.events.projections.examples import (
 from tests.events.projections.lives import START, ZHANG, any_event, life
 from tests.support.databases import store_on
 
+pytestmark = pytest.mark.slow
+
 SHORT = (RECEIVED, CLASSIFIED, CLOSED)
 
 

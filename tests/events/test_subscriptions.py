@@ -47,6 +47,8 @@ from tests.events.projections.examples import (
 from tests.events.projections.lives import START, ZHANG, life
 from tests.support.databases import store_on
 
+pytestmark = pytest.mark.slow
+
 FEED = copies(planning_copy.TABLE)
 SHORT = (RECEIVED, CLASSIFIED, CLOSED)
 BAD = Noted(text="毒")

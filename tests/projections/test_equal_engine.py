@@ -33,7 +33,10 @@ from tests.projections.conftest import Bench
 from tests.support.databases import SQLITE_AND_POSTGRESQL
 from tests.test_demo_stories import EVERY_SEASON, lived
 
-pytestmark = pytest.mark.parametrize("bench", SQLITE_AND_POSTGRESQL, indirect=True)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.parametrize("bench", SQLITE_AND_POSTGRESQL, indirect=True),
+]
 
 NUMBERS = count(1)
 BEFORE, AFTER = 1, 2

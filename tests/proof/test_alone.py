@@ -32,6 +32,8 @@ from tests.proof.building import (
 )
 from tests.proof.judging import CANNOT_TELL, SOUND, TAMPERED, both_say
 
+pytestmark = pytest.mark.slow
+
 MINE = [position for position in range(1, SIZE + 1) if position % 20 == 7]
 """The events of one complaint."""
 

@@ -25,6 +25,8 @@ from tests.proof.tampering import without_triggers
 from tests.sealing.test_sealer import KEY, Store, sealer
 from tests.support.databases import store_on
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = KEY.public(HOUSE)
 STREAMS = 20
 SIZE = 200

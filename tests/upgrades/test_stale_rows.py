@@ -22,6 +22,8 @@ from tests.support.lending import opened
 from tests.upgrades.database import migrated
 from tests.upgrades.reads import DEMO, NOW, Reader, reader
 
+pytestmark = pytest.mark.slow
+
 COMMITS = ("7d556ac", "6c3b3c7")
 OF_COMPLAINTS = (
     "/v1/complaints?limit=200",
