@@ -2,7 +2,7 @@
 
 It was given to a complaint that may since be another. Who approved judged the plan by what was
 known then. When the complaint has risen above that person, or is classified or found to be such
-that something about the plan is newly unusual, it is to be approved anew before money moves on it.
+that something about the plan is newly unusual, it is to be approved again before money moves on it.
 A newer policy alone undoes nothing: what was approved, and may be agreed with the customer, is
 carried out as it was (BE-06, AS-21).
 """
@@ -42,7 +42,7 @@ def decision_on(plan: PlanTerms, unusual: Collection[Breach]) -> Decision:
 
 
 def lapsed(plan: Plan, complaint: Complaint, policy: Policy) -> bool:
-    """Tell whether a plan that stands is to be approved anew."""
+    """Return whether a plan that stands needs another approval."""
     basis = plan.basis
     if basis is None:
         return False

@@ -214,7 +214,7 @@ class Complaint:
 
     @property
     def not_ours(self) -> bool:
-        """Whether there is nobody in the house to name as responsible (LC-27, AS-12)."""
+        """Whether the organisation has nobody to name as responsible (LC-27, AS-12)."""
         return self.fault in {Fault.CUSTOMER, Fault.THIRD_PARTY, Fault.MISUNDERSTANDING}
 
     @property

@@ -102,9 +102,9 @@ class Policy:
     contact_at_handover: bool = False
     """Both sides leave particulars when it is handed over (SC-51)."""
     in_person_from: Severity | None = None
-    """From here up the owner himself speaks with the customer (LC-26)."""
+    """From this severity up the owner speaks with the customer in person (LC-26)."""
     explained_by: Some[HandlerRole] = frozenset()
-    """Who gives the uniform explanation; nobody named is whoever decides (SC-08, SC-27)."""
+    """Roles that give the uniform explanation; if none, those that decide (SC-08, SC-27)."""
     plan_review: PlanReview
     remedy_choice: RemedyChoice
     cash_ceiling: Amount | None = None

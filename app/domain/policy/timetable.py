@@ -77,7 +77,7 @@ class Occasion:
     starts: Annotated[Some[Signal], OneOrMore(), Doc("What the days are counted from.")] = (
         frozenset({"closed"})
     )
-    within_days: Annotated[Days, Doc("So many days may pass before it counts as missed.")] = 0
+    within_days: Annotated[Days, Doc("Days that may pass before it counts as missed.")] = 0
     report_to: RoleKeys = ()
     """Who is told when it is missed (PC-83)."""
 
@@ -106,7 +106,7 @@ class ReviewDuty:
     within_days: Annotated[
         int | None,
         Range(1, 60),
-        Doc("In the first so many days after the span; null is no day in particular."),
+        Doc("Within this number of days after the span; null is no day in particular."),
     ] = None
     """After 60 days nobody would call it a review of that span."""
     rule: Rule = ""
